@@ -1,0 +1,30 @@
+"""What does each network allow?"""
+
+from channels.facts import Facts
+
+# One line a channel: what it is called, how long a reply may be, and whether one can be sent through it.
+CHANNELS: dict[str, Facts] = {
+    "x": Facts("X", 280, "x_weighted"),  # only where the author mentioned us or quoted one of our posts
+    "reddit": Facts("Reddit", 10_000),
+    "line": Facts("LINE", 5_000),
+    "facebook": Facts("Facebook", 8_000),
+    "instagram": Facts("Instagram", 2_196),
+    "shopee": Facts("Shopee", None),
+    "lazada": Facts("Lazada", None),
+    "app_store": Facts("App Store", 5_970),  # known from third-party tools; Apple's own pages give no number
+    "google_play": Facts("Google Play", 350),
+    "google_business": Facts("Google Business", 4_096, "bytes"),  # about 1,365 Thai letters
+    "trustpilot": Facts("Trustpilot", 4_000, soft=True),  # nothing is documented: our own, careful cap
+    "woocommerce": Facts("WooCommerce", None),
+    "judge_me": Facts("Judge.me", None),
+    "bluesky": Facts("Bluesky", 300, "graphemes"),
+    "mastodon": Facts("Mastodon", 500),  # the default; an instance may allow more
+    "youtube": Facts("YouTube", None),
+    "hacker_news": Facts("Hacker News", None, answers=False),  # there is no API to post with
+    "discourse": Facts("Discourse", None),  # each forum sets its own
+    "feed": Facts("Feed", None, answers=False),
+    "email": Facts("E-mail", None),
+    "survey": Facts("Survey", None, answers=False),
+    "webhook": Facts("Webhook", None, answers=False),
+    "file": Facts("File", None, answers=False),
+}

@@ -1,0 +1,44 @@
+"""How long a reply may be on a channel, and whether one may be sent there at all."""
+
+from dataclasses import dataclass
+
+from channels.weighted import graphemes, weighted_length
+
+UNITS = ("characters", "bytes", "x_weighted", "graphemes")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a network allows for one reply.
+
+    `limit` counts in `unit`; None where the network documents no limit. `soft` marks a cap that is our own choice.
+    `answers` tells whether a reply may ever be sent through the channel; without it a person answers by hand.
+    """
+
+    title: str
+    limit: int | None
+    unit: str = "characters"
+    answers: bool = True
+    soft: bool = False
+
+    def room(self, text: str) -> int | None:
+        """How many units are left after `text`; negative when it is too long, None without a limit."""
+        return None if self.limit is None else self.limit - length(text, self.unit)
+
+
+def length(text: str, unit: str) -> int:
+    """Measure a text in a network's own unit.
+
+    `characters` are code points; `bytes` are UTF-8, so a Thai letter counts three; `graphemes` are what a reader sees
+    as one sign; `x_weighted` is X's count, in which a link is 23 and an emoji or a Chinese sign 2. ValueError on
+    another unit.
+    """
+    if unit == "characters":
+        return len(text)
+    if unit == "bytes":
+        return len(text.encode("utf-8", "surrogatepass"))
+    if unit == "graphemes":
+        return len(graphemes(text))
+    if unit == "x_weighted":
+        return weighted_length(text)
+    raise ValueError(f"{unit!r} is no unit of length; known: {', '.join(UNITS)}")

@@ -1,0 +1,81 @@
+"""Reads a file of a person's own: CSV, TSV, JSON lines or Parquet.
+
+Options of the query: `path`; `channel`, which each row names itself where it is null; `source`, likewise; `map`, from
+a field to its column; `time_zone` for times that name none; `page_rows`. A row without a time takes that of the file.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from channels import CHANNELS
+from collectors.page import BadRow, Cursor, NewMention, Page
+from collectors.tables import Row, Table, open_table
+from collectors.tables.columns import Chosen, check_columns, check_map, known_columns
+from collectors.tables.mentions import Reading, read_row
+from store.errors import BadInput
+from store.models import Connection, Query, utc_now
+
+PAGE_ROWS = 1000
+TIME_ZONE = "Asia/Bangkok"
+
+
+def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) -> Iterator[Page]:
+    """Read a file from where the cursor stands; one that has not changed since is not read again."""
+    path = Path(query.options["path"])
+    seen = _fingerprint(path)
+    known = cursor if cursor and {name: cursor.get(name) for name in seen} == seen else {}
+    if known.get("done"):
+        return
+    table = open_file(path, query.options)
+    reading = _reading(query, path)
+    rows_done = known.get("rows", 0)
+    rows = islice(table.rows, rows_done, None)
+    while some := list(islice(rows, query.options.get("page_rows", PAGE_ROWS))):
+        rows_done += len(some)
+        yield _page(some, reading, seen | {"rows": rows_done, "done": False})
+    yield Page((), seen | {"rows": rows_done, "done": True})
+
+
+def open_file(path: Path, options: dict[str, Any]) -> Table:
+    """Open the file of a query; BadInput says why it cannot be read, before any row is taken."""
+    chosen = _chosen(options)
+    check_map(chosen)
+    table = open_table(path, lambda columns: known_columns(columns, chosen))
+    if table.columns is not None:
+        check_columns(table.columns, chosen)
+    return table
+
+
+def _chosen(options: dict[str, Any]) -> Chosen:
+    return tuple(sorted((options.get("map") or {}).items()))
+
+
+def _fingerprint(path: Path) -> Cursor:
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from error
+    return {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
+
+
+def _reading(query: Query, path: Path) -> Reading:
+    options = query.options
+    return Reading(
+        channel=options.get("channel") or "",
+        source=options.get("source") or "",
+        channels=frozenset(CHANNELS),
+        chosen=_chosen(options),
+        zone=ZoneInfo(options.get("time_zone", TIME_ZONE)),
+        undated=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        collected_at=utc_now(),
+    )
+
+
+def _page(rows: Iterable[Row], reading: Reading, cursor: Cursor) -> Page:
+    read = [read_row(row, reading) for row in rows]
+    mentions = [one for one in read if isinstance(one, NewMention)]
+    return Page(mentions, cursor, [one for one in read if isinstance(one, BadRow)])

@@ -1,0 +1,114 @@
+"""What every collector yields: pages of validated mentions, with the cursor that comes after each page."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Any, NamedTuple, Protocol, Self
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from store.models import Connection, Query, utc_now
+
+LONGEST_TEXT = 100_000
+MOST_FOLLOWERS = 2**31 - 1
+Cursor = dict[str, Any]
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The text in NFC, without what no database can keep: NUL and halves of surrogate pairs."""
+    if text.isascii():
+        return text.replace("\x00", "")
+    return unicodedata.normalize("NFC", _UNSTORABLE.sub("", text))
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is one of the web, which a person may open."""
+    return _WEB.fullmatch(address) is not None
+
+
+def _web(address: str) -> str:
+    if not is_web(address):
+        raise ValueError("only http and https addresses are kept")
+    return address
+
+
+def _web_or_none(address: str) -> str:
+    return address and _web(address)
+
+
+Plain = Annotated[str, AfterValidator(plain)]
+Name = Annotated[str, AfterValidator(lambda text: plain(text).strip()), Field(max_length=500)]
+Key = Annotated[Name, Field(min_length=1)]
+
+
+class NewMention(BaseModel):
+    """A mention as a collector read it, checked before the store makes a row of it.
+
+    `text` is plain, as the customer wrote it; it is empty only where a title or a rating says something. `author` is
+    the name to show and `handle` the account; without a handle nobody knows who wrote it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    channel: Key
+    source: Key
+    external_id: Key
+    text: Annotated[Plain, Field(max_length=LONGEST_TEXT)] = ""
+    title: Annotated[Plain, Field(max_length=LONGEST_TEXT)] = ""
+    author: Name = ""
+    handle: Name = ""
+    followers: int = Field(default=0, ge=0, le=MOST_FOLLOWERS)
+    rating: float | None = Field(default=None, ge=1, le=5, allow_inf_nan=False)
+    lang: str = Field(default="", max_length=20)
+    url: Annotated[str, AfterValidator(_web_or_none)] = ""
+    media: list[Annotated[str, AfterValidator(_web)]] = Field(default_factory=list)
+    raw: dict[str, Any] = Field(default_factory=dict)
+    published_at: AwareDatetime
+    collected_at: AwareDatetime = Field(default_factory=utc_now)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.text.strip() and not self.title.strip() and self.rating is None:
+            raise ValueError("there is neither a text, nor a title, nor a rating")
+        return self
+
+
+class BadRow(NamedTuple):
+    """One row that could not be read: its line from 1 (in Parquet its row), the column ("" for all), and why."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some mentions, and where to go on once they are saved; a cursor of None means "not yet".
+
+    `gap` says what could not be read, `cost` counts the channel's own units, and `changes` are the ids of mentions
+    that were edited or deleted upstream.
+    """
+
+    mentions: Sequence[NewMention]
+    cursor: Cursor | None
+    problems: Sequence[BadRow] = ()
+    gap: str = ""
+    cost: int = 0
+    changes: Sequence[str] = ()
+
+    def window(self) -> tuple[datetime, datetime] | None:
+        """When the oldest and the newest mention of the page were published, in UTC."""
+        times = [mention.published_at.astimezone(UTC) for mention in self.mentions]
+        return (min(times), max(times)) if times else None
+
+
+class Collector(Protocol):
+    """How every channel is read."""
+
+    def __call__(self, query: Query, cursor: Cursor | None, connection: Connection | None) -> Iterator[Page]:
+        """Read what a query finds after the cursor, page by page."""

@@ -1,0 +1,155 @@
+"""Runs collectors: saves their pages, moves the cursor in the same commit, and writes down each run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from channels import CHANNELS
+from collectors import COLLECTORS, file
+from collectors.page import BadRow, Page
+from store.brands import ensure_brand, ensure_query, queries_of
+from store.errors import BadInput, EarfulError, TryLater
+from store.mentions import save_mentions
+from store.models import Brand, Connection, Query, Run
+from store.runs import recorded
+from store.settings import settings
+
+MOST_BAD_ROWS = 1000
+OnPage = Callable[[Page], object]
+
+
+def collect(
+    session: Session, query: Query, *, connection: Connection | None = None, on_page: OnPage | None = None
+) -> Run:
+    """Read what is new for one query; each page is saved and committed with the cursor that comes after it."""
+    fetch = COLLECTORS.get(query.channel)
+    if fetch is None:
+        raise BadInput(f"nothing reads the channel {query.channel!r}; known: {', '.join(COLLECTORS)}")
+    query.options = query.options | {"time_zone": session.get_one(Brand, query.brand_id).time_zone}
+    with recorded(session, "collect", query.id) as run:
+        for page in fetch(query, query.cursor, connection):
+            _save(session, query, page, run)
+            session.commit()
+            if on_page is not None:
+                on_page(page)
+    return run
+
+
+def _save(session: Session, query: Query, page: Page, run: Run) -> None:
+    run.found += len(page.mentions)
+    run.new += save_mentions(session, query, [mention.model_dump() for mention in page.mentions])
+    run.bad_rows += len(page.problems)
+    run.gap = run.gap or page.gap
+    if (window := page.window()) is not None:
+        run.window_from = min(window[0], run.window_from or window[0])
+        run.window_to = max(window[1], run.window_to or window[1])
+    if page.cursor is not None:
+        query.cursor = page.cursor
+
+
+def collect_due(session: Session, brand_id: int | None = None, channel: str = "") -> list[Run]:
+    """Run every active query whose channel has a collector; errors are raised once all have had their turn."""
+    runs: list[Run] = []
+    errors: list[tuple[str, Exception]] = []
+    for query in queries_of(session, brand_id, channel):
+        if query.channel in COLLECTORS:
+            try:
+                runs.append(collect(session, query, connection=_connection(session, query)))
+            except Exception as error:
+                errors.append((f"{query.channel}: {query.name}", error))
+    if errors:
+        raise _summary(errors) from errors[0][1]
+    return runs
+
+
+def _connection(session: Session, query: Query) -> Connection | None:
+    wanted = select(Connection).where(
+        col(Connection.brand_id) == query.brand_id, col(Connection.channel) == query.channel
+    )
+    return session.scalars(wanted).first()
+
+
+def _summary(errors: list[tuple[str, Exception]]) -> EarfulError:
+    """One error for all: of their own kind where they are of one kind."""
+    text = "; ".join(f"{name}: {error}" for name, error in errors)
+    kinds = {type(error) for _, error in errors}
+    if kinds == {TryLater}:
+        times = [error.retry_at for _, error in errors if isinstance(error, TryLater) and error.retry_at]
+        return TryLater(text, min(times, default=None))
+    kind = kinds.pop()
+    return kind(text) if not kinds and issubclass(kind, EarfulError) else EarfulError(text)
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import found: `brand` is the short name; `bad` holds the first bad rows of `bad_total`."""
+
+    brand: str
+    found: int
+    new: int
+    bad: list[BadRow]
+    bad_total: int
+
+    @property
+    def known(self) -> int:
+        """How many of the rows were known before, or stand twice in the file."""
+        return self.found - self.new
+
+
+def import_file(
+    session: Session,
+    path: Path,
+    brand_name: str,
+    channel: str,
+    *,
+    columns: dict[str, str],
+    source: str = "",
+    archive_days: int | None = None,
+    dry_run: bool = False,
+    on_page: OnPage | None = None,
+) -> ImportReport:
+    """Read a whole file once for one brand, which is created when it is new; good rows go in, bad ones are reported.
+
+    `columns` goes from fields to column names. A dry run saves nothing, but holds the database until it ends.
+    BadInput when the file, a column or the channel cannot be used; what was saved by then stays.
+    """
+    if channel not in CHANNELS:
+        raise BadInput(f"{channel!r} is no channel; known: {', '.join(CHANNELS)}")
+    options = {"path": str(path.resolve()), "map": columns, "channel": channel}
+    file.open_file(path, options)
+    days = settings().archive_days if archive_days is None else archive_days
+    brand = ensure_brand(session, brand_name, archive_days=days)
+    options |= {"source": source or brand.slug, "time_zone": brand.time_zone}
+    slug, name = brand.slug, f"import: {path.name}"
+    query = ensure_query(session, brand, "file", name, options=options, active=False, cursor=None)
+    seen = _Seen(on_page)
+    run = _rehearse(session, query, seen) if dry_run else collect(session, query, on_page=seen)
+    return ImportReport(slug, run.found, run.new, seen.bad, run.bad_rows)
+
+
+@dataclass
+class _Seen:
+    """Keeps the first bad rows of the pages that went by."""
+
+    on_page: OnPage | None
+    bad: list[BadRow] = field(default_factory=list)
+
+    def __call__(self, page: Page) -> None:
+        self.bad += page.problems[: MOST_BAD_ROWS - len(self.bad)]
+        if self.on_page is not None:
+            self.on_page(page)
+
+
+def _rehearse(session: Session, query: Query, on_page: OnPage) -> Run:
+    """Do what collect does, and take it all back."""
+    run = Run(kind="collect")
+    try:
+        for page in file.fetch(query, None, None):
+            _save(session, query, page, run)
+            on_page(page)
+    finally:
+        session.rollback()
+    return run

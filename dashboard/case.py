@@ -1,0 +1,74 @@
+"""Case: the conversation on the left, the answer on the right, what happened below."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.case_actions import case_buttons
+from dashboard.case_answer import answer
+from dashboard.case_conversation import conversation_part
+from dashboard.case_history import history_part, replies_part
+from dashboard.case_seen import show_change, take_note, watch
+from dashboard.case_steps import onwards
+from dashboard.session import Session, actor, session
+from dashboard.widgets import begin_at_the_top, notice, one_line, refreshed, show_flash
+from dashboard.words import CASES, PRIORITIES, badge, channel_title
+from store.models import Brand, Case, Person, utc_now
+
+
+def page() -> None:
+    """One case, named in the address as `case`."""
+    typed = st.query_params.get("case", "")
+    with session() as opened:
+        who = actor(opened)
+        case = opened.get(Case, int(typed)) if typed.isdecimal() and len(typed) < 10 else None
+        _way_back(case)
+        show_flash()
+        if case is None:
+            notice(
+                "info", "No case here", "Choose one in the inbox." if not typed else f"There is no case {typed[:20]}."
+            )
+            return
+        begin_at_the_top(f"case {case.id}")
+        brand = opened.get_one(Brand, case.brand_id)
+        seen = take_note(opened, case)
+        _head(opened, case, brand)
+        show_change(opened, case)
+        refreshed(partial(watch, seen), 20)
+        case_buttons(opened, case, seen, who, times.zone_of(brand))
+        left, right = st.columns([5, 6], gap="medium")
+        with left:
+            conversation_part(opened, case, times.zone_of(brand))
+        with right:
+            answer(opened, case, seen, who)
+            replies_part(opened, case, seen, who, times.zone_of(brand))
+            history_part(opened, case, times.zone_of(brand))
+
+
+def _way_back(case: Case | None) -> None:
+    _, address = st.session_state.get("inbox", (None, {}))
+    with st.container(key="way-back", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.page_link("dashboard/inbox.py", label="Inbox", icon=":material/arrow_back:", query_params=address)
+        if case is not None:
+            st.button(
+                "Next case", key=f"onwards-{case.id}", type="tertiary", icon=":material/arrow_forward:",
+                icon_position="right", on_click=onwards, args=(case.id,),
+            )  # fmt: skip
+
+
+def _head(opened: Session, case: Case, brand: Brand) -> None:
+    assignee = opened.get(Person, case.assignee_id) if case.assignee_id else None
+    now, zone = utc_now(), times.zone_of(brand)
+    with st.container(key="case-head", horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(f"Case {case.id}")
+        st.markdown(f"{badge(PRIORITIES[case.priority])} :gray-badge[{CASES[case.status]}]", width="content")
+        if case.status == "open":
+            st.text(f"{times.due(case.due_at, now)} ({times.local(case.due_at, zone)})")
+        if case.status == "snoozed" and case.snoozed_until is not None:
+            st.text(f"until {times.local(case.snoozed_until, zone)}")
+        st.text(f"{one_line(brand.name, 40)} · {channel_title(case.channel)}")
+        st.text(f"Assigned to {one_line(assignee.name, 40)}" if assignee else "Assigned to nobody")
+
+
+page()

@@ -1,0 +1,86 @@
+"""The buttons above a case: assign, snooze, close, reopen; only those that the workflow allows now."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.case_seen import Seen
+from dashboard.case_steps import act, assign, close, reopen, snooze, take, wake
+from dashboard.session import Session
+from dashboard.words import spaced
+from store.models import Case, utc_now
+from store.people import staff
+from store.workflow import Actor, actions
+
+DISMISS = ("Not about us", "Spam or advertising", "No answer needed", "The same matter as another case")
+BY_HAND = ("Answered on the network", "Answered by phone", "Answered by e-mail")
+REOPEN = ("Closed by mistake", "The matter is not settled", "The answer must change")
+
+
+def case_buttons(opened: Session, case: Case, seen: Seen, who: Actor, zone: ZoneInfo) -> None:
+    """One row of buttons, each of which opens the few questions that its step needs."""
+    allowed = actions(case, who)
+    if not allowed:
+        return
+    with st.container(key="case-buttons", horizontal=True, gap="xsmall"):
+        if "assign" in allowed:
+            _assign(opened, case, seen, who)
+        if "snooze" in allowed:
+            _snooze(seen, zone)
+        if "wake" in allowed:
+            st.button("Wake now", key=seen.key("wake"), on_click=act, args=(seen, partial(wake, seen=seen)))
+        if "answered_by_hand" in allowed:
+            _with_reason("answered_by_hand", ":material/done_all:", BY_HAND, seen, close)
+        if "dismiss" in allowed:
+            _with_reason("dismiss", ":material/block:", DISMISS, seen, close)
+        if "reopen" in allowed:
+            _with_reason("reopen", ":material/undo:", REOPEN, seen, reopen)
+
+
+def _assign(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
+    people = {None: "Nobody"} | {person.id: person.name for person in staff(opened)}
+    with st.popover("Assign", icon=":material/person:", key=seen.key("assign")):
+        if case.assignee_id != who.person_id:
+            mine = partial(take, seen=seen)
+            st.button("To me", key=seen.key("mine"), on_click=act, args=(seen, mine), width="stretch", type="primary")
+        ids = list(people)
+        at = ids.index(case.assignee_id) if case.assignee_id in people else 0
+        st.selectbox("Person", ids, index=at, format_func=people.__getitem__, key=seen.key("assignee"))
+        given = partial(assign, seen=seen)
+        st.button("Assign", key=seen.key("assign-now"), on_click=act, args=(seen, given), width="stretch")
+
+
+def _snooze(seen: Seen, zone: ZoneInfo) -> None:
+    now = utc_now()
+    choices = {
+        "1 hour": now + timedelta(hours=1),
+        "4 hours": now + timedelta(hours=4),
+        "Tomorrow 9:00": times.next_morning(now, zone),
+        "Next Monday 9:00": times.next_monday(now, zone),
+    }
+    with st.popover("Snooze", icon=":material/snooze:", key=seen.key("snooze")):
+        for label, until in choices.items():
+            _until(label, until, seen)
+
+
+def _until(label: str, until: datetime, seen: Seen) -> None:
+    step = partial(snooze, seen=seen, until=until)
+    st.button(label, key=seen.key(f"snooze-{label}"), on_click=act, args=(seen, step), width="stretch")
+
+
+def _with_reason(action: str, icon: str, reasons: tuple[str, ...], seen: Seen, step: Callable[..., str]) -> None:
+    """A step that asks for a reason: one of the usual ones, or words of one's own."""
+    with st.popover(spaced(action), icon=icon, key=seen.key(action)):
+        reason = st.selectbox(
+            "Reason", reasons, index=None, placeholder="Choose or type one", accept_new_options=True,
+            key=seen.key(f"{action}-reason"),
+        )  # fmt: skip
+        named = partial(step, seen=seen, action=action) if step is close else partial(step, seen=seen)
+        st.button(
+            spaced(action), key=seen.key(f"{action}-now"), on_click=act, args=(seen, named), type="primary",
+            width="stretch", disabled=not reason,
+        )  # fmt: skip

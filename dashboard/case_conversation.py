@@ -1,0 +1,72 @@
+"""The left side of a case: what the customer wrote, what the model made of it, and why it is this urgent."""
+
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.rows import where
+from dashboard.session import Session
+from dashboard.widgets import customer_text, one_line
+from dashboard.words import ASPECTS, INTENTS, LABELS, LANGUAGES, badge, channel_title, language_title, spaced
+from store.cases import conversation
+from store.mentions import facts_of
+from store.models import Author, Case, Mention, Sentiment
+
+
+def conversation_part(opened: Session, case: Case, zone: ZoneInfo) -> None:
+    """Every mention of the case, oldest first, then the reasons for its priority."""
+    for mention in conversation(opened, case.id or 0):
+        _mention(opened, mention, zone)
+    with st.container(key="reasons", gap="xxsmall"):
+        st.markdown(f"**Why {case.priority}**")
+        for reason in case.reasons:
+            st.text(f"• {one_line(reason.get('text') or spaced(reason['code']))}")
+
+
+def _mention(opened: Session, mention: Mention, zone: ZoneInfo) -> None:
+    author = opened.get(Author, mention.author_id) if mention.author_id else None
+    score = opened.get(Sentiment, mention.id)
+    with st.container(key=f"mention-{mention.id}", border=True, gap="xsmall"):
+        with st.container(key=f"mention-head-{mention.id}", gap=None):
+            st.text(_who(author), width="stretch")
+            source = f" · {one_line(mention.source, 40)}" if mention.source not in ("", mention.channel) else ""
+            st.text(f"{where(mention)}{source} · {times.local(mention.published_at, zone)}", width="stretch")
+        if mention.title:
+            with st.container(key=f"mention-title-{mention.id}"):
+                st.text(one_line(mention.title), width="stretch")
+        customer_text(mention.text, str(mention.id))
+        _address(mention)
+        if score is not None:
+            st.markdown(_reading(opened, mention, score))
+
+
+def _who(author: Author | None) -> str:
+    if author is None:
+        return "Unknown author"
+    followers = f" · {author.followers:,} followers" if author.followers else ""
+    handle = f" · {one_line(author.handle, 60)}" if author.handle != author.name else ""
+    return f"{one_line(author.name, 60) or 'Unnamed'}{handle}{followers}"
+
+
+def _reading(opened: Session, mention: Mention, score: Sentiment) -> str:
+    """Label, probabilities, language, aspects and intents, in words of ours only."""
+    aspects, intents = facts_of(opened, mention.id or 0)
+    known = [f":gray-badge[{spaced(name)}]" for name in aspects if name in ASPECTS]
+    known += [f":blue-badge[{spaced(name)}]" for name in intents if name in INTENTS]
+    numbers = " · ".join(f"{name} {getattr(score, name):.0%}" for name in LABELS)
+    label = badge(LABELS[score.label]) if score.label in LABELS else ""
+    language = f":gray-badge[{language_title(score.lang)}]" if score.lang in LANGUAGES else ""
+    return f"{label} :small[:gray[{numbers}]]  \n{language} {' '.join(known)}"
+
+
+def _address(mention: Mention) -> None:
+    """Where the mention stands, and its pictures, as plain addresses: nothing is loaded by itself."""
+    with st.container(key=f"address-{mention.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        if mention.url.startswith("https://"):
+            title = channel_title(mention.channel)
+            st.link_button(f"Open on {title}", mention.url, type="tertiary", icon=":material/open_in_new:")
+        if mention.url:
+            st.text(one_line(mention.url, 300))
+        for place in mention.media[:8]:
+            st.text(f"Picture or file: {one_line(place, 300)}", width="stretch")

@@ -1,0 +1,171 @@
+"""The steps behind the buttons of a case: each acts on the versions that the page showed, and commits once."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.case_seen import Seen, keep_typed, settle
+from dashboard.session import Session, actor, session
+from dashboard.widgets import flash, sentence
+from responder.approval import approve_text
+from store import cases, drafts
+from store.cases import conversation, current_draft
+from store.errors import BadInput, EarfulError, NotAllowed, Stale
+from store.inbox import InboxFilter, inbox, next_case
+from store.models import Brand, Case, Draft, Reply, Sentiment, utc_now
+from store.workflow import Actor, move
+
+REACH = 500
+Step = Callable[[Session, Case, Actor], str]
+
+
+def act(seen: Seen, step: Step, then_next: bool = False) -> None:
+    """Take one step for the person who is signed in and keep a word about it for the next page."""
+    try:
+        with session() as opened:
+            case = opened.get(Case, seen.case_id)
+            if case is None:
+                raise Stale("this case is gone")
+            done = step(opened, case, actor(opened))
+            opened.commit()
+            following = next_case(opened, _view(), seen.case_id) if then_next else seen.case_id
+    except Stale:
+        st.session_state["changed"] = seen.case_id
+        keep_typed(seen)
+    except EarfulError as error:
+        flash("error", "Not done", sentence(error))
+    else:
+        settle()
+        flash(
+            "done",
+            f"Case {seen.case_id}: {done}",
+            "" if following else "Nothing else waits in this view.",
+            seen.case_id,
+        )
+        _go(following)
+
+
+def _view() -> InboxFilter:
+    """The inbox as the person left it."""
+    wanted, _ = st.session_state.get("inbox", (InboxFilter(), {}))
+    return wanted if isinstance(wanted, InboxFilter) else InboxFilter()
+
+
+def onwards(case_id: int) -> None:
+    """Leave a case as it is, for the one below it in the inbox as the person left it."""
+    with session() as opened:
+        actor(opened)
+        ids = [row.case.id for row in inbox(opened, _view(), REACH)]
+    _go(ids[(ids.index(case_id) + 1) % len(ids)] if case_id in ids else next(iter(ids), None))
+
+
+def _go(case_id: int | None) -> None:
+    if case_id is None:
+        st.query_params.pop("case", None)
+    else:
+        st.query_params["case"] = str(case_id)
+
+
+def _shown_draft(opened: Session, case: Case, seen: Seen) -> Draft | None:
+    """The draft that the page showed; Stale when it is another one by now."""
+    draft = current_draft(opened, case.id or 0)
+    if case.version != seen.case or (draft.id if draft else 0) != seen.draft_id:
+        raise Stale("this case was changed by somebody else")
+    return draft
+
+
+def _typed(seen: Seen) -> str:
+    return str(st.session_state.get(seen.text_key, ""))
+
+
+def chosen(seen: Seen, name: str) -> str:
+    """The reason beside a button, read at the click: what was typed last may not have been shown again yet."""
+    return str(st.session_state.get(seen.key(f"{name}-reason")) or "")
+
+
+def approve(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Approve the text as it stands in the editor."""
+    draft = _shown_draft(opened, case, seen) or _write(opened, case, _typed(seen), who)
+    seen_draft = seen.draft if seen.draft_id else draft.version
+    approve_text(opened, case, draft, _typed(seen), who, seen_case=seen.case, seen_draft=seen_draft, now=utc_now())
+    return "approved, the answer is about to leave"
+
+
+def save_text(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Keep the text as a new draft, for oneself or for an approver."""
+    draft = _shown_draft(opened, case, seen)
+    if draft is None:
+        _write(opened, case, _typed(seen), who)
+    elif draft.text != _typed(seen):
+        drafts.edit(opened, case, draft, _typed(seen), who, seen.draft)
+    return "draft saved"
+
+
+def _write(opened: Session, case: Case, text: str, who: Actor) -> Draft:
+    """The first draft of a case, by hand, in the language of the customer's newest message."""
+    if not who.may("agent"):
+        raise NotAllowed("to write a reply takes the role agent or higher")
+    newest = conversation(opened, case.id or 0)[-1]
+    score = opened.get(Sentiment, newest.id)
+    lang = score.lang if score and score.lang != "und" else opened.get_one(Brand, case.brand_id).language
+    return drafts.propose(opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who)
+
+
+def reject(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Refuse the draft; the case stays open."""
+    draft = _shown_draft(opened, case, seen)
+    if draft is None:
+        raise BadInput("there is no draft to reject")
+    drafts.reject(opened, draft, who, seen.draft, chosen(seen, "reject"))
+    return "draft rejected"
+
+
+def close(opened: Session, case: Case, who: Actor, *, seen: Seen, action: str) -> str:
+    """Dismiss the case, or mark it as answered by hand."""
+    cases.close(opened, case, action, who, seen.case, chosen(seen, action))
+    return "dismissed" if action == "dismiss" else "answered by hand"
+
+
+def reopen(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Take the case back to the open ones."""
+    cases.reopen(opened, case, who, seen.case, chosen(seen, "reopen"))
+    return "open again"
+
+
+def take(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Give the case to oneself."""
+    cases.assign(opened, case, who.person_id, who, seen.case)
+    return "assigned to you"
+
+
+def assign(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Give the case to the person that was chosen, or to nobody."""
+    person_id = st.session_state.get(seen.key("assignee"))
+    cases.assign(opened, case, person_id, who, seen.case)
+    return "assigned" if person_id else "assigned to nobody"
+
+
+def snooze(opened: Session, case: Case, who: Actor, *, seen: Seen, until: datetime) -> str:
+    """Hide the case until a time."""
+    cases.snooze(opened, case, until, who, seen.case)
+    return "snoozed"
+
+
+def wake(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Bring a snoozed case back."""
+    move(opened, case, "wake", who, seen.case)
+    return "open again"
+
+
+def take_back(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Stop a reply that has not left yet."""
+    reply = opened.get_one(Reply, seen.reply_id)
+    drafts.take_back(opened, case, reply, who, seen.case, seen.reply)
+    return "taken back, nothing was sent"
+
+
+def queue_again(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Let a reply that was not sent leave once more."""
+    move(opened, opened.get_one(Reply, seen.reply_id), "queue_again", who, seen.reply)
+    return "the reply is about to leave once more"

@@ -1,0 +1,47 @@
+"""Inbox: which cases wait for an answer, gravest first?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard.filters import choose_view, inbox_filter
+from dashboard.rows import case_rows
+from dashboard.session import me, session
+from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
+from dashboard.words import VIEWS
+from store.brands import list_brands
+from store.inbox import InboxFilter, count_cases, inbox
+from store.people import staff
+
+PAGE = 25
+
+
+def page() -> None:
+    """Filters, views with their counts, and the cases of one view, 25 at a time."""
+    show_flash()
+    with session() as opened:
+        person = me(opened)
+        asked = inbox_filter(list_brands(opened), person.id)
+        counts = {view: count_cases(opened, replace(asked, view=view)) for view in VIEWS}
+        wanted = replace(asked, view=choose_view(counts))
+        total = counts[wanted.view]
+        rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))
+        names = {one.id or 0: one.name for one in staff(opened)}
+    st.session_state["inbox"] = (wanted, st.query_params.to_dict())
+    if not rows:
+        _nothing(wanted, counts["all"])
+    case_rows(rows, names)
+    pager(total, PAGE)
+
+
+def _nothing(wanted: InboxFilter, everywhere: int) -> None:
+    """Say why a view is empty, and what to do."""
+    if wanted == InboxFilter(view=wanted.view, person_id=wanted.person_id) and not everywhere:
+        notice("info", "No cases yet", "The Overview says how to bring in the first mentions.")
+    elif wanted.view == "open":
+        notice("done", "Nothing open here", "Every case of this selection is answered, snoozed or closed.")
+    else:
+        notice("info", "No case matches", "Choose another view, or take a filter away.")
+
+
+refreshed(page)

@@ -1,0 +1,62 @@
+"""A case as one row of a list; the whole row opens the case."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.widgets import one_line
+from dashboard.words import DRAFTS, LABELS, PRIORITIES, badge, channel_title
+from store.inbox import InboxRow
+from store.models import Mention, utc_now
+
+
+def case_rows(rows: Sequence[InboxRow], staff: Mapping[int, str]) -> None:
+    """Show cases one below the other; `staff` gives the names of those whom cases are assigned to."""
+    now = utc_now()
+    with st.container(key="case-list", gap=None):
+        for row in rows:
+            _case_row(row, staff.get(row.case.assignee_id or 0, ""), now)
+
+
+def _case_row(row: InboxRow, assignee: str, now: datetime) -> None:
+    case, score = row.case, row.sentiment
+    with st.container(key=f"row-{case.id}", gap=None):
+        st.markdown(badge(PRIORITIES[case.priority]))
+        st.text(one_line(row.author.name if row.author else "Unknown author", 60))
+        st.text(f"{where(row.mention)}{f' · {one_line(assignee, 20)}' if assignee else ''}")
+        st.text(one_line(row.mention.full_text()) or "(no text)")
+        label = badge(LABELS[score.label]) if score and score.label in LABELS else ""
+        st.markdown(f"{label} {badge(DRAFTS[row.draft])}" if case.status == "open" else f"{label} {state(row, now)}")
+        st.markdown(_when(row, now))
+        st.page_link("dashboard/case.py", label=f"Open case {case.id}", query_params={"case": str(case.id)})
+
+
+def where(mention: Mention) -> str:
+    """Channel and rating of a mention."""
+    return " · ".join(part for part in (channel_title(mention.channel), stars(mention.rating)) if part)
+
+
+def stars(rating: float | None) -> str:
+    """A rating of up to five as stars and as a number; "" without one."""
+    if rating is None:
+        return ""
+    full = min(max(round(rating), 0), 5)
+    return f"{'★' * full}{'☆' * (5 - full)} {rating:g}"
+
+
+def state(row: InboxRow, now: datetime) -> str:
+    """Where a case that is not open stands."""
+    words = {"waiting": "Approved", "snoozed": "Snoozed", "resolved": "Resolved", "dismissed": "Dismissed"}
+    return f":gray-badge[{words.get(row.case.status, row.case.status)}]"
+
+
+def _when(row: InboxRow, now: datetime) -> str:
+    case = row.case
+    if case.status == "snoozed" and case.snoozed_until is not None:
+        return f"back in {times.span((case.snoozed_until - now).total_seconds())}"
+    if case.status != "open":
+        return f":gray[opened {times.ago(case.opened_at, now)}]"
+    words = times.due(case.due_at, now)
+    return f":red[{words}]" if case.due_at < now else words

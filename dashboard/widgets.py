@@ -1,0 +1,129 @@
+"""What two pages or more show: notices, customers' texts, pages of a list."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from zlib import crc32
+
+import streamlit as st
+
+from store.errors import EarfulError
+
+PICTURES = Path(__file__).parent
+ICONS = {"error": "block", "warning": "warning", "info": "info", "done": "check_circle"}
+LONG = 1_200
+TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+REVERSING = dict.fromkeys((0x202D, 0x202E))
+MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:^&])")
+
+
+def style() -> None:
+    """Put our few rules of style on the page."""
+    st.html(PICTURES / "style.css")
+
+
+def begin_at_the_top(what: str) -> None:
+    """Scroll up once for each `what`, a word of ours: the next case comes in under the buttons of the last one."""
+    up = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
+    with st.container(key="top"):
+        st.html(f"<script>/* {what} */ {up}</script>", unsafe_allow_javascript=True)
+
+
+def refreshed(part: Callable[[], None], seconds: int = 60) -> None:
+    """Show a page or a part of one, and show it again by itself, so that new work appears without a click."""
+
+    @st.fragment(run_every=seconds)
+    def again() -> None:
+        try:
+            part()
+        except EarfulError as error:
+            problem(error)
+
+    again()
+
+
+def plain_label(text: str) -> str:
+    """A name of ours or of the staff for a label that reads Markdown; customers' texts are never put into one."""
+    return MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def one_line(text: str, longest: int = 240) -> str:
+    """The beginning of a customer's text on one line, without the signs that turn the direction of writing."""
+    words = text[: longest * 4].translate(TURNING).split()
+    line = "".join(sign for sign in " ".join(words) if unicodedata.category(sign) != "Cc")
+    return line if len(line) <= longest else line[:longest].rstrip() + "…"
+
+
+def customer_text(text: str, key: str, longest: int = LONG) -> None:
+    """Show what a customer wrote, never as Markdown or HTML; the rest of a long text opens on demand.
+
+    Only the two signs that turn letters round are left out, because with them a text reads as what it does not say.
+    """
+    text = text.translate(REVERSING)
+    with st.container(key=f"theirs-{key}", gap=None):
+        if len(text) <= longest:
+            st.text(text, width="stretch")
+            return
+        st.text(text[:longest] + "…", width="stretch")
+        with st.expander(f"The whole text ({len(text):,} characters)"):
+            st.text(text, width="stretch")
+
+
+def problem(error: object) -> None:
+    """Say in one sentence what went wrong."""
+    notice("error", "Not done", sentence(error))
+
+
+def sentence(error: object) -> str:
+    """An error's own words as a sentence."""
+    words = str(error)
+    return words[:1].upper() + words[1:]
+
+
+def notice(kind: str, title: str, text: str = "") -> None:
+    """A sentence that people must see; `kind` is error, warning, info or done. The text is shown as it is."""
+    with st.container(key=f"notice-{kind}-{crc32(f'{title}{text}'.encode())}", gap=None):
+        st.markdown(f":material/{ICONS[kind]}: **{plain_label(title)}**")
+        if text:
+            st.text(text, width="stretch")
+
+
+def flash(kind: str, title: str, text: str = "", case_id: int = 0) -> None:
+    """Keep a notice until the next time that a page is shown, with the case that it is about."""
+    st.session_state["flash"] = (kind, title, text, case_id)
+
+
+def show_flash() -> None:
+    """Show what was kept for the next page, once; it leads back to its case where that is not the one shown."""
+    kind, title, text, case_id = st.session_state.pop("flash", ("", "", "", 0))
+    if kind:
+        notice(kind, title, text)
+        st.toast(plain_label(title), icon=f":material/{ICONS[kind]}:")
+    if case_id and st.query_params.get("case") != str(case_id):
+        st.page_link("dashboard/case.py", label=f"Back to case {case_id}", query_params={"case": str(case_id)})
+
+
+def page_start(total: int, size: int) -> int:
+    """How many entries come before the page of a list whose number stands in the address."""
+    return (_page(total, size)[0] - 1) * size
+
+
+def pager(total: int, size: int) -> None:
+    """Buttons to turn the pages of a list, when there is more than one."""
+    page, last = _page(total, size)
+    if last == 1:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center", key="pager"):
+        st.button("Back", icon=":material/chevron_left:", disabled=page == 1, on_click=_turn, args=(page - 1,))
+        st.caption(f"Page {page} of {last}", width="content")
+        st.button("More", icon=":material/chevron_right:", disabled=page == last, on_click=_turn, args=(page + 1,))
+
+
+def _page(total: int, size: int) -> tuple[int, int]:
+    last, typed = max(1, -(-total // size)), st.query_params.get("page", "1")
+    return (min(max(int(typed), 1), last) if typed.isdecimal() else 1), last
+
+
+def _turn(page: int) -> None:
+    st.query_params["page"] = str(page)

@@ -1,0 +1,107 @@
+"""The words and signs by which people know what the store keeps under short names."""
+
+from channels import CHANNELS
+
+PRIORITIES = {
+    "urgent": ("Urgent", ":material/error:", "red"),
+    "high": ("High", ":material/arrow_upward:", "orange"),
+    "normal": ("Normal", ":material/drag_handle:", "gray"),
+    "low": ("Low", ":material/arrow_downward:", "gray"),
+}
+LABELS = {
+    "negative": ("Negative", ":material/sentiment_dissatisfied:", "red"),
+    "neutral": ("Neutral", ":material/sentiment_neutral:", "gray"),
+    "positive": ("Positive", ":material/sentiment_satisfied:", "green"),
+}
+DRAFTS = {
+    "proposed": ("Draft ready", ":material/edit_note:", "green"),
+    "approved": ("Approved", ":material/check:", "green"),
+    "": ("No draft", ":material/edit_off:", "gray"),
+}
+VIEWS = {
+    "open": "Open",
+    "mine": "Mine",
+    "unassigned": "Unassigned",
+    "negative": "Negative",
+    "questions": "Questions",
+    "waiting": "Approved",
+    "snoozed": "Snoozed",
+    "closed": "Closed",
+    "all": "All",
+}
+LANGUAGES = {
+    "th": "Thai", "en": "English", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "id": "Indonesian",
+    "ms": "Malay", "vi": "Vietnamese", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
+    "nl": "Dutch", "pl": "Polish", "pt": "Portuguese", "ru": "Russian", "sv": "Swedish", "tr": "Turkish",
+    "ar": "Arabic", "hi": "Hindi", "und": "Unknown language",
+}  # fmt: skip
+ASPECTS = (
+    "delivery", "quality", "sizing", "price", "service", "refund", "packaging", "checkout", "payment", "app", "stock",
+    "staff",
+)  # fmt: skip
+INTENTS = ("complaint", "question", "praise", "refund_request", "order_status", "suggestion", "leaving", "spam")
+CASES = {
+    "open": "Open",
+    "waiting": "Approved",
+    "snoozed": "Snoozed",
+    "resolved": "Resolved",
+    "dismissed": "Dismissed",
+}
+REPLIES = {
+    "queued": "Approved, about to leave",
+    "sending": "Being sent",
+    "submitted": "Handed to the network, not yet confirmed",
+    "published": "Published",
+    "rejected": "Refused by the network",
+    "failed": "Failed: nothing was sent",
+    "unknown": "Unknown: the network did not say whether it was sent",
+    "cancelled": "Cancelled: not sent",
+}
+MOVES = {
+    ("case", "answer"): "answered the case",
+    ("case", "take_back"): "took the answer back",
+    ("case", "answered_by_hand"): "answered by hand",
+    ("case", "new_message"): "found a new message of the customer",
+    ("case", "assign"): "gave the case",
+    ("case", "dismiss"): "dismissed the case",
+    ("case", "snooze"): "snoozed the case",
+    ("case", "wake"): "woke the case",
+    ("case", "reopen"): "reopened the case",
+    ("case", "resolve"): "resolved the case",
+    ("case", "send_failed"): "could not send the answer",
+    ("draft", "approve"): "approved the draft",
+    ("draft", "reject"): "rejected the draft",
+    ("draft", "propose"): "wrote a draft",
+    ("draft", "supersede"): "replaced the draft by a newer one",
+    ("draft", "withdraw"): "withdrew the draft",
+    ("reply", "claim"): "began to send the reply",
+    ("reply", "cancel"): "cancelled the reply",
+    ("reply", "dry_run"): "made a dry run of the reply",
+    ("reply", "queue_again"): "queued the reply again",
+    ("reply", "submit"): "handed the reply to the network",
+    ("reply", "publish"): "saw the reply published",
+    ("reply", "refuse"): "saw the reply refused by the network",
+    ("reply", "fail"): "could not send the reply",
+    ("reply", "lose_track"): "does not know whether the reply was sent",
+}
+
+
+def channel_title(name: str) -> str:
+    """What a channel is called on screens."""
+    return CHANNELS[name].title if name in CHANNELS else spaced(name)
+
+
+def language_title(code: str) -> str:
+    """What a language is called on screens."""
+    return LANGUAGES.get(code, code)
+
+
+def spaced(name: str) -> str:
+    """A short name as words: Refund request."""
+    return name.replace("_", " ").capitalize()
+
+
+def badge(words: tuple[str, str, str]) -> str:
+    """One of the entries above as a coloured sign with its word."""
+    text, icon, colour = words
+    return f":{colour}-badge[{icon} {text}]"

@@ -1,0 +1,59 @@
+"""What a person approves: the guard looks at it again, an edit is a new version, the approval binds to the text."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from responder.facts import facts_of, voice_of
+from responder.guard import Finding, check
+from store.cases import conversation
+from store.drafts import approve, edit, recent_texts
+from store.errors import Refused
+from store.models import Brand, Case, Draft, Reply
+from store.settings import settings
+from store.workflow import Actor
+
+
+def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> list[Finding]:
+    """What the guard finds in a text that answers a case."""
+    brand = session.get_one(Brand, case.brand_id)
+    lang = draft.lang if draft is not None else ""
+    own = {draft.text} if draft is not None else set()
+    customer = "\n".join(mention.full_text() for mention in conversation(session, case.id or 0))
+    recent = [other for other in recent_texts(session, case.brand_id) if other not in own and other != text]
+    by_hand = draft is None or draft.writer != "composer" or text != draft.text
+    found = check(
+        text, lang=lang, channel=case.channel, text=customer, facts=facts_of(session, brand, voice_of(brand)),
+        recent=recent,
+    )  # fmt: skip
+    return [_eased(finding) if by_hand else finding for finding in found]
+
+
+def _eased(finding: Finding) -> Finding:
+    """A person may choose to answer in another language; the guard then only asks."""
+    return replace(finding, level="warning") if finding.code == "wrong_language" else finding
+
+
+def approve_text(
+    session: Session,
+    case: Case,
+    draft: Draft,
+    text: str,
+    actor: Actor,
+    *,
+    seen_case: int,
+    seen_draft: int,
+    now: datetime,
+) -> Reply:
+    """Approve a text as it stands in the editor; Refused names what the guard forbids. The caller commits."""
+    errors = [finding.message for finding in check_text(session, case, draft, text) if finding.level == "error"]
+    if errors:
+        raise Refused("this reply cannot be approved: " + " ".join(errors))
+    if text != draft.text:
+        draft = edit(session, case, draft, text, actor, seen_draft)
+        seen_draft = draft.version
+    return approve(
+        session, case, draft, actor, seen_case=seen_case, seen_draft=seen_draft, now=now,
+        take_back_seconds=settings().take_back_seconds,
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""What a brand's rows mean to the composer and the guard: its voice, its sources, its facts."""
+
+from sqlmodel import Session
+
+from responder.values import Source, Voice
+from store.knowledge import knowledge_of
+from store.models import Brand, Knowledge
+
+
+def voice_of(brand: Brand) -> Voice:
+    """The voice that a brand's drafts are written in."""
+    voice = brand.voice
+    return Voice(
+        brand=brand.name,
+        language=brand.language,
+        formality=str(voice.get("formality", "polite")),
+        particle=str(voice.get("particle", "ค่ะ")),
+        signature={str(lang): str(text) for lang, text in dict(voice.get("signature", {})).items()},
+        contact=str(voice.get("contact", "")),
+        greet_by_name=bool(voice.get("greet_by_name", True)),
+    )
+
+
+def source_of(entry: Knowledge) -> Source:
+    """A policy, FAQ entry or saved reply as a source that a sentence can stand on."""
+    return Source(
+        id=entry.source_id,
+        kind=entry.kind,
+        lang=entry.lang,
+        title=entry.title,
+        text=entry.text,
+        aspects=tuple(entry.aspects),
+        intents=tuple(entry.intents),
+    )
+
+
+def facts_of(session: Session, brand: Brand, voice: Voice) -> list[str]:
+    """Every sentence that a draft of this brand may stand on."""
+    known = [entry.text for entry in knowledge_of(session, brand.id or 0)]
+    return [*known, voice.contact, voice.brand, *voice.signature.values()]

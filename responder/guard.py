@@ -1,0 +1,50 @@
+"""May a draft be sent? Pure checks, the same for every writer and after every edit.
+
+A finding of level error blocks. A check that breaks is itself an error, so the guard fails closed.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from responder.guard_facts import pii, ungrounded
+from responder.guard_form import form
+from responder.guard_language import language
+from responder.guard_promises import promises
+from responder.guard_proposal import ERROR, Proposal
+from responder.guard_tone import echo, sameness, tone
+from responder.values import Finding
+
+Check = Callable[[Proposal], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (form, language, promises, ungrounded, pii, tone, echo, sameness)
+
+__all__ = ["CHECKS", "Finding", "blocks", "check"]
+
+
+def check(
+    draft: str,
+    *,
+    lang: str = "",
+    channel: str = "file",
+    text: str = "",
+    facts: Sequence[str] = (),
+    recent: Sequence[str] = (),
+) -> list[Finding]:
+    """Look for all that speaks against sending a draft, in the order in which it stands there.
+
+    `text` is the mention that it answers, `facts` is all that it may stand on, `recent` are other drafts.
+    """
+    proposal = Proposal(draft, lang, channel, text, facts, recent)
+    findings = [finding for one in CHECKS for finding in _safely(one, proposal)]
+    return sorted(set(findings), key=lambda finding: (finding.span, finding.code))
+
+
+def blocks(findings: Sequence[Finding]) -> bool:
+    """Whether a draft with these findings must not be sent."""
+    return any(finding.level == ERROR for finding in findings)
+
+
+def _safely(one: Check, proposal: Proposal) -> list[Finding]:
+    try:
+        return list(one(proposal))
+    except Exception as error:
+        message = f"The check {one.__name__} broke: {type(error).__name__}."
+        return [proposal.finding("guard_failed", ERROR, (0, len(proposal.draft)), message)]

@@ -1,0 +1,79 @@
+"""Do numbers, links and contacts of a draft come from a fact, and does it show personal data?"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from responder.guard_proposal import ERROR, WARNING, Proposal
+from responder.patterns import pattern
+from responder.personal import Personal, personal_data
+from responder.unmask import DIGITS
+from responder.values import Finding
+
+SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+KINDS = {"money": "an amount", "percent": "a percentage", "date": "a date", "time": "a time", "span": "a period"}
+
+
+def ungrounded(proposal: Proposal) -> Iterator[Finding]:
+    """Amounts, percentages, dates, times, periods, links and contacts that no fact holds."""
+    yield from _numbers(proposal)
+    known = [fact.lower() for fact in proposal.facts]
+    for match in pattern("link").finditer(pattern("email").sub(lambda m: " " * len(m[0]), proposal.draft)):
+        if not any(match[0].lower().rstrip("/.,") in fact for fact in known):
+            yield proposal.finding("ungrounded_link", ERROR, match.span(), "No fact holds this link.")
+    for match in (*pattern("email").finditer(proposal.draft), *pattern("handle").finditer(proposal.draft)):
+        if not any(match[0].lower().rstrip(".") in fact for fact in known):
+            yield proposal.finding("ungrounded_contact", ERROR, match.span(), "No fact holds this contact.")
+    for each in personal_data(proposal.draft):
+        if each.kind == "phone" and not _known(each, proposal):
+            yield proposal.finding("ungrounded_contact", ERROR, each.span, "No fact holds this phone number.")
+
+
+def pii(proposal: Proposal) -> Iterator[Finding]:
+    """Personal data that no fact holds, and a full name in the greeting."""
+    theirs = {each.value for each in personal_data(proposal.text)}
+    for each in personal_data(proposal.draft):
+        told = each.kind not in ("email", "phone") or each.value in theirs
+        if told and not _known(each, proposal):
+            yield proposal.finding("pii", ERROR, each.span, f"This shows personal data in the reply: {each.kind}.")
+    for match in pattern("ending").finditer(proposal.draft):
+        yield proposal.finding("pii", ERROR, match.span(), "This shows part of a number that belongs to the customer.")
+    name = pattern("full_name").match(proposal.draft)
+    if name and not pattern("nobody").search(name[0]):
+        yield proposal.finding("pii", WARNING, name.span(), "The greeting shows a full name; a first name is enough.")
+
+
+def _numbers(proposal: Proposal) -> Iterator[Finding]:
+    draft = proposal.draft.translate(DIGITS)
+    for kind, what in KINDS.items():
+        known = {value for fact in proposal.facts for value in _values(kind, fact)}
+        said = _values(kind, proposal.text) if kind in ("date", "time", "span") else set()
+        for match in pattern(f"value.{kind}").finditer(draft):
+            if not {_value(each) for each in match.groups() if each} <= known | said:
+                yield proposal.finding("ungrounded_number", ERROR, match.span(), f"No fact holds {what} like this.")
+
+
+def _values(kind: str, text: str) -> set[str]:
+    """The values of a kind in a text; for a range, both of its ends."""
+    plain = text.translate(DIGITS)
+    found = {_value(each) for match in pattern(f"value.{kind}").finditer(plain) for each in match.groups() if each}
+    return found | ({_value(each) for each in pattern("number").findall(plain)} if found else set())
+
+
+def _value(written: str) -> str:
+    """A number by its value, however it is written; a date or time as it stands."""
+    if written.lower() in SPELLED:
+        return str(SPELLED.index(written.lower()) + 1)
+    plain = re.sub(r"[ ,](?=\d{3}(?:\D|$))|\.(?=\d{3}(?:\D|$))", "", written).replace(",", ".")
+    try:
+        return str(Decimal(plain).normalize())
+    except InvalidOperation:
+        return plain
+
+
+def _known(each: Personal, proposal: Proposal) -> bool:
+    digits = re.sub(r"\D", "", each.value)
+    return any(
+        each.value.lower() in fact.lower() or (len(digits) > 5 and digits in re.sub(r"\D", "", fact))
+        for fact in proposal.facts
+    )

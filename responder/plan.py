@@ -1,0 +1,145 @@
+"""What a draft has to say, before it is put into words."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from responder.answers import ANSWERS, Answer, answer_to
+from responder.catalogue.shape import NEGATIVE, NEUTRAL, POSITIVE, Catalogue
+from responder.caution import PRIVATE, Caution
+from responder.names import greeting_name
+from responder.patterns import pattern
+from responder.tone import ASKS, Tone, tone_of
+from responder.topics import Said, shown_in, topics_of, unsaid
+from responder.unmask import one_blank, unmasked
+from responder.values import Heard, Sentence, Source, Voice
+
+ORDERED = {"delivery", "refund", "packaging", "payment", "sizing", "stock", "quality"}
+PRESSING = {"delivery", "payment", "refund", "service", "app", "checkout", "staff"}
+LONGEST_QUESTION = 300  # a longer text is a story that may hold a question
+WORDS = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Tone, topics and answer of one draft; `values` fill the slots of phrases, `contact` is the step into private."""
+
+    heard: Heard
+    catalogue: Catalogue
+    tone: Tone
+    said: tuple[Said, ...]
+    asks: bool
+    suggests: bool
+    answer: Answer
+    contact: str
+    values: Mapping[str, str]
+
+    @property
+    def wordless(self) -> bool:
+        """Whether the customer left a rating or a picture sign, and no words."""
+        return not WORDS.search(self.heard.text)
+
+    @property
+    def quotes(self) -> tuple[Sentence, ...]:
+        """The sentences of sources that answer the mention."""
+        return self.answer.quotes
+
+    @property
+    def whole(self) -> bool:
+        """Whether they are a saved reply, which needs no lead."""
+        return self.answer.whole
+
+
+def make_plan(heard: Heard, voice: Voice, sources: Sequence[Source], care: Caution, catalogue: Catalogue) -> Plan:
+    """Weigh a mention and look up what can be said to it; a mention to be careful with gets courtesy alone."""
+    text = " ".join(one_blank(unmasked(heard.text)).split())
+    shown = [] if care.plain else shown_in(text, catalogue)
+    praised, blamed = (sum(said.tone == each for said in shown) for each in (POSITIVE, NEGATIVE))
+    tone = Tone(NEUTRAL) if care.cold else tone_of(heard, text, praised, blamed)
+    asks = not care.plain and _asks(heard, text, tone)
+    said = [] if care.plain else _weighed(topics_of(heard, text, tone.name, catalogue), heard, tone, asks, catalogue)
+    values = _values(heard, voice, care, catalogue)
+    quiet = care.plain or tone.unsure
+    answer = Answer() if quiet else answer_to(heard, said, sources, voice, values, asks=asks, tone=tone.name)
+    contact = "" if answer.reaches(voice.contact) else _contact(heard, care, tone, said, asks, bool(answer.quotes))
+    suggests = not care.plain and not asks and _suggests(heard, text)
+    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values)
+
+
+def _asks(heard: Heard, text: str, tone: Tone) -> bool:
+    if heard.intents:
+        asked = ANSWERS & set(heard.intents)
+        return bool(asked) and not (asked == {"question"} and _is_rhetorical(text, tone))
+    if len(text) > LONGEST_QUESTION or tone.name != NEUTRAL or tone.unsure:
+        return False
+    return bool(pattern("question").search(text)) and not pattern("reproach").search(text)
+
+
+def _is_rhetorical(text: str, tone: Tone) -> bool:
+    """Whether what was taken for a question may be none: an outcry in a complaint, a story in praise."""
+    if tone.name == NEGATIVE:
+        return not pattern("question").search(text) or bool(pattern("reproach").search(text))
+    return tone.name == POSITIVE and not pattern("question").search(text[-40:])
+
+
+def _suggests(heard: Heard, text: str) -> bool:
+    return "suggestion" in heard.intents if heard.intents else bool(pattern("suggestion").search(text))
+
+
+def _weighed(said: list[Said], heard: Heard, tone: Tone, asks: bool, catalogue: Catalogue) -> list[Said]:
+    """The topics, named neutrally where praise and blame cannot be told, or where a question only touches them."""
+    if tone.unsure:
+        return [unsaid(each, catalogue) for each in said]
+    if asks and tone.name == NEUTRAL and not set(ASKS) & set(heard.intents):
+        return [each if _is_meant(each, heard) else unsaid(each, catalogue) for each in said]
+    # A request for money back is named by the step into private; by itself it is nothing to regret.
+    asked = "refund_request" in heard.intents
+    return [each for each in said if not (asked and each.topic.aspect == "refund" and each.topic.pattern is None)]
+
+
+def _is_meant(said: Said, heard: Heard) -> bool:
+    """Whether a question also praises or blames what it names."""
+    return said.topic.aspect in PRESSING if said.tone == NEGATIVE else "praise" in heard.intents
+
+
+def _contact(heard: Heard, care: Caution, tone: Tone, said: Sequence[Said], asks: bool, answered: bool) -> str:
+    """Which step into a private conversation fits, empty for none."""
+    if "personal" in care.kinds and heard.channel not in PRIVATE:
+        return "private"
+    for intent, step in (("refund_request", "refund"), ("order_status", "status")):
+        if intent in heard.intents and not care.plain:
+            return step
+    if tone.name == NEGATIVE or (tone.name == NEUTRAL and not asks and any(each.tone == NEGATIVE for each in said)):
+        themes = {each.topic.theme for each in said}
+        return "app" if "app" in themes else "order" if themes & ORDERED else "plain"
+    if asks:
+        return "more" if answered else "status" if pattern("status").search(heard.text) else "unsure"
+    return "plain" if tone.unsure or (care.plain and tone.name != POSITIVE) else ""
+
+
+def _values(heard: Heard, voice: Voice, care: Caution, catalogue: Catalogue) -> dict[str, str]:
+    return {
+        "name": _name(heard, voice, care),
+        "brand": voice.brand.strip(),
+        "contact": voice.contact.strip(),
+        "signature": _signature(voice, catalogue),
+        "at": _at(heard, voice, catalogue),
+    }
+
+
+def _name(heard: Heard, voice: Voice, care: Caution) -> str:
+    name = greeting_name(heard.author) if voice.greet_by_name and not care.plain else ""
+    return name.removeprefix("คุณ")
+
+
+def _signature(voice: Voice, catalogue: Catalogue) -> str:
+    team = catalogue.word("team").replace("{brand}", voice.brand.strip()) if voice.brand.strip() else ""
+    return (voice.signature.get(catalogue.lang) or team).strip()
+
+
+def _at(heard: Heard, voice: Voice, catalogue: Catalogue) -> str:
+    """Where to reach us in private: the contact, or what the network offers; empty when there is nothing."""
+    here, contact = catalogue.word(f"here.{heard.channel}"), voice.contact.strip()
+    if here:
+        return catalogue.word("at_here").format(here=here, contact=contact) if contact else here
+    return catalogue.word("at").format(contact=contact) if contact else catalogue.word(f"places.{heard.channel}")

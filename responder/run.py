@@ -1,0 +1,116 @@
+"""Write the drafts that are missing, and send what is approved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from responder.facts import source_of, voice_of
+from responder.outbox import sweep, write_to_outbox
+from responder.values import Composed, Heard, Source, Voice
+from store.cases import conversation, hold
+from store.drafts import active, propose, recent_texts, undrafted
+from store.errors import Stale
+from store.knowledge import knowledge_of
+from store.mentions import facts_of as read_facts
+from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
+from store.replies import dry_run, dry_run_ids, due, is_approved
+from store.workflow import job, move
+
+Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
+CHUNK = 200
+
+
+@dataclass
+class Drafted:
+    """What one run of `draft_new` did."""
+
+    drafts: int = 0
+    without: int = 0
+
+
+def draft_new(session: Session, write: Write, *, brand_id: int | None = None, channel: str = "") -> Drafted:
+    """Write a draft for every open case that has none, gravest first, a case a commit."""
+    done = Drafted()
+    while cases := undrafted(session, CHUNK, brand_id, channel):
+        for case in cases:
+            composed = _draft(session, case, write)
+            if composed is not None:
+                done.drafts += composed.text is not None
+                done.without += composed.text is None
+    return done
+
+
+def _draft(session: Session, case: Case, write: Write) -> Composed | None:
+    """Write one draft; None when somebody was faster, whose answer then stays as it is."""
+    session.refresh(case)
+    brand = session.get_one(Brand, case.brand_id)
+    mention = conversation(session, case.id or 0)[-1]
+    sources = [source_of(entry) for entry in knowledge_of(session, case.brand_id)]
+    composed = write(heard(session, mention), voice_of(brand), sources, recent_texts(session, case.brand_id))
+    if not hold(session, case) or active(session, case.id or 0):
+        session.rollback()
+        return None
+    if composed.text is None:
+        case.no_draft_reason = composed.reason or "no draft could be written"
+        session.add(case)
+    else:
+        propose(
+            session, case, mention.id or 0, composed.text, lang=composed.lang, writer="composer",
+            sentences=[{"text": each.text, "source": each.source} for each in composed.sentences],
+            escalate=composed.escalate,
+        )  # fmt: skip
+    session.commit()
+    return composed
+
+
+def heard(session: Session, mention: Mention) -> Heard:
+    """What the composer needs to know of a mention."""
+    score = session.get(Sentiment, mention.id)
+    author = session.get(Author, mention.author_id) if mention.author_id else None
+    aspects, intents = read_facts(session, mention.id or 0)
+    return Heard(
+        text=mention.full_text(),
+        lang=score.lang if score else "und",
+        channel=mention.channel,
+        author=author.name if author else "",
+        rating=mention.rating,
+        label=score.label if score else "neutral",
+        aspects=tuple(aspects),
+        intents=tuple(intents),
+        hard=score.hard if score else None,
+        key=f"{mention.channel}/{mention.source}/{mention.external_id}",
+    )
+
+
+def send_approved(
+    session: Session, outbox: Path, *, now: datetime | None = None, brand_id: int | None = None, channel: str = ""
+) -> int:
+    """Write every approved reply that is due to the outbox, as a dry run; returns how many.
+
+    No channel can send yet, so each one is a dry run: it does not count as sent, and does not go out by itself later.
+    """
+    moment, written = now or utc_now(), 0
+    sweep(outbox, dry_run_ids(session))
+    for reply in due(session, moment, brand_id, channel):
+        try:
+            written += _send(session, reply, outbox, moment)
+            session.commit()
+        except Stale:
+            session.rollback()  # taken back in this very moment: whoever was first has it
+    return written
+
+
+def _send(session: Session, reply: Reply, outbox: Path, now: datetime) -> bool:
+    """Claim a reply, then write it; the claim is lost with the file's content if the process dies in between."""
+    if is_approved(session, reply):
+        dry_run(session, reply, now)
+        write_to_outbox(outbox, reply, session.get_one(Mention, reply.mention_id))
+        return True
+    actor, case = job("send"), session.get_one(Case, reply.case_id)
+    move(session, reply, "cancel", actor, reply.version, reason="the text is not the approved one")
+    if case.status == "waiting":
+        move(session, case, "send_failed", actor, case.version)
+    return False

@@ -1,0 +1,158 @@
+"""A plan put into words: which parts a draft has, and in which order."""
+
+from collections.abc import Sequence
+
+from responder.catalogue.shape import NEGATIVE, NEUTRAL, POSITIVE
+from responder.fitting import GREETING, SIGN, Part
+from responder.phrasing import Phraser
+from responder.plan import Plan
+from responder.topics import Said
+
+# How much a part is worth where there is little room; the lowest is left out first.
+TOPIC, REACH, BLAME, THANKS, MORE_TOPICS, QUOTE, HELLO, WARMTH, CLOSING, SIGNATURE = 10, 9, 9, 8, 7, 7, 5, 4, 1, 2
+
+
+def words_of(plan: Plan, phraser: Phraser, *, brief: bool) -> list[Part]:
+    """All parts of a draft in their order; `brief` names two topics in one sentence."""
+    bodies = {NEGATIVE: _complaint, POSITIVE: _praise, NEUTRAL: _neutral}
+    body = bodies[plan.tone.name](plan, phraser, brief)
+    return [*_greeting(plan, phraser, brief), *body, *_sign(plan, phraser)]
+
+
+def _complaint(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
+    blamed = [said for said in plan.said if said.tone != POSITIVE]
+    thanks = Part(phraser.deal("opening", "rating_neutral" if plan.wordless else NEGATIVE), THANKS)
+    apology = _apologies(plan, phraser, blamed, brief)
+    first = [*apology, thanks] if phraser.coin("order") else [thanks, *apology]
+    empathy = _empathy(phraser, blamed) if len(blamed) < 2 and not plan.wordless else []
+    answer = _answer(plan, phraser, "lead_complaint")
+    return [
+        *first,
+        *empathy,
+        *_credit(plan, phraser),
+        *_suggested(plan, phraser),
+        *answer,
+        *_closing(phraser, NEGATIVE),
+    ]
+
+
+def _apologies(plan: Plan, phraser: Phraser, blamed: Sequence[Said], brief: bool) -> list[Part]:
+    """One apology a topic; without one, a plain apology, or that for someone who leaves."""
+    if "leaving" in plan.heard.intents or not blamed:
+        kind = "apology_leaving" if "leaving" in plan.heard.intents else "apology_plain"
+        return [Part(phraser.deal(kind), TOPIC), *_each(phraser, "also", blamed, MORE_TOPICS)]
+    if brief and len(blamed) > 1:
+        return [Part(phraser.about("apology", "any", _named(phraser, blamed)), TOPIC)]
+    return [*_each(phraser, "apology", blamed[:1], TOPIC), *_each(phraser, "also", blamed[1:], MORE_TOPICS)]
+
+
+def _empathy(phraser: Phraser, blamed: Sequence[Said]) -> list[Part]:
+    theme = blamed[0].topic.theme if blamed else "any"
+    return [Part(phraser.deal("empathy", theme), WARMTH - 1)] if phraser.coin("empathy", 3) else []
+
+
+def _credit(plan: Plan, phraser: Phraser) -> list[Part]:
+    """What an unhappy customer still had a good word for; nothing where that word may be bitter."""
+    bitter = plan.tone.escalate or (plan.heard.rating is not None and plan.heard.rating < 2)
+    kind = [said for said in plan.said if said.tone == POSITIVE][:1]
+    return [] if bitter else _each(phraser, "within_complaint", kind, WARMTH)
+
+
+def _praise(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
+    liked = [said for said in plan.said if said.tone != NEGATIVE]
+    blamed = [said for said in plan.said if said.tone == NEGATIVE]
+    kind = POSITIVE if not plan.wordless else "reaction_positive" if plan.heard.rating is None else "rating_positive"
+    parts = [Part(phraser.deal("opening", kind), THANKS)]
+    if brief and len(liked) > 1:
+        parts.append(Part(phraser.about("liked", "any", _named(phraser, liked)), TOPIC))
+    else:
+        parts += [*_each(phraser, "liked", liked[:1], TOPIC), *_each(phraser, "liked_also", liked[1:], MORE_TOPICS)]
+    answer = _answer(plan, phraser, "lead_question")
+    if len(liked) < 2 and not plan.wordless and not (liked and blamed) and not (plan.whole and answer):
+        parts.append(Part(phraser.deal("warmth", liked[0].topic.theme if liked else "any"), WARMTH))
+    parts += [*_each(phraser, "within_praise", blamed, BLAME), *_suggested(plan, phraser)]
+    return [*parts, *answer, Part(phraser.deal("closing", POSITIVE), WARMTH - 1)]
+
+
+def _neutral(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
+    """An answer, or thanks for what we were told; what was plainly praised or blamed is taken up as such."""
+    open_ones = [said for said in plan.said if said.tone == NEUTRAL]
+    asked = _named(phraser, open_ones) if plan.asks and len(open_ones) == len(plan.said) else ""
+    opening = phraser.about("opening", "question_about", asked) if asked else phraser.deal("opening", _opening(plan))
+    parts = [Part(opening, THANKS)]
+    rest = [said for said in plan.said if not (plan.asks and said.tone == NEUTRAL)][: 1 if brief else 3]
+    parts += _taken_up(phraser, rest)
+    if plan.tone.unsure:
+        parts.append(Part(phraser.deal("clarify", "words" if plan.heard.rating is None else "rating"), TOPIC))
+    answer = _answer(plan, phraser, "lead_question")
+    if not rest and not answer and not plan.wordless:
+        parts.append(Part(phraser.deal("noted_plain"), WARMTH))
+    mood = NEGATIVE if any(said.tone == NEGATIVE for said in rest) else NEUTRAL
+    return [*parts, *answer, *_closing(phraser, mood, always=not answer)]
+
+
+def _taken_up(phraser: Phraser, said: Sequence[Said]) -> list[Part]:
+    """Each topic in its own tone, the second of a tone with a word for also."""
+    kinds = {POSITIVE: ("liked", "liked_also"), NEGATIVE: ("apology", "also"), NEUTRAL: ("noted", "noted")}
+    parts, seen = [], list[str]()
+    for place, each in enumerate(said):
+        kind = kinds[each.tone][each.tone in seen]
+        options = phraser.about(kind, each.topic.aspect, each.topic.phrase, (place, len(said)))
+        parts.append(Part(options, BLAME - place))
+        seen.append(each.tone)
+    return parts
+
+
+def _opening(plan: Plan) -> str:
+    if plan.wordless:
+        return "rating_neutral" if plan.heard.rating is not None else "reaction_neutral"
+    return "question" if plan.asks else "suggestion" if plan.suggests else NEUTRAL
+
+
+def _greeting(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
+    if plan.values["name"]:
+        return [Part(phraser.deal("greet_named"), HELLO, role=GREETING)]
+    return [] if brief or not phraser.coin("greet") else [Part(phraser.deal("greet"), HELLO, role=GREETING)]
+
+
+def _suggested(plan: Plan, phraser: Phraser) -> list[Part]:
+    return [Part(phraser.deal("suggested"), MORE_TOPICS)] if plan.suggests else []
+
+
+def _answer(plan: Plan, phraser: Phraser, lead: str) -> list[Part]:
+    """The quotes and the step into a private conversation; a mere kind word only to every second customer."""
+    quotes = [Part((each.text,), QUOTE - place, each.source) for place, each in enumerate(plan.quotes)]
+    if plan.answer.kind and not phraser.coin("kind word"):
+        quotes = []
+    leads = [Part(phraser.deal(lead), QUOTE - 1, leads=True)] if quotes and not plan.whole else []
+    return [*leads, *quotes, *_reach(plan, phraser)]
+
+
+def _reach(plan: Plan, phraser: Phraser) -> list[Part]:
+    """The step into a private conversation; where there is no way to reach us, the honest word that we do not know."""
+    if plan.contact and plan.values["at"]:
+        return [Part(phraser.deal("contact", plan.contact), REACH)]
+    return [Part(phraser.deal("unsure"), REACH)] if plan.contact == "unsure" else []
+
+
+def _closing(phraser: Phraser, tone: str, *, always: bool = False) -> list[Part]:
+    return [Part(phraser.deal("closing", tone), CLOSING)] if always or phraser.coin("closing") else []
+
+
+def _sign(plan: Plan, phraser: Phraser) -> list[Part]:
+    return [Part(phraser.deal("sign"), SIGNATURE, role=SIGN)] if plan.values["signature"] else []
+
+
+def _each(phraser: Phraser, kind: str, said: Sequence[Said], keep: int) -> list[Part]:
+    """One sentence a topic, no two of them with the same phrasing."""
+    return [
+        Part(phraser.about(kind, each.topic.aspect, each.topic.phrase, (place, len(said))), keep - place)
+        for place, each in enumerate(said)
+    ]
+
+
+def _named(phraser: Phraser, said: Sequence[Said]) -> str:
+    """Up to three topics as one phrase."""
+    *most, last = list(dict.fromkeys(each.topic.phrase for each in said))[:3] or [""]
+    several = phraser.catalogue.word("comma").join(most)
+    return phraser.catalogue.word("both").format(a=several, b=last) if most else last

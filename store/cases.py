@@ -1,0 +1,182 @@
+"""Cases: open or extend them, and everything that people do with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from store import drafts
+from store.errors import BadInput
+from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
+from store.workflow import ACTIVE, Actor, job, move
+
+PRIORITIES = ("urgent", "high", "normal", "low")
+DUE_HOURS = {"urgent": 1, "high": 4, "normal": 24, "low": 72}
+Reasons = Sequence[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the rules decided on one mention for one brand."""
+
+    mention: Mention
+    brand_id: int
+    rule: str
+    reasons: Reasons
+    priority: str
+
+
+def open_or_extend(session: Session, outcome: Outcome, now: datetime) -> Case:
+    """Put a mention into the author's active case, or open one; the caller commits.
+
+    A new message in a case wakes it, and withdraws a draft that was written without knowing of it.
+    """
+    case = _active_case(session, outcome) or _new_case(session, outcome, now)
+    known = {reason["code"] for reason in case.reasons}
+    case.reasons = [*case.reasons, *(reason for reason in outcome.reasons if reason["code"] not in known)]
+    if PRIORITIES.index(outcome.priority) < case.priority_rank:
+        _set_priority(case, outcome.priority, case.opened_at)
+    session.add(case)
+    session.flush()
+    has_messages = session.scalars(select(Triage).where(col(Triage.case_id) == case.id).limit(1)).first()
+    if has_messages is not None:
+        actor = job("analyse")
+        if case.status != "open":
+            case.due_at = now + timedelta(hours=DUE_HOURS[case.priority])
+        move(session, case, "new_message", actor, case.version)
+        drafts.withdraw_active(session, case, actor, "the customer wrote again")
+        case.no_draft_reason = ""
+        session.add(case)
+    session.add(_triage(outcome, case.id))
+    session.flush()
+    return case
+
+
+def _active_case(session: Session, outcome: Outcome) -> Case | None:
+    if outcome.mention.author_id is None:
+        return None
+    wanted = select(Case).where(
+        col(Case.brand_id) == outcome.brand_id,
+        col(Case.author_id) == outcome.mention.author_id,
+        col(Case.status).in_(ACTIVE),
+    )
+    return session.scalars(wanted.order_by(col(Case.id).desc())).first()
+
+
+def _new_case(session: Session, outcome: Outcome, now: datetime) -> Case:
+    case = Case(
+        brand_id=outcome.brand_id,
+        author_id=outcome.mention.author_id,
+        channel=outcome.mention.channel,
+        priority=outcome.priority,
+        priority_rank=PRIORITIES.index(outcome.priority),
+        due_at=now,
+        opened_at=now,
+    )
+    _set_priority(case, outcome.priority, now)
+    session.add(case)
+    session.flush()
+    return case
+
+
+def _set_priority(case: Case, priority: str, opened_at: datetime) -> None:
+    case.priority, case.priority_rank = priority, PRIORITIES.index(priority)
+    case.due_at = opened_at + timedelta(hours=DUE_HOURS[priority])
+
+
+def _triage(outcome: Outcome, case_id: int | None) -> Triage:
+    return Triage(
+        mention_id=outcome.mention.id or 0,
+        brand_id=outcome.brand_id,
+        case_id=case_id,
+        rule=outcome.rule,
+        reasons=list(outcome.reasons),
+    )
+
+
+def hold(session: Session, case: Case) -> bool:
+    """Keep an open case as it is until the commit; False when somebody changed it since it was read."""
+    same = (col(Case.id) == case.id, col(Case.version) == case.version, col(Case.status) == "open")
+    change = update(Case).where(*same).values(version=case.version).execution_options(synchronize_session=False)
+    return session.exec(change).rowcount == 1
+
+
+def set_aside(session: Session, outcomes: Sequence[Outcome]) -> None:
+    """Keep, with rule and reasons, that these mentions need no answer; the caller commits."""
+    session.add_all([_triage(outcome, None) for outcome in outcomes])
+
+
+def triaged(session: Session, mention_ids: Sequence[int]) -> dict[tuple[int, int], Triage]:
+    """What became of these mentions already, by mention and brand."""
+    found = session.scalars(select(Triage).where(col(Triage.mention_id).in_(mention_ids)))
+    return {(triage.mention_id, triage.brand_id): triage for triage in found}
+
+
+def assign(session: Session, case: Case, person_id: int | None, actor: Actor, seen_version: int) -> None:
+    """Give a case to a person, or back to everybody; the caller commits."""
+    person = session.get(Person, person_id) if person_id is not None else None
+    if person_id is not None and (person is None or not person.active):
+        raise BadInput("this person is not on the staff any more")
+    move(session, case, "assign", actor, seen_version, reason=f"to person:{person_id}" if person else "to nobody")
+    case.assignee_id = person_id
+    session.add(case)
+
+
+def snooze(session: Session, case: Case, until: datetime, actor: Actor, seen_version: int) -> None:
+    """Hide a case until a time, or until the customer writes; the caller commits."""
+    if until <= utc_now():
+        raise BadInput("a case can only be snoozed until a time to come")
+    move(session, case, "snooze", actor, seen_version, reason=f"until {until:%Y-%m-%d %H:%M} UTC")
+    case.snoozed_until = until
+    session.add(case)
+
+
+def wake_due(session: Session, now: datetime) -> int:
+    """Bring back the cases whose snooze is over; the caller commits."""
+    wanted = select(Case).where(col(Case.status) == "snoozed", col(Case.snoozed_until) <= now)
+    due = list(session.scalars(wanted))
+    for case in due:
+        move(session, case, "wake", job("wake"), case.version)
+    return len(due)
+
+
+def close(session: Session, case: Case, action: str, actor: Actor, seen_version: int, reason: str) -> None:
+    """Dismiss a case, or mark it as answered by hand; its drafts are withdrawn. The caller commits."""
+    move(session, case, action, actor, seen_version, reason=reason)
+    drafts.withdraw_active(session, case, actor, f"the case was closed: {action.replace('_', ' ')}")
+
+
+def reopen(session: Session, case: Case, actor: Actor, seen_version: int, reason: str) -> None:
+    """Take a closed or waiting case back to the open ones, due anew; the caller commits.
+
+    A reply that has not left yet is cancelled with it, which takes the right to cancel one.
+    """
+    move(session, case, "reopen", actor, seen_version, reason=reason)
+    drafts.withdraw_active(session, case, actor, "the case was reopened")
+    case.due_at = utc_now() + timedelta(hours=DUE_HOURS[case.priority])
+    case.no_draft_reason = ""
+    session.add(case)
+
+
+def conversation(session: Session, case_id: int) -> list[Mention]:
+    """The mentions of a case, oldest first."""
+    wanted = select(Mention).join(Triage, col(Triage.mention_id) == Mention.id).where(col(Triage.case_id) == case_id)
+    return list(session.scalars(wanted.order_by(col(Mention.published_at), col(Mention.id))))
+
+
+def history(session: Session, case_id: int) -> list[Move]:
+    """Everything that happened to a case, its drafts and replies, newest first."""
+    return list(session.scalars(select(Move).where(col(Move.case_id) == case_id).order_by(col(Move.id).desc())))
+
+
+def current_draft(session: Session, case_id: int) -> Draft | None:
+    """The newest draft of a case that is proposed or approved."""
+    wanted = select(Draft).where(col(Draft.case_id) == case_id, col(Draft.status).in_(("proposed", "approved")))
+    return session.scalars(wanted.order_by(col(Draft.id).desc())).first()
+
+
+def replies_of(session: Session, case_id: int) -> list[Reply]:
+    """The replies of a case, newest first."""
+    return list(session.scalars(select(Reply).where(col(Reply.case_id) == case_id).order_by(col(Reply.id).desc())))

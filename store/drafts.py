@@ -1,0 +1,168 @@
+"""Drafts and their approval: what is sent is byte for byte what a person allowed."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from store.errors import BadInput, NotAllowed, Stale
+from store.models import Approval, Case, Draft, Move, Reply
+from store.workflow import Actor, job, move
+
+
+def hash_of(text: str) -> str:
+    """The fingerprint that binds an approval to a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def propose(
+    session: Session,
+    case: Case,
+    mention_id: int,
+    text: str,
+    *,
+    lang: str,
+    writer: str,
+    sentences: Sequence[dict[str, str]] = (),
+    escalate: str = "",
+    actor: Actor | None = None,
+) -> Draft:
+    """Add a version of the answer; the ones before it are superseded. The caller commits.
+
+    `writer` is "composer" or whose words they are; `actor` is who put it there, by default the job that drafts.
+    """
+    who = actor or job("draft")
+    if not text.strip():
+        raise BadInput("a draft needs a text")
+    for old in active(session, case.id or 0):
+        move(session, old, "supersede", who, old.version)
+    newest = session.scalar(select(func.max(col(Draft.number))).where(col(Draft.case_id) == case.id)) or 0
+    draft = Draft(
+        case_id=case.id or 0,
+        mention_id=mention_id,
+        number=newest + 1,
+        text=text,
+        text_hash=hash_of(text),
+        lang=lang,
+        writer=writer,
+        sentences=list(sentences),
+        escalate=escalate,
+    )
+    session.add(draft)
+    session.flush()
+    session.add(_line(draft, who))
+    return draft
+
+
+def _line(draft: Draft, actor: Actor) -> Move:
+    return Move(
+        case_id=draft.case_id,
+        noun="draft",
+        thing_id=draft.id or 0,
+        action="propose",
+        from_status="",
+        to_status=draft.status,
+        actor=actor.name,
+    )
+
+
+def active(session: Session, case_id: int) -> list[Draft]:
+    """The drafts of a case that are proposed or approved."""
+    wanted = select(Draft).where(col(Draft.case_id) == case_id, col(Draft.status).in_(("proposed", "approved")))
+    return list(session.scalars(wanted))
+
+
+def edit(session: Session, case: Case, draft: Draft, text: str, actor: Actor, seen_version: int) -> Draft:
+    """Write a new version by hand; what stood approved is undone by it. The caller commits.
+
+    Sentences that are left as they were keep their source.
+    """
+    if not actor.may("agent"):
+        raise NotAllowed("to write a reply takes the role agent or higher")
+    if draft.version != seen_version or draft.status != "proposed":
+        raise Stale("this draft was changed by somebody else")
+    kept = [sentence for sentence in draft.sentences if sentence["text"] in text]
+    return propose(
+        session, case, draft.mention_id, text, lang=draft.lang, writer=actor.name, sentences=kept,
+        escalate=draft.escalate, actor=actor,
+    )  # fmt: skip
+
+
+def approve(
+    session: Session,
+    case: Case,
+    draft: Draft,
+    actor: Actor,
+    *,
+    seen_case: int,
+    seen_draft: int,
+    now: datetime,
+    take_back_seconds: int = 10,
+) -> Reply:
+    """Allow a draft: bind the approval to its hash, queue the reply, let the case wait. The caller commits."""
+    move(session, case, "answer", actor, seen_case)
+    move(session, draft, "approve", actor, seen_draft)
+    session.add(Approval(draft_id=draft.id or 0, text_hash=hash_of(draft.text), actor=actor.name))
+    reply = Reply(
+        case_id=case.id or 0,
+        draft_id=draft.id or 0,
+        mention_id=draft.mention_id,
+        channel=case.channel,
+        text=draft.text,
+        text_hash=hash_of(draft.text),
+        send_after=now + timedelta(seconds=take_back_seconds),
+    )
+    session.add(reply)
+    session.flush()
+    return reply
+
+
+def reject(session: Session, draft: Draft, actor: Actor, seen_version: int, reason: str) -> None:
+    """Refuse a draft with a reason; no other is written until the customer writes again. The caller commits."""
+    move(session, draft, "reject", actor, seen_version, reason=reason)
+    case = session.get_one(Case, draft.case_id)
+    case.no_draft_reason = f"the draft was rejected: {reason.strip()}"
+    session.add(case)
+
+
+def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_case: int, seen_reply: int) -> Draft:
+    """Stop an approved reply that has not left yet and propose its text again; the caller commits."""
+    move(session, reply, "cancel", actor, seen_reply, reason="taken back")
+    move(session, case, "take_back", actor, seen_case)
+    old = session.get_one(Draft, reply.draft_id)
+    return propose(
+        session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
+        escalate=old.escalate, actor=actor,
+    )  # fmt: skip
+
+
+def withdraw_active(session: Session, case: Case, actor: Actor, reason: str) -> None:
+    """Withdraw the drafts of a case, and its replies that have not left yet; the caller commits."""
+    for draft in active(session, case.id or 0):
+        move(session, draft, "withdraw", actor, draft.version, reason=reason)
+    queued = select(Reply).where(col(Reply.case_id) == case.id, col(Reply.status) == "queued")
+    for reply in session.scalars(queued):
+        move(session, reply, "cancel", actor, reply.version, reason=reason)
+
+
+def undrafted(session: Session, limit: int, brand_id: int | None = None, channel: str = "") -> list[Case]:
+    """Open cases without a draft and without a reason for having none, gravest first."""
+    drafted = select(col(Draft.case_id)).where(col(Draft.status).in_(("proposed", "approved")))
+    wanted = (
+        select(Case)
+        .where(col(Case.status) == "open", col(Case.no_draft_reason) == "")
+        .where(col(Case.id).not_in(drafted))
+    )
+    if brand_id is not None:
+        wanted = wanted.where(col(Case.brand_id) == brand_id)
+    if channel:
+        wanted = wanted.where(col(Case.channel) == channel)
+    return list(session.scalars(wanted.order_by(col(Case.priority_rank), col(Case.id)).limit(limit)))
+
+
+def recent_texts(session: Session, brand_id: int, limit: int = 30) -> list[str]:
+    """The texts of a brand's newest drafts, newest first."""
+    wanted = select(col(Draft.text)).join(Case, col(Case.id) == Draft.case_id).where(col(Case.brand_id) == brand_id)
+    return list(session.scalars(wanted.order_by(col(Draft.id).desc()).limit(limit)))

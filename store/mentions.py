@@ -1,0 +1,199 @@
+"""Mentions: save what collectors read, find what people look for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col
+
+from store.models import Aspect, Author, Brand, Intent, Match, Mention, Query, Sentiment, Triage
+
+Row = dict[str, Any]
+Key = tuple[str, str, str]  # channel, source, and the name there
+
+
+def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Row], returning: Any = None) -> list[Any]:
+    """Insert rows whose unique key is new, skip the others; gives back `returning` of the new ones."""
+    if not rows:
+        return []
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).on_conflict_do_nothing()
+    if returning is None:
+        session.connection().execute(statement, list(rows))
+        return []
+    return list(session.connection().execute(statement.returning(returning), list(rows)).scalars())
+
+
+def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
+    """Save validated mentions that a query found, and why; returns how many are new. The caller commits.
+
+    A row has the fields of a mention, and of its author as `author`, `handle` and `followers`. One that is known
+    already (channel, source, external_id) is only matched to the query.
+    """
+    authors = _save_authors(session, rows)
+    mentions = [
+        {name: row[name] for name in MENTION_FIELDS}
+        | {"author_id": authors.get((row["channel"], row["source"], row["handle"]))}
+        for row in rows
+    ]
+    new = insert_new(session, Mention, mentions, col(Mention.id))
+    keys = ((row["channel"], row["source"], row["external_id"]) for row in rows)
+    matches: list[Row] = [
+        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": []}
+        for id_ in _ids(session, Mention, col(Mention.external_id), keys).values()
+    ]
+    insert_new(session, Match, matches)
+    return len(new)
+
+
+MENTION_FIELDS = (
+    "channel", "source", "external_id", "title", "text", "rating", "lang", "url", "media", "raw", "published_at",
+    "collected_at",
+)  # fmt: skip
+
+
+def _save_authors(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str, str], int]:
+    wanted = {(row["channel"], row["source"], row["handle"]): row for row in rows if row["handle"]}
+    insert_new(
+        session,
+        Author,
+        [
+            dict(zip(("channel", "source", "handle"), key, strict=True))
+            | {"name": row["author"], "followers": row["followers"]}
+            for key, row in wanted.items()
+        ],
+    )
+    return _ids(session, Author, col(Author.handle), wanted)
+
+
+def _ids(session: Session, table: type[Author | Mention], column: Any, keys: Iterable[Key]) -> dict[Key, int]:
+    """The ids of rows by their keys, asked for by channel and source: PostgreSQL is slow with lists of triples."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for channel, source, name in keys:
+        names.setdefault((channel, source), []).append(name)
+    found: dict[Key, int] = {}
+    for (channel, source), some in names.items():
+        here = col(table.channel) == channel, col(table.source) == source, column.in_(some)
+        rows = session.execute(select(column, col(table.id)).where(*here))
+        found |= {(channel, source, name): id_ for name, id_ in rows}
+    return found
+
+
+def unscored(session: Session, model: str, limit: int, brand_id: int | None = None, channel: str = "") -> list[Mention]:
+    """The next mentions that this model has not scored, or that nobody decided on for a brand yet; newest first."""
+    decided = (col(Triage.mention_id) == Match.mention_id) & (col(Triage.brand_id) == Match.brand_id)
+    undecided = (
+        select(col(Match.mention_id)).join(Triage, decided, isouter=True).where(col(Triage.id).is_(None)).distinct()
+    )
+    old = or_(col(Sentiment.mention_id).is_(None), col(Sentiment.model) != model)
+    wanted = (
+        select(Mention)
+        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+        .where(or_(old, col(Mention.id).in_(undecided)))
+    )
+    if brand_id is not None:
+        wanted = wanted.where(col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)))
+    if channel:
+        wanted = wanted.where(col(Mention.channel) == channel)
+    return list(session.scalars(wanted.order_by(col(Mention.id).desc()).limit(limit)))
+
+
+def brands_of(session: Session, mention_ids: Sequence[int]) -> list[tuple[int, Brand]]:
+    """Which brands a mention matched, as pairs of mention id and brand."""
+    pair = col(Match.mention_id), col(Match.brand_id)
+    matched = select(*pair).where(pair[0].in_(mention_ids)).distinct().subquery()
+    wanted = select(matched.c.mention_id, Brand).join(Brand, col(Brand.id) == matched.c.brand_id)
+    return [(mention_id, brand) for mention_id, brand in session.execute(wanted)]
+
+
+@dataclass(frozen=True)
+class MentionFilter:
+    """What to look for; an empty field matches everything."""
+
+    brand_id: int | None = None
+    text: str = ""
+    channel: str = ""
+    label: str = ""
+    lang: str = ""
+    aspect: str = ""
+    intent: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MentionRow:
+    """A mention with its author, its score and what became of it, as pages show it."""
+
+    mention: Mention
+    author: Author | None
+    sentiment: Sentiment | None
+    triage: Triage | None
+
+
+JOINED: tuple[Any, ...] = (Author, Sentiment, Triage)
+
+
+def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offset: int = 0) -> list[MentionRow]:
+    """The mentions that match a filter, newest first."""
+    rows = session.execute(
+        _filtered(select(Mention, *JOINED), wanted)
+        .order_by(col(Mention.published_at).desc(), col(Mention.id).desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [MentionRow(*row) for row in rows]
+
+
+def count_mentions(session: Session, wanted: MentionFilter) -> int:
+    """How many mentions match a filter."""
+    return session.scalar(_filtered(select(func.count(col(Mention.id).distinct())), wanted)) or 0
+
+
+def _filtered(query: Select[Any], wanted: MentionFilter) -> Select[Any]:
+    triage_of: ColumnElement[bool] = (col(Triage.mention_id) == Mention.id) & (col(Triage.brand_id) == wanted.brand_id)
+    if wanted.brand_id is None:  # brands may share a mention, which is shown once, with the newest decision
+        newest = select(func.max(col(Triage.id))).where(col(Triage.mention_id) == Mention.id).correlate(Mention)
+        triage_of = col(Triage.id) == newest.scalar_subquery()
+    joined = (
+        query.select_from(Mention)
+        .join(Author, col(Author.id) == Mention.author_id, isouter=True)
+        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+        .join(Triage, triage_of, isouter=True)
+    )
+    return joined.where(*_conditions(wanted))
+
+
+def _conditions(wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:
+    if wanted.brand_id is not None:
+        yield col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == wanted.brand_id))
+    if wanted.text.strip():
+        yield contains_text(wanted.text)
+    for column, value in (
+        (col(Mention.channel), wanted.channel),
+        (col(Sentiment.label), wanted.label),
+        (col(Sentiment.lang), wanted.lang),
+    ):
+        if value:
+            yield column == value
+    if wanted.aspect:
+        yield col(Mention.id).in_(select(col(Aspect.mention_id)).where(col(Aspect.name) == wanted.aspect))
+    if wanted.intent:
+        yield col(Mention.id).in_(select(col(Intent.mention_id)).where(col(Intent.name) == wanted.intent))
+    if wanted.since is not None:
+        yield col(Mention.published_at) >= wanted.since
+
+
+def contains_text(text: str) -> ColumnElement[bool]:
+    """Whether every word that was typed stands in the text, the title, or the author's name."""
+    fields = (col(Mention.text), col(Mention.title), col(Author.name))
+    return and_(*(or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text.split()))
+
+
+def facts_of(session: Session, mention_id: int) -> tuple[list[str], list[str]]:
+    """The aspects and the intents found in a mention."""
+    aspects = session.scalars(select(col(Aspect.name)).where(col(Aspect.mention_id) == mention_id))
+    intents = session.scalars(select(col(Intent.name)).where(col(Intent.mention_id) == mention_id))
+    return sorted(aspects), sorted(intents)

@@ -1,0 +1,327 @@
+"""The tables, in the order in which a mention meets them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, Text, TypeDecorator, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+def utc_now() -> datetime:
+    """The time of now in UTC."""
+    return datetime.now(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC, on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; a naive time is a mistake of ours."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without its zone cannot be stored")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware time; SQLite forgets the zone."""
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+def owned(by: str, *, index: bool = True, nullable: bool = False, primary_key: bool = False) -> Any:
+    """A foreign key whose row goes when its owner goes."""
+    place = ForeignKey(by, ondelete="CASCADE")
+    default: Any = None if nullable or primary_key else ...
+    return Field(default=default, sa_column_args=(place,), index=index, nullable=nullable, primary_key=primary_key)
+
+
+class Person(SQLModel, table=True):
+    """Somebody of the staff who may sign in."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    email: str = Field(unique=True)
+    name: str
+    role: str
+    password_hash: str
+    active: bool = True
+    failed_sign_ins: int = 0
+    locked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Invitation(SQLModel, table=True):
+    """A one-time code that lets a new person set a password; only its hash is kept."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    code_hash: str = Field(unique=True)
+    role: str
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class SignIn(SQLModel, table=True):
+    """One browser in which a person is signed in; only the token's hash is kept."""
+
+    __tablename__ = "sign_in"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = owned("person.id")
+    token_hash: str = Field(unique=True)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Brand(SQLModel, table=True):
+    """Whom we listen for."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True)
+    name: str
+    language: str = "th"
+    time_zone: str = "Asia/Bangkok"
+    archive_days: int = 14
+    voice: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    sample: bool = False
+    version: int = 1
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Query(SQLModel, table=True):
+    """A saved search of one brand on one channel, with its cursor."""
+
+    __table_args__ = (UniqueConstraint("brand_id", "channel", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    channel: str
+    name: str
+    expression: str = ""
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    active: bool = True
+    cursor: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Connection(SQLModel, table=True):
+    """One brand's account on a channel; nothing is sent through it until a person switches it live."""
+
+    __table_args__ = (UniqueConstraint("brand_id", "channel"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    channel: str
+    live: bool = False
+
+
+class Author(SQLModel, table=True):
+    """The account that wrote a mention."""
+
+    __table_args__ = (UniqueConstraint("channel", "source", "handle"),)
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    source: str
+    handle: str
+    name: str
+    followers: int = 0
+
+
+class Mention(SQLModel, table=True):
+    """One post, comment, review, message or survey answer, its text stored plain."""
+
+    __table_args__ = (
+        UniqueConstraint("channel", "source", "external_id"),
+        Index("ix_mention_published_at_id", "published_at", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str = Field(index=True)
+    source: str
+    external_id: str
+    author_id: int | None = Field(default=None, foreign_key="author.id", index=True)
+    title: str = ""
+    text: str = Field(sa_type=Text)
+    rating: float | None = None
+    lang: str = ""
+    url: str = ""
+    media: list[str] = Field(default_factory=list, sa_type=JSON)
+    raw: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    published_at: datetime = Field(sa_type=UtcDateTime)
+    collected_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+    def full_text(self) -> str:
+        """Title and text as the customer wrote them, one after the other."""
+        return f"{self.title}\n{self.text}" if self.title else self.text
+
+
+class Match(SQLModel, table=True):
+    """Which query found which mention for which brand, and by which words."""
+
+    __table_args__ = (UniqueConstraint("mention_id", "query_id"), Index("ix_match_brand", "brand_id", "mention_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    mention_id: int = owned("mention.id", index=False)
+    query_id: int = owned("query.id")
+    brand_id: int = owned("brand.id", index=False)
+    words: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class Sentiment(SQLModel, table=True):
+    """How a mention sounds: the label, its three probabilities, and the model that said so."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    label: str = Field(index=True)
+    negative: float
+    neutral: float
+    positive: float
+    lang: str = Field(index=True)
+    hard: str | None = None
+    model: str = Field(index=True)
+    scored_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the label, 0 to 1."""
+        return max(self.negative, self.neutral, self.positive)
+
+
+class Aspect(SQLModel, table=True):
+    """What a mention is about: one row an aspect."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    name: str = Field(primary_key=True, index=True)
+
+
+class Intent(SQLModel, table=True):
+    """What the author of a mention wants: one row an intent."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    name: str = Field(primary_key=True, index=True)
+
+
+class Case(SQLModel, table=True):
+    """The work: mentions of one author about one matter that need an answer."""
+
+    __table_args__ = (Index("ix_case_inbox", "brand_id", "status", "priority_rank", "due_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    author_id: int | None = Field(default=None, foreign_key="author.id", index=True)
+    channel: str
+    status: str = "open"
+    priority: str
+    priority_rank: int
+    reasons: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    assignee_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    due_at: datetime = Field(sa_type=UtcDateTime)
+    snoozed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    no_draft_reason: str = ""
+    opened_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class Triage(SQLModel, table=True):
+    """What became of a mention for one brand: the case it is in, or the written rule that set it aside."""
+
+    __table_args__ = (UniqueConstraint("mention_id", "brand_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    mention_id: int = owned("mention.id", index=False)
+    brand_id: int = owned("brand.id")
+    case_id: int | None = owned("case.id", nullable=True)
+    rule: str
+    reasons: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    decided_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Knowledge(SQLModel, table=True):
+    """A policy, an FAQ entry or a saved reply of a brand, in one language."""
+
+    __table_args__ = (UniqueConstraint("brand_id", "kind", "key", "lang"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    kind: str
+    key: str
+    lang: str
+    title: str
+    text: str = Field(sa_type=Text)
+    aspects: list[str] = Field(default_factory=list, sa_type=JSON)
+    intents: list[str] = Field(default_factory=list, sa_type=JSON)
+    version: int = 1
+
+    @property
+    def source_id(self) -> str:
+        """How a draft names this entry as its source."""
+        return f"{self.kind}:{self.id}"
+
+
+class Draft(SQLModel, table=True):
+    """A proposed answer; each edit is a row of its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = owned("case.id")
+    mention_id: int = owned("mention.id")
+    number: int
+    status: str = Field(default="proposed", index=True)
+    text: str = Field(sa_type=Text)
+    text_hash: str
+    lang: str
+    writer: str
+    sentences: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    escalate: str = ""
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class Approval(SQLModel, table=True):
+    """Who allowed which draft, bound to the hash of its text."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = owned("draft.id")
+    text_hash: str
+    actor: str
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Reply(SQLModel, table=True):
+    """What is to be published, is being published, or was."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = owned("case.id")
+    draft_id: int = owned("draft.id")
+    mention_id: int = owned("mention.id")
+    channel: str
+    status: str = Field(default="queued", index=True)
+    text: str = Field(sa_type=Text)
+    text_hash: str
+    send_after: datetime = Field(sa_type=UtcDateTime)
+    dry_run_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    external_id: str = ""
+    url: str = ""
+    error: str = ""
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class Move(SQLModel, table=True):
+    """One line of a case's history; rows are only ever added."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = owned("case.id")
+    noun: str
+    thing_id: int
+    action: str
+    from_status: str
+    to_status: str
+    actor: str
+    reason: str = ""
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Run(SQLModel, table=True):
+    """One execution of a job, and for a collector the window that it covered."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(index=True)
+    query_id: int | None = owned("query.id", nullable=True)
+    started_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    found: int = 0
+    new: int = 0
+    bad_rows: int = 0
+    window_from: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    window_to: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    gap: str = ""
+    error: str = ""

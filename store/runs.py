@@ -1,0 +1,32 @@
+"""Runs: one row for each execution of a job."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from store.models import Run, utc_now
+
+
+@contextmanager
+def recorded(session: Session, kind: str, query_id: int | None = None) -> Iterator[Run]:
+    """Write a run around a job; what goes wrong is kept in the row and raised again."""
+    run = Run(kind=kind, query_id=query_id)
+    session.add(run)
+    session.commit()
+    try:
+        yield run
+    except BaseException as error:
+        session.rollback()
+        run.error = f"{type(error).__name__}: {error}"[:500]
+        raise
+    finally:
+        run.finished_at = utc_now()
+        session.add(run)
+        session.commit()
+
+
+def last_runs(session: Session, limit: int = 20) -> list[Run]:
+    """The newest runs first."""
+    return list(session.scalars(select(Run).order_by(col(Run.id).desc()).limit(limit)))

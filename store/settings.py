@@ -1,0 +1,49 @@
+"""Every setting of Earful, read from the environment with the prefix `EARFUL_`."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from store.errors import NeedsSetup
+
+SHIPPED_MODEL = Path(__file__).parents[1] / "sentiment" / "checkpoint"
+
+
+class Settings(BaseSettings):
+    """The settings of one process; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="EARFUL_", extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="The data folder: database, outbox, locks.")
+    database_url: SecretStr | None = Field(
+        default=None, description="Where the database is; an SQLite file in the data folder when empty."
+    )
+    sentiment_model: str = Field(
+        default=str(SHIPPED_MODEL),
+        description="Folder or hub name of a model with a three-label head; ours when unset.",
+    )
+    archive_days: int = Field(
+        default=14, ge=0, description="Mentions older than this many days open no case in a new brand."
+    )
+    take_back_seconds: int = Field(default=10, ge=0, description="How long an approved reply can be taken back.")
+    session_hours: int = Field(default=12, ge=1, description="After how many hours a sign-in to the dashboard ends.")
+    threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
+
+    def url(self) -> str:
+        """The database address in force."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{self.home.resolve() / 'earful.db'}"
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once at the first call."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"EARFUL_{'_'.join(map(str, first['loc'])).upper()}"
+        raise NeedsSetup(f"the setting {name} cannot be used: {first['msg']}") from None

@@ -1,0 +1,155 @@
+"""The steps that a case, a draft and a reply may take, and `move`, the only place where a status changes.
+
+Buttons, history and the diagrams in docs/architecture.md all come from `MOVES`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import CursorResult, update
+from sqlmodel import Session, col
+
+from store.errors import BadInput, InvalidMove, NotAllowed, Stale
+from store.models import Case, Draft, Move, Reply
+
+ROLES = ("viewer", "agent", "approver", "manager", "admin")
+Noun = Literal["case", "draft", "reply"]
+Thing = Case | Draft | Reply
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person in a role, or a job of ours (role "job")."""
+
+    name: str
+    role: str
+    person_id: int | None = None
+
+    def may(self, right: str) -> bool:
+        """Whether a person's role reaches the one that a step asks for."""
+        return self.role in ROLES and right in ROLES and ROLES.index(self.role) >= ROLES.index(right)
+
+
+def job(name: str) -> Actor:
+    """The actor of a job that nobody watches."""
+    return Actor(f"job:{name}", "job")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One allowed step: where it leads, the least role that may take it, and whether a job may."""
+
+    to: str
+    right: str = "agent"
+    by_job: bool = False
+    by_person: bool = True
+    needs_reason: bool = False
+
+
+def _job_step(to: str) -> Step:
+    return Step(to, by_job=True, by_person=False)
+
+
+ACTIVE = ("open", "snoozed", "waiting")
+CLOSED = ("resolved", "dismissed")
+
+CASE: dict[tuple[str, str], Step] = {
+    ("open", "answer"): Step("waiting", "approver"),
+    ("waiting", "take_back"): Step("open", "approver"),
+    ("waiting", "send_failed"): _job_step("open"),
+    ("open", "snooze"): Step("snoozed"),
+    ("snoozed", "wake"): Step("open", by_job=True),
+    **{(status, "new_message"): _job_step("open") for status in ACTIVE},
+    **{(status, "assign"): Step(status) for status in ACTIVE},
+    **{(status, "answered_by_hand"): Step("resolved", needs_reason=True) for status in ACTIVE},
+    **{(status, "dismiss"): Step("dismissed", needs_reason=True) for status in ACTIVE},
+    ("waiting", "resolve"): Step("resolved", by_job=True),
+    **{(status, "reopen"): Step("open", needs_reason=True) for status in (*CLOSED, "waiting")},
+}
+DRAFT: dict[tuple[str, str], Step] = {
+    ("proposed", "approve"): Step("approved", "approver"),
+    ("proposed", "reject"): Step("withdrawn", needs_reason=True),
+    **{(status, "supersede"): Step("superseded", by_job=True) for status in ("proposed", "approved")},
+    **{(status, "withdraw"): Step("withdrawn", by_job=True, needs_reason=True) for status in ("proposed", "approved")},
+}
+REPLY: dict[tuple[str, str], Step] = {
+    ("queued", "claim"): _job_step("sending"),
+    ("queued", "cancel"): Step("cancelled", "approver", by_job=True, needs_reason=True),
+    ("queued", "dry_run"): _job_step("cancelled"),
+    ("cancelled", "queue_again"): Step("queued", "approver"),
+    ("failed", "queue_again"): Step("queued", "approver"),
+    ("sending", "submit"): _job_step("submitted"),
+    ("sending", "fail"): _job_step("failed"),
+    ("sending", "lose_track"): _job_step("unknown"),
+    ("submitted", "publish"): _job_step("published"),
+    ("submitted", "refuse"): _job_step("rejected"),
+    ("unknown", "publish"): Step("published", by_job=True),
+    ("unknown", "fail"): Step("failed", by_job=True),
+}
+MOVES: dict[Noun, dict[tuple[str, str], Step]] = {"case": CASE, "draft": DRAFT, "reply": REPLY}
+
+
+def noun_of(thing: Thing) -> Noun:
+    """The word for a row in the tables of moves."""
+    if isinstance(thing, Case):
+        return "case"
+    return "draft" if isinstance(thing, Draft) else "reply"
+
+
+def actions(thing: Thing, actor: Actor) -> list[str]:
+    """The actions that this actor may take on this thing now; what has no button is not in it."""
+    table = MOVES[noun_of(thing)]
+    return [
+        action
+        for (status, action), step in table.items()
+        if status == thing.status and step.by_person and actor.may(step.right)
+    ]
+
+
+def move(session: Session, thing: Thing, action: str, actor: Actor, seen_version: int, *, reason: str = "") -> Move:
+    """Take one step with compare-and-set on the version that the actor saw, and write it into the history.
+
+    Raises InvalidMove when there is no such step, NotAllowed when the role forbids it, BadInput when a reason is
+    missing, Stale when somebody else was faster. The caller commits.
+    """
+    noun = noun_of(thing)
+    step = check_step(thing, action, actor, seen_version, reason)
+    table = type(thing)
+    change = (
+        update(table)
+        .where(col(table.id) == thing.id, col(table.version) == seen_version, col(table.status) == thing.status)
+        .values(status=step.to, version=seen_version + 1)
+        .execution_options(synchronize_session=False)
+    )
+    before = thing.status
+    done: CursorResult[tuple[()]] = session.exec(change)
+    if done.rowcount != 1:
+        session.rollback()
+        raise Stale(f"this {noun} was changed by somebody else")
+    session.refresh(thing)
+    line = Move(
+        case_id=_case_id(thing), noun=noun, thing_id=thing.id or 0, action=action,
+        from_status=before, to_status=step.to, actor=actor.name, reason=reason.strip(),
+    )  # fmt: skip
+    session.add(line)
+    return line
+
+
+def check_step(thing: Thing, action: str, actor: Actor, seen_version: int, reason: str) -> Step:
+    """Find the step that an action means here, or say why it may not be taken."""
+    noun = noun_of(thing)
+    if thing.version != seen_version:
+        raise Stale(f"this {noun} was changed by somebody else")
+    step = MOVES[noun].get((thing.status, action))
+    if step is None:
+        raise InvalidMove(f"a {noun} that is {thing.status} cannot {action.replace('_', ' ')}")
+    allowed = step.by_job if actor.role == "job" else step.by_person and actor.may(step.right)
+    if not allowed:
+        raise NotAllowed(f"to {action.replace('_', ' ')} a {noun} takes the role {step.right} or higher")
+    if step.needs_reason and not reason.strip():
+        raise BadInput(f"to {action.replace('_', ' ')} a {noun} takes a reason")
+    return step
+
+
+def _case_id(thing: Thing) -> int:
+    return (thing.id or 0) if isinstance(thing, Case) else thing.case_id

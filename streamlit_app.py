@@ -1,0 +1,33 @@
+"""Sign-in and the list of pages of the dashboard: `streamlit run streamlit_app.py`."""
+
+import streamlit as st
+
+from dashboard import sign_in
+from dashboard.session import keep_cookie, session, sign_out, signed_in
+from dashboard.widgets import PICTURES, plain_label, problem, style
+from store.errors import EarfulError
+
+st.set_page_config(page_title="Earful", page_icon=str(PICTURES / "icon.svg"), layout="wide")
+st.logo(str(PICTURES / "logo.svg"), size="large")
+style()
+keep_cookie()
+try:
+    with session() as opened:
+        person = signed_in(opened)
+    pages = {
+        "": [
+            st.Page("dashboard/overview.py", title="Overview", url_path="overview", default=True),
+            st.Page("dashboard/inbox.py", title="Inbox", url_path="inbox"),
+            st.Page("dashboard/mentions.py", title="Mentions", url_path="mentions"),
+            st.Page("dashboard/brands.py", title="Brands", url_path="brands"),
+            st.Page("dashboard/case.py", title="Case", url_path="case", visibility="hidden"),
+        ],
+        plain_label(person.name if person else "You"): [st.Page(sign_out, title="Sign out", url_path="sign-out")],
+    }
+    page = st.navigation(pages, position="top" if person else "hidden")
+    if person:
+        page.run()
+    else:
+        sign_in.show()
+except EarfulError as error:
+    problem(error)

@@ -1,0 +1,105 @@
+"""What every collector keeps to, on the samples of its channel.
+
+`tests/samples/<channel>/` holds `query.json`, the options of a query; what it reads; and `expected.jsonl`: its mentions
+in their order, then the lines that could not be read.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from channels import CHANNELS
+from collectors import COLLECTORS
+from collectors.page import NewMention, Page
+from collectors.run import collect
+from store.brands import ensure_brand, ensure_query
+from store.models import Mention, Query
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+pytestmark = pytest.mark.parametrize("channel", COLLECTORS)
+
+
+def query_of(channel: str) -> Query:
+    """The sample query of a channel; a path in it starts in the channel's folder."""
+    options = json.loads((SAMPLES / channel / "query.json").read_text(encoding="utf-8"))
+    if "path" in options:
+        options["path"] = str(SAMPLES / channel / options["path"])
+    return Query(id=1, brand_id=1, channel=channel, name="sample", options=options)
+
+
+def pages_of(channel: str, cursor: dict[str, Any] | None = None) -> list[Page]:
+    return list(COLLECTORS[channel](query_of(channel), cursor, None))
+
+
+def key(mention: NewMention | Mention) -> tuple[str, str, str]:
+    return mention.channel, mention.source, mention.external_id
+
+
+def keys(pages: list[Page]) -> list[tuple[str, str, str]]:
+    return [key(mention) for page in pages for mention in page.mentions]
+
+
+def test_the_channel_is_known(channel: str) -> None:
+    assert channel in CHANNELS
+
+
+def test_the_samples_read_as_expected(channel: str) -> None:
+    lines = (SAMPLES / channel / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    pages = pages_of(channel)
+    read = [mention.model_dump(mode="json", exclude={"collected_at"}) for page in pages for mention in page.mentions]
+    read += [{"line": bad.line, "column": bad.column} for page in pages for bad in page.problems]
+    assert read == [json.loads(line) for line in lines]
+
+
+def test_no_key_comes_twice(channel: str) -> None:
+    found = keys(pages_of(channel))
+    assert len(found) > 1
+    assert len(set(found)) == len(found)
+
+
+def test_keys_are_the_same_each_time(channel: str) -> None:
+    assert keys(pages_of(channel)) == keys(pages_of(channel))
+
+
+def test_each_cursor_goes_on_where_its_page_ended(channel: str) -> None:
+    pages = pages_of(channel)
+    assert len(pages) > 2, "the samples fill more than one page"
+    for number, page in enumerate(pages, start=1):
+        if page.cursor is not None:
+            cursor = json.loads(json.dumps(page.cursor))
+            assert set(keys(pages[number:])) <= set(keys(pages_of(channel, cursor)))
+
+
+def test_what_was_read_to_the_end_has_nothing_new(channel: str) -> None:
+    pages = pages_of(channel)
+    cursors = [page.cursor for page in pages if page.cursor is not None]
+    assert set(keys(pages_of(channel, cursors[-1]))) <= set(keys(pages))
+
+
+def test_the_cursor_is_never_ahead_of_what_is_saved(channel: str, session: Session) -> None:
+    brand = ensure_brand(session, "Sample")
+    query = ensure_query(session, brand, channel, "sample", options=query_of(channel).options)
+    everything = set(keys(pages_of(channel)))
+    stops = 0
+    while stops < 100:
+        try:
+            collect(session, query, on_page=stop)
+            break
+        except InterruptedError:
+            stops += 1
+            session.expire_all()
+            saved = {key(mention) for mention in session.exec(select(Mention))}
+            left = set(keys(list(COLLECTORS[channel](query, query.cursor, None))))
+            assert saved | left == everything
+    assert stops > 1
+    assert {key(mention) for mention in session.exec(select(Mention))} == everything
+
+
+def stop(page: Page) -> None:
+    """Break off after a page, as a power cut would."""
+    if page.mentions or page.problems:
+        raise InterruptedError

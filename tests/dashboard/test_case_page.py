@@ -1,0 +1,179 @@
+"""The Case page: each button does its one step, on what the page has shown and on nothing else."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.driver import choose, click, known, open_page, sign_in, words
+from tests.dashboard.scenes import prepare, small
+
+CHANGED = "Somebody else changed this case; here is how it looks now"
+
+
+def test_approving_queues_exactly_the_text_in_the_editor_and_opens_the_next_case(home: Path) -> None:
+    prepare(small)
+    token = sign_in("approver")
+    app = open_page(token, "inbox", view="negative")
+    app.query_params["case"] = "2"
+    app.switch_page("dashboard/case.py").run()
+    text = str(app.text_area[0].value).replace("Hello Mark,", "Dear Mark,")
+    app.text_area[0].set_value(text)
+    click(app, "Approve and next")
+    case = known(2)
+    assert (case.status, case.draft, case.replies) == ("waiting", text, ["queued"])
+    assert {"case answer", "draft approve"} <= set(case.steps)
+    assert app.query_params["case"] == "1"
+    assert "about to leave" in words(app)
+
+
+def test_the_next_case_is_the_one_below_in_the_inbox_as_it_was_left(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("viewer"), "inbox", view="questions")
+    app.query_params["case"] = "3"
+    app.switch_page("dashboard/case.py").run()
+    for following in ("8", "6", "3"):
+        click(app, "Next case")
+        assert app.query_params["case"] == following
+
+
+def test_after_the_last_case_of_a_view_the_page_says_so(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("approver"), "inbox", priority="low")
+    app.query_params["case"] = "7"
+    app.switch_page("dashboard/case.py").run()
+    click(app, "Approve and next")
+    assert known(7).status == "waiting"
+    assert "Nothing else waits in this view." in words(app)
+
+
+def test_what_the_guard_forbids_is_not_approved_and_not_lost(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("approver"), "case", case="6")
+    wrong = "Dear customer, we will refund you 5,000 baht today. Call me at 081-234-5678."
+    app.text_area[0].set_value(wrong)
+    click(app, "Approve")
+    assert "This reply cannot be approved" in words(app)
+    assert app.text_area[0].value == wrong
+    assert known(6).status == "open"
+
+
+def test_a_person_writes_where_earful_wrote_nothing(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("approver"), "case", case="1")
+    assert "illness: only a person answers this" in words(app)
+    text = "สวัสดีค่ะ ขออภัยเป็นอย่างยิ่งค่ะ รบกวนติดต่อ care@rimfah.example ค่ะ"
+    app.text_area[0].set_value(text)
+    click(app, "Save draft")
+    assert known(1).draft == text
+    assert app.text_area[0].value == text
+
+
+def test_acting_on_an_old_screen_does_nothing_and_keeps_what_was_typed(home: Path) -> None:
+    prepare(small)
+    mine, theirs = open_page(sign_in("approver"), "case", case="2"), open_page(sign_in("manager"), "case", case="2")
+    choose(theirs, "dismiss-reason", "No answer needed")
+    click(theirs, "Dismiss")
+    mine.text_area[0].set_value("What I typed")
+    click(mine, "Approve")
+    assert (known(2).status, known(2).replies) == ("dismissed", [])
+    assert CHANGED in words(mine)
+    assert "What I typed" in words(mine)
+
+
+def test_an_edit_by_somebody_else_keeps_what_was_typed_in_the_editor(home: Path) -> None:
+    prepare(small)
+    mine, theirs = open_page(sign_in("approver"), "case", case="2"), open_page(sign_in("manager"), "case", case="2")
+    theirs.text_area[0].set_value("Their words")
+    click(theirs, "Save draft")
+    mine.text_area[0].set_value("My words")
+    click(mine, "Approve")
+    assert (known(2).draft, known(2).replies) == ("Their words", [])
+    assert mine.text_area[0].value == "My words"
+    assert CHANGED in words(mine)
+    click(mine, "Approve")
+    assert (known(2).draft, known(2).replies) == ("My words", ["queued"])
+
+
+def test_a_change_shown_by_the_way_is_told_and_an_old_button_is_gone(home: Path) -> None:
+    prepare(small)
+    mine, theirs = open_page(sign_in("approver"), "case", case="2"), open_page(sign_in("manager"), "case", case="2")
+    old = next(button for button in mine.button if button.label == "Approve")
+    click(theirs, "To me")
+    mine.text_area[0].set_value("My words").run()
+    assert CHANGED in words(mine)
+    assert old.key not in [button.key for button in mine.button]
+    assert mine.text_area[0].value == "My words"
+    mine.run()
+    assert CHANGED not in words(mine)
+
+
+def test_a_page_that_is_only_read_tells_of_a_change_by_itself(home: Path) -> None:
+    prepare(small)
+    token = sign_in("agent")
+
+    def reading(token: str, version: int) -> None:
+        import streamlit as st
+
+        from dashboard.case_seen import Seen, look, watch
+        from dashboard.session import session
+        from store.models import Case
+
+        st.session_state["token"] = token
+        with session() as opened:
+            now = look(opened, opened.get_one(Case, 2))
+        watch(Seen(now.case_id, now.case + version, now.draft_id, now.draft, now.reply_id, now.reply))
+
+    for version, told in ((0, False), (-1, True)):
+        app = AppTest.from_function(reading, args=(token, version)).run()
+        assert not app.exception
+        assert ("This case has just changed" in words(app)) == told
+
+
+def test_closing_needs_a_reason_and_reopening_brings_the_case_back(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("agent"), "case", case="3")
+    assert all(button.disabled for button in app.button if button.label == "Dismiss")
+    choose(app, "dismiss-reason", "Not about us")
+    click(app, "Dismiss")
+    assert known(3).status == "dismissed"
+    choose(app, "reopen-reason", "Closed by mistake")
+    click(app, "Reopen")
+    assert known(3).status == "open"
+    assert "Agent reopened the case: Closed by mistake" in words(app)
+
+
+def test_assigning_snoozing_and_taking_back(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("approver"), "case", case="3")
+    click(app, "To me")
+    assert "Assigned to Approver" in words(app)
+    click(app, "Tomorrow 9:00")
+    assert known(3).status == "snoozed"
+    click(app, "Wake now")
+    click(app, "Approve")
+    assert known(3).replies == ["queued"]
+    click(app, "Take back")
+    assert (known(3).status, known(3).replies) == ("open", ["cancelled"])
+
+
+def test_a_rejected_draft_leaves_the_case_open_for_an_answer_by_hand(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("agent"), "case", case="3")
+    click(app, "Reject")
+    assert "takes a reason" in words(app)
+    field = next(field for field in app.text_input if str(field.key).startswith("reject-reason"))
+    field.set_value("too long")
+    click(app, "Reject")
+    assert (known(3).status, known(3).draft) == ("open", "")
+    assert app.text_area[0].value == ""
+
+
+@pytest.mark.parametrize("role", ["viewer", "agent", "approver"])
+def test_people_see_the_buttons_of_their_role(home: Path, role: str) -> None:
+    prepare(small)
+    app = open_page(sign_in(role), "case", case="2")
+    shown = {button.label for button in app.button}
+    assert ("Approve" in shown) == (role == "approver")
+    assert ("Dismiss" in shown) == ("Save draft" in shown) == (role != "viewer")
+    assert app.text_area[0].disabled == (role == "viewer")

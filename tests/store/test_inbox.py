@@ -1,0 +1,100 @@
+"""The inbox shows each case once, gravest first, with its newest message."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlmodel import Session
+
+from store.cases import assign, close, open_or_extend, snooze
+from store.inbox import VIEWS, InboxFilter, count_cases, inbox, next_case
+from store.models import Case, Person, utc_now
+from store.scores import save_scores
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Make
+
+
+def shown(session: Session, **fields: object) -> list[int]:
+    """The ids of the cases in a view, which its counter has to agree with."""
+    wanted = InboxFilter(**fields)  # type: ignore[arg-type]
+    cases = [row.case.id or 0 for row in inbox(session, wanted)]
+    assert count_cases(session, wanted) == len(cases)
+    return cases
+
+
+def ids(*cases: Case) -> list[int]:
+    return [case.id or 0 for case in cases]
+
+
+def test_the_gravest_comes_first_then_what_is_due_first(make: "Make", session: Session) -> None:
+    low, urgent, late, soon = (make.case(priority=priority) for priority in ("low", "urgent", "high", "high"))
+    late.due_at += timedelta(hours=1)
+    session.add(late)
+    assert shown(session) == ids(urgent, soon, late, low)
+    first_page = [row.case.id for row in inbox(session, InboxFilter(), limit=3)]
+    second_page = [row.case.id for row in inbox(session, InboxFilter(), limit=3, offset=3)]
+    assert first_page + second_page == ids(urgent, soon, late, low)
+    assert next_case(session, InboxFilter(), urgent.id or 0) == soon.id
+    assert next_case(session, InboxFilter(), low.id or 0) == urgent.id
+    assert next_case(session, InboxFilter(priority="low"), low.id or 0) is None
+
+
+def test_each_view_shows_its_cases(make: "Make", session: Session) -> None:
+    person = Person(email="a@b.example", name="A", role="agent", password_hash="-")
+    session.add(person)
+    session.flush()
+    plain, mine, waiting, snoozed, closed = (make.case() for _ in range(5))
+    assign(session, mine, person.id, make.actor("agent"), mine.version)
+    make.reply(waiting)
+    snooze(session, snoozed, utc_now() + timedelta(hours=1), make.actor("agent"), snoozed.version)
+    close(session, closed, "dismiss", make.actor("agent"), closed.version, "spam")
+    asked = make.case(make.brand(), handle="asks")
+    question = inbox(session, InboxFilter(), limit=10)[-1].mention
+    scores = {"label": "negative", "negative": 0.8, "neutral": 0.1, "positive": 0.1, "lang": "en", "hard": None}
+    save_scores(session, [scores | {"mention_id": question.id, "model": "t", "aspects": [], "intents": ["question"]}])
+    expected = {
+        "open": ids(plain, mine, asked), "mine": ids(mine), "unassigned": ids(plain, asked), "negative": ids(asked),
+        "questions": ids(asked), "waiting": ids(waiting), "snoozed": ids(snoozed), "closed": ids(closed),
+        "all": ids(plain, mine, waiting, snoozed, closed, asked),
+    }  # fmt: skip
+    assert {view: shown(session, view=view, person_id=person.id) for view in VIEWS} == expected
+
+
+@pytest.mark.parametrize("hours", [-5, 5], ids=["read later, written earlier", "written later"])
+def test_a_case_shows_what_was_written_last(make: "Make", session: Session, hours: int) -> None:
+    brand = make.brand()
+    first = make.case(brand, handle="nok", text="in between")
+    published = make.now + timedelta(hours=hours)
+    other = make.mention(brand, handle="nok", text="the other", published_at=published)
+    open_or_extend(session, make.outcome(other, brand), make.now)
+    rows = inbox(session, InboxFilter())
+    assert [row.case.id for row in rows] == ids(first)
+    assert rows[0].mention.text == ("the other" if hours > 0 else "in between")
+
+
+def test_a_case_shows_how_far_its_draft_is(make: "Make", session: Session) -> None:
+    case, nameless = make.case(), make.case(handle="", author="")
+    states = [inbox(session, InboxFilter())[0].draft]
+    make.draft(case)
+    states.append(inbox(session, InboxFilter())[0].draft)
+    make.reply(case)
+    states.append(inbox(session, InboxFilter(view="waiting"))[0].draft)
+    assert states == ["", "proposed", "approved"]
+    row = inbox(session, InboxFilter())[0]
+    assert (row.case.id, row.author, row.sentiment, row.draft) == (nameless.id, None, None, "")
+
+
+def test_each_filter_narrows(make: "Make", session: Session) -> None:
+    brand, other = make.brand(), make.brand("Other")
+    thai = make.case(brand, label="negative", lang="th", text="แก้วแตก 100%", author="วิภา")
+    line = make.case(brand, "high", channel="line", text="Where is it")
+    theirs = make.case(other)
+    assert shown(session, brand_id=brand.id) == ids(line, thai)
+    assert shown(session, brand_id=other.id) == ids(theirs)
+    assert shown(session, channel="line") == shown(session, priority="high") == ids(line)
+    for text in ("แตก", "100%", "วิภา"):
+        assert shown(session, text=text) == ids(thai)
+    assert shown(session, text="100 %") == ids(thai)
+    assert shown(session, text="%%") == []
+    assert shown(session, lang="th") == ids(thai)

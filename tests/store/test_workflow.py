@@ -1,0 +1,175 @@
+"""Cases, drafts and replies take the steps of MOVES, by those who may, and nothing else."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from store.database import open_session
+from store.errors import BadInput, InvalidMove, NotAllowed, Stale
+from store.models import Case, Draft, Move
+from store.workflow import ACTIVE, CLOSED, MOVES, ROLES, Actor, Noun, Step, Thing, actions, job, move
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Make
+
+# Written down apart from MOVES: what nobody below this role may do, and what only a job may.
+LEAST_ROLE = {
+    "answer": "approver", "take_back": "approver", "approve": "approver", "cancel": "approver",
+    "queue_again": "approver", "snooze": "agent", "wake": "agent", "assign": "agent", "answered_by_hand": "agent",
+    "dismiss": "agent", "resolve": "agent", "reopen": "agent", "reject": "agent", "supersede": "agent",
+    "withdraw": "agent",
+}  # fmt: skip
+ONLY_JOBS = {
+    ("case", "send_failed"), ("case", "new_message"), ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
+    ("reply", "lose_track"), ("reply", "refuse"),
+}  # fmt: skip
+NEED_REASON = {"answered_by_hand", "dismiss", "reopen", "reject", "withdraw", "cancel"}
+STATUSES: dict[Noun, set[str]] = {
+    "case": {"open", "snoozed", "waiting", "resolved", "dismissed"},
+    "draft": {"proposed", "approved", "withdrawn", "superseded"},
+    "reply": {
+        "queued", "sending", "submitted", "published", "rejected", "failed", "unknown", "cancelled",
+    },
+}  # fmt: skip
+STEPS = [(noun, status, action, step) for noun, table in MOVES.items() for (status, action), step in table.items()]
+ACTORS = [*(Actor(f"person:{number}", role, number) for number, role in enumerate(ROLES)), job("test")]
+STEP_IDS = [f"{noun}-{status}-{action}" for noun, status, action, _ in STEPS]
+
+
+def may(noun: str, status: str, action: str, actor: Actor) -> bool:
+    """Whether an actor may take a step, by the lists above."""
+    if actor.role == "job":
+        return MOVES[noun][(status, action)].by_job  # type: ignore[index]
+    only_jobs = (noun, action) in ONLY_JOBS or (noun, status) in {("reply", "sending"), ("reply", "submitted")}
+    return not only_jobs and ROLES.index(actor.role) >= ROLES.index(LEAST_ROLE.get(action, "agent"))
+
+
+def thing_in(make: "Make", noun: str, status: str) -> Thing:
+    """A case, draft or reply that stands in some status."""
+    case = make.case()
+    thing: Thing = case
+    if noun == "draft":
+        thing = make.draft(case)
+    elif noun == "reply":
+        thing = make.reply(case)
+    thing.status = status
+    make.session.add(thing)
+    make.session.commit()
+    return thing
+
+
+@pytest.mark.parametrize(("noun", "status", "action", "step"), STEPS, ids=STEP_IDS)
+def test_each_step_is_taken_by_those_who_may(make: "Make", noun: str, status: str, action: str, step: Step) -> None:
+    for actor in ACTORS:
+        thing = thing_in(make, noun, status)
+        before = thing.version
+        if may(noun, status, action, actor):
+            line = move(make.session, thing, action, actor, before, reason="it is needed")
+            assert (thing.status, thing.version) == (step.to, before + 1)
+            assert (line.noun, line.from_status, line.to_status, line.actor) == (noun, status, step.to, actor.name)
+        else:
+            with pytest.raises(NotAllowed):
+                move(make.session, thing, action, actor, before, reason="it is needed")
+            assert (thing.status, thing.version) == (status, before)
+
+
+@pytest.mark.parametrize(("noun", "status", "action", "step"), STEPS, ids=STEP_IDS)
+def test_reasons_are_asked_for_and_buttons_agree_with_moves(
+    make: "Make", noun: str, status: str, action: str, step: Step
+) -> None:
+    thing = thing_in(make, noun, status)
+    assert step.needs_reason == (action in NEED_REASON)
+    for actor in ACTORS:
+        assert (action in actions(thing, actor)) == (actor.role != "job" and may(noun, status, action, actor))
+    if step.needs_reason:
+        actor = job("test") if step.by_job else make.actor("admin")
+        with pytest.raises(BadInput, match="reason"):
+            move(make.session, thing, action, actor, thing.version, reason="  ")
+
+
+def test_tables_lead_only_to_statuses_that_exist() -> None:
+    for noun, status, _, step in STEPS:
+        assert {status, step.to} <= STATUSES[noun]
+    assert set(ACTIVE) | set(CLOSED) == STATUSES["case"]
+
+
+@pytest.mark.parametrize("noun", STATUSES)
+def test_no_other_step_exists(make: "Make", noun: Noun) -> None:
+    names = {action for table in MOVES.values() for _, action in table}
+    for status in STATUSES[noun]:
+        thing = thing_in(make, noun, status)
+        for action in names - {action for place, action in MOVES[noun] if place == status}:
+            with pytest.raises(InvalidMove):
+                move(make.session, thing, action, make.actor("admin"), thing.version, reason="why not")
+        assert thing.status == status
+
+
+def test_the_second_of_two_people_is_told(make: "Make", engine: Engine) -> None:
+    case = make.case()
+    make.session.commit()
+    with open_session(engine) as other:
+        theirs = other.get_one(Case, case.id)
+        move(other, theirs, "assign", make.actor("agent"), theirs.version)
+        other.commit()
+    assert case.version == 1  # as this person still sees it
+    with pytest.raises(Stale):
+        move(make.session, case, "dismiss", make.actor("admin"), case.version, reason="spam")
+    make.session.refresh(case)
+    assert (case.status, case.version) == ("open", 2)
+    assert [line[4] for line in lines_of(make.session, case)] == ["assign"]
+
+
+def test_a_change_made_just_before_a_move_is_not_lost(make: "Make") -> None:
+    case = make.case()
+    case.no_draft_reason = "the customer is known"
+    make.session.add(case)
+    move(make.session, case, "assign", make.actor("agent"), case.version)
+    assert case.no_draft_reason == "the customer is known"
+
+
+def lines_of(session: Session, case: Case) -> list[tuple[object, ...]]:
+    """The history of a case as it stands in the database, oldest first."""
+    session.flush()
+    rows = session.connection().execute(select(Move).where(Move.case_id == case.id).order_by(col(Move.id)))
+    return [tuple(row) for row in rows]
+
+
+ACTIONS = sorted({action for table in MOVES.values() for _, action in table} | {"fly"})
+WALKS = st.lists(
+    st.tuples(
+        st.sampled_from(sorted(MOVES)), st.sampled_from(ACTIONS), st.sampled_from(ACTORS),
+        st.sampled_from([0, 0, 0, 0, -1]), st.sampled_from(["", "it is needed", "it is needed"]),
+    ),
+    max_size=60,
+)  # fmt: skip
+
+
+@examples(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(walk=WALKS)
+def test_no_sequence_of_actions_leaves_the_tables(make: "Make", walk: list[tuple[Noun, str, Actor, int, str]]) -> None:
+    """Whatever is tried in whatever order: only steps of MOVES happen, and the history only grows, by each of them."""
+    case = make.case()
+    reply = make.reply(case)
+    things: dict[Noun, Thing] = {"case": case, "draft": make.session.get_one(Draft, reply.draft_id), "reply": reply}
+    told = lines_of(make.session, case)
+    for noun, action, actor, age, reason in walk:
+        thing = things[noun]
+        before, version = thing.status, thing.version
+        try:
+            move(make.session, thing, action, actor, version + age, reason=reason)
+        except (InvalidMove, BadInput) as error:
+            assert isinstance(error, Stale) == (age < 0)
+            assert (thing.status, thing.version) == (before, version)
+            assert lines_of(make.session, case) == told
+        else:
+            assert age == 0
+            assert (thing.status, thing.version) == (MOVES[noun][(before, action)].to, version + 1)
+            *earlier, line = lines_of(make.session, case)
+            assert earlier == told
+            assert line[2:8] == (noun, thing.id, action, before, thing.status, actor.name)
+            told = [*earlier, line]

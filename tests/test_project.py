@@ -1,0 +1,183 @@
+"""The project's own promises: its shape, its locks, and docs that are true to the code."""
+
+import ast
+import os
+import re
+import shutil
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PACKAGES: list[str] = PROJECT["tool"]["setuptools"]["packages"]
+DOORS = sorted(ROOT.glob("*.py"))
+MODULES = DOORS + sorted(
+    file for package in PACKAGES for file in (ROOT / package).rglob("*.py") if "versions" not in file.parts
+)
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/settings.md")
+MODEL_FILES = {f"sentiment/{name}.py" for name in ("encoder", "model", "train")}
+LONGEST_FILE = 250
+LONG_ON_PURPOSE = {"store/models.py"}  # all tables on one page, in the order in which a mention meets them
+PARTS_OF_SQLMODEL = {"pydantic", "sqlalchemy"}
+
+
+def read(name: str) -> str:
+    """The text of a file of the project."""
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def name_of(file: Path) -> str:
+    """A file's path inside the project."""
+    return file.relative_to(ROOT).as_posix()
+
+
+def imported(file: Path) -> set[str]:
+    """The top-level names of everything that a module imports, wherever in it."""
+    nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    parts = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | parts}
+
+
+def pins(lock: str) -> dict[str, str]:
+    """The versions that a lock file names."""
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+) \\$", read(lock), re.MULTILINE))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_is_a_question_and_stands_in_the_architecture(package: str) -> None:
+    question = ast.get_docstring(ast.parse(read(f"{package}/__init__.py"))) or ""
+    assert question.endswith("?")
+    assert "\n" not in question
+    assert f"| `{package}` | {question} |" in read("docs/architecture.md")
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_a_module_says_what_it_is_for_and_stays_small(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "the first line of a module says what it is for"
+    assert text.count("\n") <= LONGEST_FILE or name_of(file) in LONG_ON_PURPOSE
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_only_the_model_files_import_torch(file: Path) -> None:
+    assert name_of(file) in MODEL_FILES or not imported(file) & {"torch", "transformers"}
+
+
+def test_nothing_imports_the_doors() -> None:
+    doors = {door.stem for door in DOORS}
+    assert [name_of(file) for file in MODULES if file not in DOORS and imported(file) & doors] == []
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    declared = {re.split(r"[^\w-]", line)[0].lower() for line in PROJECT["project"]["dependencies"]}
+    ours = {*PACKAGES, *(door.stem for door in DOORS), *sys.stdlib_module_names, *PARTS_OF_SQLMODEL}
+    found = set().union(*(imported(file) for file in MODULES)) - ours
+    known = packages_distributions()
+    missing = {name for name in found if not declared & {each.lower() for each in known.get(name, [])}}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_has_hashes_and_no_place(lock: str) -> None:
+    text = read(lock)
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(pins(lock)) > 50
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert not re.search(r"://|^-|/opt|/home|/tmp|/root", text, re.MULTILINE)
+    assert not re.search(r"^(torch|triton|nvidia|cuda)", text, re.MULTILINE), "torch comes apart, and never with CUDA"
+
+
+def test_both_locks_agree() -> None:
+    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_has_every_dependency(lock: str) -> None:
+    wanted = list(PROJECT["project"]["dependencies"])
+    if lock == "requirements-dev.lock":
+        wanted += PROJECT["dependency-groups"]["dev"]
+    names = {re.split(r"[^\w-]", line)[0].lower() for line in wanted} - {"torch"}
+    assert names <= pins(lock).keys()
+
+
+def test_torch_is_pinned_alike_everywhere() -> None:
+    (pin,) = (line for line in PROJECT["project"]["dependencies"] if line.startswith("torch"))
+    assert re.fullmatch(r"torch==[\d.]+", pin)
+    assert f"TORCH ?= {pin}\n" in read("Makefile")
+    assert pin in read("README.md")
+
+
+def test_the_version_is_the_newest_of_the_changelog() -> None:
+    released = re.findall(r"^## \[(\d[\d.]*)\] - \d{4}-\d\d-\d\d$", read("CHANGELOG.md"), re.MULTILINE)
+    assert PROJECT["project"]["version"] == released[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_make_targets_in_the_docs_exist(page: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", read(page), re.MULTILINE)) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_earful_commands_in_the_docs_exist(page: str) -> None:
+    import typer.main
+
+    import cli
+
+    known = set()
+    for name, command in vars(typer.main.get_command(cli.app))["commands"].items():
+        inner = vars(command).get("commands")
+        known |= {f"{name} {each}" for each in inner} if inner else {name}
+    words = re.findall(r"(?:^|`)earful ([a-z-]+(?: (?:load|remove)\b)?)", read(page), re.MULTILINE)
+    assert set(words) <= known
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_between_the_docs_lead_somewhere(page: str) -> None:
+    targets = [link for link in re.findall(r"\]\(([^)#]+)\)", read(page)) if "://" not in link]
+    assert [link for link in targets if not (ROOT / page).parent.joinpath(link).exists()] == []
+
+
+def test_the_architecture_names_every_table() -> None:
+    from sqlmodel import SQLModel
+
+    from store import models
+
+    tables = [name for name, each in vars(models).items() if isinstance(each, type) and issubclass(each, SQLModel)]
+    text = read("docs/architecture.md")
+    assert len(tables) > 10
+    assert [name for name in tables if name != "SQLModel" and not re.search(rf"\b{name}\b", text)] == []
+
+
+@pytest.mark.parametrize("noun", ["case", "draft", "reply"])
+def test_the_diagrams_are_the_tables_of_moves(noun: str) -> None:
+    from store.workflow import MOVES
+
+    section = read("docs/architecture.md").partition(f"### {noun.title()}\n")[2].partition("```\n")[0]
+    drawn = [line.strip() for line in section.splitlines() if re.match(r" +\w+ -->", line)]
+    steps = sorted((start, step.to, action) for (start, action), step in MOVES[noun].items())  # type: ignore[index]  # a plain str here
+    expected = [
+        f"{start} --> {to}: {', '.join(action for *_, action in group)}"
+        for (start, to), group in groupby(steps, key=lambda step: step[:2])
+    ]
+    assert sorted(drawn) == expected
+
+
+def test_every_setting_is_documented() -> None:
+    from store.settings import Settings
+
+    lines = read("docs/settings.md").splitlines()
+    for name, field in Settings.model_fields.items():
+        assert field.description, f"{name} needs a sentence"
+        assert [line for line in lines if line.startswith(f"| `EARFUL_{name.upper()}` |") and field.description in line]
+
+
+def test_the_browser_is_there_where_it_is_required() -> None:
+    assert os.environ.get("EARFUL_BROWSER_REQUIRED") != "1" or shutil.which("chromium")
