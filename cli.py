@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli_lines import progress
 from cli_setup import init, open_store, sample_load, setup
-from cli_texts import load_model, progress, texts
+from cli_texts import load_model, texts
 from store.errors import BadInput, EarfulError
 from store.settings import settings
 

@@ -1,45 +1,30 @@
 """The commands that work on texts alone: score, evaluate, compose, guard. None needs a database."""
 
-import json
-import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import islice
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import BaseModel
 
+from cli_lines import Answers, File, Out, Text, each_line
 from store.errors import BadInput
 from store.lines import Line, read_lines
 from store.settings import settings
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
     from responder.values import Source as Fact
     from responder.values import Voice
+    from sentiment.judge import Judgement
     from sentiment.model import Model
+    from sentiment.reading import Reading
 
 texts = typer.Typer()
-CHUNK = 2000
-File = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
-Out = Annotated[Path | None, typer.Option("-o", "--out", help="Write there instead of to standard output.")]
 Brand = Annotated[str, typer.Option(help="Voice and policies of this brand; the sample brand's if unset.")]
-
-
-@contextmanager
-def progress(title: str, total: int | None = None) -> Iterator[Callable[[int], object]]:
-    """A progress bar on a terminal, nothing elsewhere; call what it gives with how much more is done."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda more: bar.advance(task, more)
 
 
 def load_model() -> "Model":
@@ -47,12 +32,6 @@ def load_model() -> "Model":
     from sentiment.model import load
 
     return load(settings().sentiment_model, settings().threads)
-
-
-class Text(BaseModel):
-    """One line of `score`."""
-
-    text: str
 
 
 class Labelled(Text):
@@ -81,76 +60,70 @@ class Drafted(BaseModel):
     facts: list[str] | None = None
 
 
-Answers = Callable[[Sequence[dict[str, Any]]], Iterable[dict[str, Any]]]
+def read_and_judged(model: "Model", rows: Sequence[dict[str, Any]]) -> "Iterator[tuple[Reading, Judgement]]":
+    """What the written rules and the model make of each row, its stars included where it has some."""
+    from sentiment.judge import judge
+    from sentiment.reading import read
+
+    texts = [row["text"] for row in rows]
+    readings = [read(text) for text in texts]
+    ratings, langs = [row.get("rating") for row in rows], [reading.lang for reading in readings]
+    judged = _beside().submit(judge, model, texts, ratings, langs)
+    return _joined(readings, judged)
 
 
-def each_line(file: str, out: Path | None, answer: Answers, shape: type[BaseModel] = Text) -> None:
-    """Answer every line of a file with one JSON line, a chunk at a time; bad lines end in exit code 1."""
-    bad = 0
-    lines = read_lines(file, shape)
-    with written(out) as target, progress("lines") as advance:
-        while chunk := list(islice(lines, CHUNK)):
-            for line in chunk:
-                bad += _name_bad(line)
-            good = [line.fields for line in chunk if not line.error]
-            for fields, row in zip(good, answer(good), strict=True):
-                kept = {"id": fields["id"]} if "id" in fields else {}
-                target.write(json.dumps(kept | row, ensure_ascii=False) + "\n")
-            target.flush()
-            advance(len(chunk))
-    if bad:
-        raise typer.Exit(1)
+def _joined(readings: "list[Reading]", judged: "Future[list[Judgement]]") -> "Iterator[tuple[Reading, Judgement]]":
+    yield from zip(readings, judged.result(), strict=True)
 
 
-@contextmanager
-def written(out: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that stands under its name only once it is whole."""
-    if out is None:
-        yield sys.stdout
-        return
-    part = out.with_name(f"{out.name}.part")
-    with part.open("w", encoding="utf-8") as target:
-        yield target
-    part.replace(out)
+@cache
+def _beside() -> "Executor":
+    """One thread for the model, so that the rules can read the next texts meanwhile."""
+    from concurrent.futures import ThreadPoolExecutor
 
-
-def _name_bad(line: Line) -> bool:
-    if line.error:
-        typer.echo(f"line {line.number}: {line.error}", err=True)
-    return bool(line.error)
+    return ThreadPoolExecutor(1, "model")
 
 
 @texts.command()
 def score(file: File = "-", out: Out = None) -> None:
-    """Score texts: JSON lines with `text`, or one text a line, in; JSON lines out."""
-    from sentiment.reading import read
+    """Score texts: JSON lines with `text` and optional `rating`, or one text a line, in; JSON lines out."""
+    each_line(file, out, scoring(load_model()))
 
-    model = load_model()
 
-    def answer(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for row, found in zip(rows, model([row["text"] for row in rows]), strict=True):
-            numbers = {name: round(value, 4) for name, value in found._asdict().items()}
-            reading = asdict(read(row["text"]))
-            yield {"label": found.label, **numbers, "confidence": round(found.confidence, 4), **reading}
+def scoring(model: "Model") -> Answers:
+    """What `score` answers, by a model."""
+    return lambda rows: map(_scored, read_and_judged(model, rows))
 
-    each_line(file, out, answer)
+
+def _scored(pair: "tuple[Reading, Judgement]") -> dict[str, Any]:
+    reading, found = pair
+    numbers = {name: round(value, 4) for name, value in found.both._asdict().items()}
+    return {
+        "label": found.both.label, **numbers, "confidence": round(found.both.confidence, 4), **vars(reading),
+        "text_label": found.text.label, "contradiction": found.contradiction, "worst": found.worst,
+    }  # fmt: skip
 
 
 @texts.command()
-def evaluate(file: Annotated[str, typer.Argument(help="JSON lines with `text`, `label`, optional `lang`.")]) -> None:
-    """Compare the model with labelled rows: in all, and a row a language."""
+def evaluate(
+    file: Annotated[str, typer.Argument(help="JSON lines with `text`, `label`, optional `lang`.")] = "",
+    corrections: Annotated[bool, typer.Option("--corrections", help="Compare with the labels people gave.")] = False,
+) -> None:
+    """Compare the model with labelled rows: in all, and a row a language; or with what people corrected."""
     from sentiment.evaluate import evaluate as compare
-    from sentiment.scores import LABELS
+    from sentiment.evaluate import evaluate_corrections
+    from store.corrections import corrected_rows
+    from store.database import open_session, ready_engine
 
-    found = compare((_usable(line).fields for line in read_lines(file, Labelled)), load_model())
-    typer.echo(f"all  {found.overall.line()}")
-    for lang, row in found.languages.items():
-        typer.echo(f"{lang:<4} {row.line()}")
-    if len(found.languages) > 1:
-        typer.echo(f"mean macro-F1 over {len(found.languages)} languages: {found.mean_language_f1:.1%}")
-    typer.echo(f"\n{'true, predicted':<16}" + "".join(f"{label:>10}" for label in LABELS))
-    for label, counts in zip(LABELS, found.overall.confusion, strict=True):
-        typer.echo(f"{label:<16}" + "".join(f"{count:>10}" for count in counts))
+    if bool(file) == corrections:
+        raise BadInput("give a file of labelled rows, or --corrections")
+    if corrections:
+        with open_session(ready_engine()) as session:
+            lines = evaluate_corrections(corrected_rows(session), load_model()).lines()
+    else:
+        lines = compare((_usable(line).fields for line in read_lines(file, Labelled)), load_model()).lines()
+    for line in lines:
+        typer.echo(line)
 
 
 def _usable(line: Line) -> Line:
@@ -184,18 +157,16 @@ def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
     from responder.compose import compose as write
     from responder.guard import check
     from responder.values import Heard
-    from sentiment.reading import read
 
     model, (voice, sources), recent = load_model(), voice_and_facts(brand), deque[str](maxlen=30)
     facts = [*(source.text for source in sources), voice.contact, voice.brand, *voice.signature.values()]
 
     def answer(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for row, found in zip(rows, model([row["text"] for row in rows]), strict=True):
-            reading = read(row["text"])
+        for row, (reading, found) in zip(rows, read_and_judged(model, rows), strict=True):
             heard = Heard(
                 text=row["text"], lang=row.get("lang") or reading.lang, channel=row.get("channel") or "file",
-                author=row.get("author") or "", rating=row.get("rating"), label=found.label, aspects=reading.aspects,
-                intents=reading.intents, hard=reading.hard, key=str(row.get("id", "")),
+                author=row.get("author") or "", rating=row.get("rating"), label=found.text.label,
+                aspects=reading.aspects, intents=reading.intents, hard=reading.hard, key=str(row.get("id", "")),
             )  # fmt: skip
             written = write(heard, voice, sources, list(recent))
             findings = []
@@ -206,7 +177,8 @@ def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
                 recent.append(written.text)
             yield {
                 "draft": written.text, "reason": written.reason, "lang": written.lang, "sources": written.sources,
-                "aspects": heard.aspects, "intents": heard.intents, "escalate": bool(written.escalate),
+                "aspects": heard.aspects, "intents": heard.intents,
+                "escalate": bool(written.escalate) or found.contradiction,
                 "findings": [asdict(finding) for finding in findings],
             }  # fmt: skip
 

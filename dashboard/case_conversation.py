@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
-from dashboard.rows import where
-from dashboard.session import Session
-from dashboard.widgets import customer_text, one_line
-from dashboard.words import ASPECTS, INTENTS, LABELS, LANGUAGES, badge, channel_title, language_title, spaced
+from dashboard.correcting import label_part
+from dashboard.rows import stars, where
+from dashboard.session import Session, unsure
+from dashboard.widgets import customer_text, notice, one_line
+from dashboard.words import ASPECTS, INTENTS, LABELS, LANGUAGES, channel_title, label_words, language_title, spaced
 from store.cases import conversation
 from store.mentions import facts_of
 from store.models import Author, Case, Mention, Sentiment
@@ -35,10 +36,27 @@ def _mention(opened: Session, mention: Mention, zone: ZoneInfo) -> None:
         if mention.title:
             with st.container(key=f"mention-title-{mention.id}"):
                 st.text(one_line(mention.title), width="stretch")
-        customer_text(mention.text, str(mention.id))
+        customer_text(mention.text, str(mention.id), marked=_worst(score))
+        if _worst(score):
+            st.caption("Marked: the sentence that reads most negative")
         _address(mention)
         if score is not None:
             st.markdown(_reading(opened, mention, score))
+            label_part(opened, score, "case")
+            _warn(mention, score)
+
+
+def _worst(score: Sentiment | None) -> tuple[int, int] | None:
+    """The most negative sentence of a negative mention."""
+    if score is None or score.worst_start is None or score.worst_end is None:
+        return None
+    return score.worst_start, score.worst_end
+
+
+def _warn(mention: Mention, score: Sentiment) -> None:
+    if score.contradiction:
+        read = LABELS[score.text_label][0].lower() if score.text_label in LABELS else "otherwise"
+        notice("warning", "The stars and the text do not agree", f"{stars(mention.rating)}, but the text reads {read}.")
 
 
 def _who(author: Author | None) -> str:
@@ -55,7 +73,7 @@ def _reading(opened: Session, mention: Mention, score: Sentiment) -> str:
     known = [f":gray-badge[{spaced(name)}]" for name in aspects if name in ASPECTS]
     known += [f":blue-badge[{spaced(name)}]" for name in intents if name in INTENTS]
     numbers = " · ".join(f"{name} {getattr(score, name):.0%}" for name in LABELS)
-    label = badge(LABELS[score.label]) if score.label in LABELS else ""
+    label = label_words(score.label, score.mention_id in unsure(opened, [score]))
     language = f":gray-badge[{language_title(score.lang)}]" if score.lang in LANGUAGES else ""
     return f"{label} :small[:gray[{numbers}]]  \n{language} {' '.join(known)}"
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.filters import choose_view, inbox_filter
 from dashboard.rows import case_rows
-from dashboard.session import me, session
+from dashboard.session import me, session, unsure
 from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
 from dashboard.words import VIEWS
 from store.brands import list_brands
@@ -27,10 +27,11 @@ def page() -> None:
         total = counts[wanted.view]
         rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))
         names = {one.id or 0: one.name for one in staff(opened)}
+        doubtful = unsure(opened, [row.sentiment for row in rows])
     st.session_state["inbox"] = (wanted, st.query_params.to_dict())
     if not rows:
         _nothing(wanted, counts["all"])
-    case_rows(rows, names)
+    case_rows(rows, names, doubtful)
     pager(total, PAGE)
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import times
 from dashboard.filters import choose_brand
 from dashboard.rows import case_rows
-from dashboard.session import me, session
+from dashboard.session import me, session, unsure
 from dashboard.widgets import notice, one_line, refreshed, show_flash
 from dashboard.words import LABELS, PRIORITIES, badge, spaced
 from store.brands import list_brands
@@ -32,6 +32,7 @@ def page() -> None:
         oldest = oldest_open(opened, brand_id)
         rows = inbox(opened, InboxFilter(brand_id=brand_id), FIRST)
         names = {one.id or 0: one.name for one in staff(opened)}
+        doubtful = unsure(opened, [row.sentiment for row in rows])
         runs = last_runs(opened, 20)
     if not counted.mentions:
         _empty()
@@ -40,7 +41,7 @@ def page() -> None:
     _open_work(counted, f"the oldest has waited {times.span((now - oldest).total_seconds())}" if oldest else "", chosen)
     if rows:
         st.subheader("Most urgent", anchor=False)
-        case_rows(rows, names)
+        case_rows(rows, names, doubtful)
     left, right = st.columns(2, gap="medium")
     with left:
         _nothing_lost(counted)

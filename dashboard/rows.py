@@ -1,33 +1,33 @@
 """A case as one row of a list; the whole row opens the case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from dashboard import times
 from dashboard.widgets import one_line
-from dashboard.words import DRAFTS, LABELS, PRIORITIES, badge, channel_title
+from dashboard.words import DRAFTS, PRIORITIES, badge, channel_title, label_words
 from store.inbox import InboxRow
 from store.models import Mention, utc_now
 
 
-def case_rows(rows: Sequence[InboxRow], staff: Mapping[int, str]) -> None:
-    """Show cases one below the other; `staff` gives the names of those whom cases are assigned to."""
+def case_rows(rows: Sequence[InboxRow], staff: Mapping[int, str], unsure: Collection[int]) -> None:
+    """Show cases one below the other, with the names of the staff and the mentions whose label nobody is sure of."""
     now = utc_now()
     with st.container(key="case-list", gap=None):
         for row in rows:
-            _case_row(row, staff.get(row.case.assignee_id or 0, ""), now)
+            _case_row(row, staff.get(row.case.assignee_id or 0, ""), row.mention.id in unsure, now)
 
 
-def _case_row(row: InboxRow, assignee: str, now: datetime) -> None:
+def _case_row(row: InboxRow, assignee: str, unsure: bool, now: datetime) -> None:
     case, score = row.case, row.sentiment
     with st.container(key=f"row-{case.id}", gap=None):
         st.markdown(badge(PRIORITIES[case.priority]))
         st.text(one_line(row.author.name if row.author else "Unknown author", 60))
         st.text(f"{where(row.mention)}{f' · {one_line(assignee, 20)}' if assignee else ''}")
         st.text(one_line(row.mention.full_text()) or "(no text)")
-        label = badge(LABELS[score.label]) if score and score.label in LABELS else ""
+        label = label_words(score.label, unsure) if score else ""
         st.markdown(f"{label} {badge(DRAFTS[row.draft])}" if case.status == "open" else f"{label} {state(row, now)}")
         st.markdown(_when(row, now))
         st.page_link("dashboard/case.py", label=f"Open case {case.id}", query_params={"case": str(case.id)})

@@ -1,7 +1,7 @@
 """The only place where pages meet the database and the signed-in person."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from sqlmodel import Session as Session
 
 from store import people
+from store.corrections import unsure_of
 from store.database import open_session, ready_engine
 from store.errors import NotAllowed
-from store.models import Person
+from store.models import Person, Sentiment
 from store.settings import settings
 from store.workflow import Actor
 
@@ -52,6 +53,11 @@ def me(opened: Session) -> Person:
 def actor(opened: Session) -> Actor:
     """The person who is signed in, as the workflow knows people."""
     return people.actor_of(me(opened))
+
+
+def unsure(opened: Session, scores: Iterable[Sentiment | None]) -> set[int]:
+    """Which of these scored mentions nobody is sure of: the model is not, and no person has spoken."""
+    return unsure_of(opened, scores, settings().unsure_below)
 
 
 def start(opened: Session, person: Person) -> None:

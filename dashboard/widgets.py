@@ -13,6 +13,7 @@ from store.errors import EarfulError
 PICTURES = Path(__file__).parent
 ICONS = {"error": "block", "warning": "warning", "info": "info", "done": "check_circle"}
 LONG = 1_200
+EDGE = "\u200b"
 TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 REVERSING = dict.fromkeys((0x202D, 0x202E))
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:^&])")
@@ -55,19 +56,39 @@ def one_line(text: str, longest: int = 240) -> str:
     return line if len(line) <= longest else line[:longest].rstrip() + "…"
 
 
-def customer_text(text: str, key: str, longest: int = LONG) -> None:
+def customer_text(text: str, key: str, longest: int = LONG, marked: tuple[int, int] | None = None) -> None:
     """Show what a customer wrote, never as Markdown or HTML; the rest of a long text opens on demand.
 
-    Only the two signs that turn letters round are left out, because with them a text reads as what it does not say.
+    `marked` bounds a sentence that stands out; it is shown even where it lies in the rest. Only the two signs that turn
+    letters round are left out, because with them a text reads as what it does not say.
     """
-    text = text.translate(REVERSING)
+    start, end = marked or (len(text), len(text))
+    before, mark, after = text[:start], text[start:end], text[end:]
     with st.container(key=f"theirs-{key}", gap=None):
+        rest = max(0, longest - end)
         if len(text) <= longest:
-            st.text(text, width="stretch")
+            _parts(before, mark, after, key)
             return
-        st.text(text[:longest] + "…", width="stretch")
+        _parts(_cut(before, longest), mark, _cut(after, rest), key)
         with st.expander(f"The whole text ({len(text):,} characters)"):
-            st.text(text, width="stretch")
+            _parts(before, mark, after, f"whole-{key}")
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest]}… "
+
+
+def _parts(before: str, mark: str, after: str, key: str) -> None:
+    """A text whose middle stands out; style.css lets the three run on in one another."""
+    before, mark, after = (part.translate(REVERSING) for part in (before, mark, after))
+    if not mark:
+        st.text(before, width="stretch")
+        return
+    with st.container(key=f"marked-{key}", gap=None):
+        st.text(before + EDGE, width="stretch")  # the sign keeps Streamlit from taking the space at the edge away
+        with st.container(key=f"worst-{key}", gap=None):
+            st.text(mark, width="stretch")
+        st.text(EDGE + after, width="stretch")
 
 
 def problem(error: object) -> None:

@@ -13,6 +13,7 @@ LABELS = {
     "neutral": ("Neutral", ":material/sentiment_neutral:", "gray"),
     "positive": ("Positive", ":material/sentiment_satisfied:", "green"),
 }
+UNSURE = ("Unsure", ":material/help:", "orange")
 DRAFTS = {
     "proposed": ("Draft ready", ":material/edit_note:", "green"),
     "approved": ("Approved", ":material/check:", "green"),
@@ -99,6 +100,13 @@ def language_title(code: str) -> str:
 def spaced(name: str) -> str:
     """A short name as words: Refund request."""
     return name.replace("_", " ").capitalize()
+
+
+def label_words(label: str, unsure: bool) -> str:
+    """A label as a coloured sign, with a second one where nobody is sure of it; "" for one that is unknown here."""
+    if label not in LABELS:
+        return ""
+    return f"{badge(LABELS[label])} {badge(UNSURE)}" if unsure else badge(LABELS[label])
 
 
 def badge(words: tuple[str, str, str]) -> str:

@@ -64,8 +64,18 @@ def _few_in_english(words: str) -> bool:
 
 def _words(text: str) -> str:
     plain = HANDLE.sub(" ", LINK.sub(" ", LONE_SURROGATE.sub(" ", text)))
-    kept = (character if unicodedata.category(character)[0] in "LMP" else " " for character in plain)
-    return " ".join("".join(kept).split())
+    return " ".join(plain.translate(KEPT).split())
+
+
+class _Kept(dict[int, int]):
+    """Maps letters, marks and punctuation to themselves and all else to a space, each character looked up once."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = code if unicodedata.category(chr(code))[0] in "LMP" else ord(" ")
+        return self[code]
+
+
+KEPT = _Kept()
 
 
 def _ranked(words: str) -> str:

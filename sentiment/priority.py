@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 
 PRIORITIES = ("low", "normal", "high", "urgent")
 LEVELS = ((9, "urgent"), (5, "high"), (2, "normal"), (0, "low"))
-LOW_RATING, HIGH_RATING, SURE = 2.0, 4.0, 0.8
+LOW_RATING, SURE = 2.0, 0.8
 HARD_TEXTS = {
     "self_harm": "somebody may harm themselves",
     "health": "speaks of illness, allergy or injury",
@@ -30,7 +30,9 @@ HARD_TEXTS = {
 class Evidence:
     """What is known of one mention.
 
-    `confidence` is 0 to 1, `rating` 1 to 5, `reach` the author's followers; both times are aware, or both are naive.
+    `label` and `confidence` (0 to 1) are of text and rating together, `text_label` of the text alone (empty: the same),
+    `contradiction` says that the two disagree; `rating` is 1 to 5, `reach` the author's followers; both times are
+    aware, or both are naive.
     """
 
     label: str
@@ -42,6 +44,8 @@ class Evidence:
     published_at: datetime
     now: datetime
     archive_days: int = 14
+    text_label: str = ""
+    contradiction: bool = False
 
     @property
     def age(self) -> timedelta:
@@ -56,9 +60,14 @@ class Evidence:
         """Whether the text shows one of these intents."""
         return not set(intents).isdisjoint(self.intents)
 
-    def reads(self, label: str, least: float, most: float) -> bool:
-        """Whether the text has this label while the rating lies between these two."""
-        return self.label == label and self.rated(least, most)
+    def reads(self, label: str) -> bool:
+        """Whether the text alone has this label."""
+        return (self.text_label or self.label) == label
+
+    @property
+    def clearly_negative(self) -> bool:
+        """Whether the label is negative for sure, and not by the stars alone, which are a sign of their own."""
+        return self.label == "negative" and self.confidence >= SURE and self.reads("negative")
 
     @property
     def needs_care(self) -> bool:
@@ -104,6 +113,7 @@ OPENS = (
     Sign("order_status", "asks where an order is", lambda e: e.intends("order_status")),
     Sign("low_rating", "rated 2 stars or less", lambda e: e.rated(0, LOW_RATING)),
     Sign("negative", "negative text", lambda e: e.label == "negative"),
+    Sign("contradiction", "many stars, but a negative text", lambda e: e.contradiction and e.reads("negative")),
     Sign("question", "asks a question", lambda e: e.intends("question")),
 )
 ASIDE = (
@@ -114,10 +124,10 @@ ASIDE = (
 )
 SIGNS = (
     Sign("hard:{hard}", "{matter}", lambda e: e.hard is not None),
-    Sign("contradiction", "{stars} but the text is negative", lambda e: e.reads("negative", HIGH_RATING, 5)),
-    Sign("contradiction", "{stars} but the text is positive", lambda e: e.reads("positive", 0, LOW_RATING)),
-    Sign("label:negative", "clearly negative text", lambda e: e.label == "negative" and e.confidence >= SURE, 3),
-    Sign("label:negative", "negative text", lambda e: e.label == "negative" and e.confidence < SURE, 2),
+    Sign("contradiction", "{stars} but the text is negative", lambda e: e.contradiction and e.reads("negative")),
+    Sign("contradiction", "{stars} but the text is positive", lambda e: e.contradiction and e.reads("positive")),
+    Sign("label:negative", "clearly negative text", lambda e: e.clearly_negative, 3),
+    Sign("label:negative", "{negative}", lambda e: e.label == "negative" and not e.clearly_negative, 2),
     Sign("rating:{rating}", "{stars}", lambda e: e.rated(0, 1), 2),
     Sign("rating:{rating}", "{stars}", lambda e: e.rated(0, LOW_RATING) and not e.rated(0, 1), 1),
     Sign("intent:refund_request", "asks for a refund", lambda e: e.intends("refund_request"), 2),
@@ -160,6 +170,7 @@ def _reason(sign: Sign, evidence: Evidence) -> Reason:
         "days": evidence.age.days,
         "hard": evidence.hard,
         "matter": HARD_TEXTS.get(evidence.hard or "", "a matter that only people answer"),
+        "negative": "negative text" if evidence.reads("negative") else "negative by its stars",
         "rating": rating,
         "reach": evidence.reach,
         "stars": f"{rating} star{'' if rating == '1' else 's'}",

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
+import numpy
+from numpy.typing import NDArray
+
 LABELS = ("negative", "neutral", "positive")
+Vector = NDArray[numpy.float32]  # (384,), of length one: texts about the same thing have a high dot product
 
 
 class Score(NamedTuple):
@@ -24,11 +28,26 @@ class Score(NamedTuple):
         return max(self)
 
 
+class Encoding(NamedTuple):
+    """The score of a text, and its vector if the model has that output."""
+
+    score: Score
+    vector: Vector | None
+
+
 class Scorer(Protocol):
-    """Anything that scores texts and can name the version of what it knows."""
+    """Anything that scores texts and can name the version of what it knows.
+
+    `langs` holds the language of each text ("" where unknown; none at all is fine too): it only picks how sure the
+    model may sound, never which label is the most probable.
+    """
 
     version: str
 
-    def __call__(self, texts: Sequence[str]) -> list[Score]:
+    def __call__(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Score]:
         """One score a text, in the order of the texts."""
+        ...
+
+    def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
+        """One score and vector a text, in the order of the texts, from one pass."""
         ...

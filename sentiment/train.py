@@ -4,7 +4,9 @@
 stopped goes on from its last saved step, because step N always sees the same batch.
 """
 
+import json
 import math
+import random
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -12,119 +14,44 @@ from typing import Annotated
 
 import torch
 import typer
-from transformers import AutoConfig, AutoTokenizer, BertModel, PreTrainedTokenizerBase
+from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from sentiment.encoder import MeanPooledClassifier
-from sentiment.examples import Example, Recipe, batches, read_rows, tokenise
+from sentiment.examples import Example, Recipe, Row, batches, read_rows, tokenise
+from sentiment.learning import optimisers, rate_at, resume, save_state, set_rates, start_model, tensors, train_step
 from sentiment.metrics import Figures, figures
 from sentiment.scores import LABELS
+from sentiment.similar import LAYERS, kept_targets
 
-PAD = 1
 RESUME = "resume.pt"
 
 app = typer.Typer(help="Train the sentiment model.", no_args_is_help=True)
 
 
-def start_model(base: Path, layers: int) -> MeanPooledClassifier:
-    """Take every n-th layer of the base encoder, the last included, under a new head; or go on from a checkpoint."""
-    config = AutoConfig.from_pretrained(base)
-    if MeanPooledClassifier.__name__ in (config.architectures or ()):
-        trained: MeanPooledClassifier = MeanPooledClassifier.from_pretrained(base, dtype=torch.float32)
-        trained.bert.embeddings.word_embeddings.sparse = True
-        return trained
-    full = BertModel.from_pretrained(base, add_pooling_layer=False, dtype=torch.float32)
-    step = config.num_hidden_layers // layers
-    kept = full.encoder.layer[step - 1 :: step]
-    config.num_hidden_layers = len(kept)
-    config.id2label = dict(enumerate(LABELS))
-    config.label2id = {label: index for index, label in enumerate(LABELS)}
-    model = MeanPooledClassifier(config)
-    full.encoder.layer = torch.nn.ModuleList(kept)
-    model.bert.load_state_dict(full.state_dict())
-    model.bert.embeddings.word_embeddings.sparse = True
-    return model
-
-
-def tensors(batch: Sequence[Example]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Pad a batch into ids (B, T), mask (B, T) and labels (B)."""
-    width = max(len(example.ids) for example in batch)
-    ids = torch.tensor([example.ids + [PAD] * (width - len(example.ids)) for example in batch])
-    return ids, (ids != PAD).long(), torch.tensor([example.label for example in batch])
-
-
-def optimisers(model: MeanPooledClassifier, recipe: Recipe) -> list[torch.optim.Optimizer]:
-    """AdamW with a smaller rate for lower layers, and a sparse Adam for the word embeddings."""
-    depth = len(model.bert.encoder.layer)
-    groups = [{"params": list(model.classifier.parameters()), "lr": 2 * recipe.learning_rate}]
-    for index, layer in enumerate(model.bert.encoder.layer):
-        rate = recipe.learning_rate * recipe.layer_decay ** (depth - 1 - index)
-        groups.append({"params": list(layer.parameters()), "lr": rate})
-    lowest = recipe.learning_rate * recipe.layer_decay**depth
-    words = model.bert.embeddings.word_embeddings.weight
-    others = [parameter for parameter in model.bert.embeddings.parameters() if parameter is not words]
-    groups.append({"params": others, "lr": lowest})
-    dense = torch.optim.AdamW(groups, lr=recipe.learning_rate, weight_decay=recipe.weight_decay)
-    sparse = torch.optim.SparseAdam([words], lr=lowest)
-    for optimiser in (dense, sparse):
-        for group in optimiser.param_groups:
-            group["initial_lr"] = group["lr"]
-    return [dense, sparse]
-
-
-def rate_at(step: int, steps: int, warm_up: float) -> float:
-    """The share of the full learning rate at a step: linear up, then linear down to zero."""
-    rise = max(1, math.ceil(steps * warm_up))
-    return step / rise if step < rise else max(0.0, (steps - step) / max(1, steps - rise))
-
-
-def hide(ids: torch.Tensor, mask_id: int | None, share: float) -> torch.Tensor:
-    """Put the mask in the place of a random share of the words, so that none is learned by heart; ids are (B, T)."""
-    if not share or mask_id is None:
-        return ids
-    inner = torch.ones_like(ids, dtype=torch.bool)
-    inner[:, 0] = False
-    return ids.masked_fill((torch.rand(ids.shape) < share) & inner & (ids != PAD), mask_id)
-
-
-def train_step(
-    model: MeanPooledClassifier,
-    batch: Sequence[Example],
-    optims: list[torch.optim.Optimizer],
-    recipe: Recipe,
-    mask_id: int | None = None,
-) -> float:
-    """Take one step on one batch and return its loss."""
-    ids, mask, labels = tensors(batch)
-    shown = hide(ids, mask_id, recipe.masking).to(model.device)
-    labels = labels.to(model.device)
-    with torch.autocast(model.device.type, torch.bfloat16):
-        logits = model(shown, mask.to(model.device)).logits
-    loss = torch.nn.functional.cross_entropy(logits.float(), labels, label_smoothing=recipe.smoothing)
-    loss.backward()
-    words = model.bert.embeddings.word_embeddings.weight
-    torch.nn.utils.clip_grad_norm_([p for p in model.parameters() if p is not words], 1.0)
-    for optimiser in optims:
-        optimiser.step()
-        optimiser.zero_grad()
-    return float(loss.detach())
-
-
 @torch.no_grad()
+def predict(model: MeanPooledClassifier, examples: Sequence[Example], fast: bool = False) -> list[list[float]]:
+    """The probabilities (N, 3) that a model gives to examples, in their order; `fast` computes in bf16."""
+    model.eval()
+    order = sorted(range(len(examples)), key=lambda index: len(examples[index].ids))
+    found: dict[int, list[float]] = {}
+    for start in range(0, len(order), 128):
+        rows = order[start : start + 128]
+        ids, mask = tensors([examples[index] for index in rows])
+        with torch.autocast(model.device.type, torch.bfloat16, enabled=fast):
+            logits = model(ids.to(model.device), mask.to(model.device)).logits
+        found |= dict(zip(rows, torch.softmax(logits.float(), -1).tolist(), strict=True))
+    model.train()
+    return [found[index] for index in range(len(examples))]
+
+
 def validate(model: MeanPooledClassifier, examples: Sequence[Example]) -> dict[str, Figures]:
     """Figures of a model on labelled examples, one entry a source."""
-    model.eval()
-    ordered = sorted(examples, key=lambda example: len(example.ids))
-    found: list[list[float]] = []
-    for start in range(0, len(ordered), 128):
-        ids, mask, _ = tensors(ordered[start : start + 128])
-        logits = model(ids.to(model.device), mask.to(model.device)).logits
-        found += torch.softmax(logits.float(), -1).tolist()
-    model.train()
+    found = predict(model, examples)
     by_source: dict[str, list[int]] = {}
-    for index, example in enumerate(ordered):
+    for index, example in enumerate(examples):
         by_source.setdefault(example.source, []).append(index)
     return {
-        source: figures([LABELS[ordered[i].label] for i in rows], [found[i] for i in rows])
+        source: figures([LABELS[examples[i].label] for i in rows], [found[i] for i in rows])
         for source, rows in by_source.items()
     }
 
@@ -138,18 +65,24 @@ def save_checkpoint(model: MeanPooledClassifier, tokenizer: PreTrainedTokenizerB
 
 
 def run(
-    base: Path, train: Path, validation: Path, out: Path, repeats: dict[str, int], recipe: Recipe, stop_after: int = 0
+    base: Path,
+    rows: Sequence[Row],
+    validation: Sequence[Row],
+    out: Path,
+    repeats: dict[str, int],
+    recipe: Recipe,
+    stop_after: int = 0,
+    near: Path | None = None,
 ) -> None:
-    """Train by a recipe, show validation figures twice a pass, and write the checkpoint to `out`.
+    """Train by a recipe on labelled rows, show validation figures after each pass, and write the checkpoint to `out`.
 
     `stop_after` ends a run early at that step, as a power cut would; the next one goes on from the last saved step.
     """
     torch.manual_seed(recipe.seed)
     tokenizer = AutoTokenizer.from_pretrained(base)
-    examples = tokenise(read_rows(train), tokenizer, recipe.tokens)
-    held_out = tokenise(read_rows(validation), tokenizer, recipe.tokens)
-    model = start_model(base, recipe.layers).train()
-    model.to(torch.device("cuda" if torch.cuda.is_available() else "cpu"))
+    examples = tokenise(rows, tokenizer, recipe.tokens, kept_targets(near) if near else None)
+    held_out = tokenise(validation, tokenizer, recipe.tokens)
+    model = start_model(base, recipe.layers, recipe.dropout, LAYERS if near else ())
     optims = optimisers(model, recipe)
     a_pass = math.ceil(sum(repeats.get(example.source, 1) for example in examples) / recipe.batch)
     steps = math.ceil(a_pass * recipe.passes)
@@ -160,46 +93,21 @@ def run(
         loss = train_step(model, batch, optims, recipe, tokenizer.mask_token_id)
         if step % 100 == 99:
             typer.echo(f"step {step + 1}/{steps} loss {loss:.3f}")
-        if (step + 1) % max(1, a_pass // 2) == 0 or step == steps - 1:
+        if (step + 1) % max(1, a_pass // 4) == 0 or step == steps - 1:
+            save_state(out / RESUME, step + 1, model, optims)
+        if (step + 1) % a_pass == 0 or step == steps - 1:
             for source, row in validate(model, held_out).items():
                 typer.echo(f"step {step + 1} {source}: {row.line()}")
-            save_state(out / RESUME, step + 1, model, optims)
         if step + 1 == stop_after:
             return
     save_checkpoint(model, tokenizer, out)
 
 
-def set_rates(optims: Sequence[torch.optim.Optimizer], share: float) -> None:
-    """Set every learning rate to a share of its peak."""
-    for optimiser in optims:
-        for group in optimiser.param_groups:
-            group["lr"] = group["initial_lr"] * share
-
-
-def save_state(path: Path, step: int, model: MeanPooledClassifier, optims: Sequence[torch.optim.Optimizer]) -> None:
-    """Keep everything that the next step depends on."""
-    state = {"step": step, "model": model.state_dict(), "optims": [one.state_dict() for one in optims]}
-    torch.save(state | {"random": torch.get_rng_state()}, path.with_suffix(".part"))
-    path.with_suffix(".part").replace(path)
-
-
-def resume(path: Path, model: MeanPooledClassifier, optims: Sequence[torch.optim.Optimizer]) -> int:
-    """Go back to the last saved state, if there is one, and return the number of the next step."""
-    if not path.exists():
-        return 0
-    saved = torch.load(path, weights_only=True)
-    model.load_state_dict(saved["model"])
-    for optimiser, values in zip(optims, saved["optims"], strict=True):
-        optimiser.load_state_dict(values)
-    torch.set_rng_state(saved["random"])
-    return int(saved["step"])
-
-
 @app.command()
 def fit(
     base: Annotated[Path, typer.Option(help="Folder of the base encoder.")],
-    train: Annotated[Path, typer.Option(help="Labelled rows to learn from, JSON lines.")],
-    validation: Annotated[Path, typer.Option(help="Labelled rows for every choice, JSON lines.")],
+    train: Annotated[list[Path], typer.Option(help="Labelled rows to learn from, JSON lines; may be given twice.")],
+    validation: Annotated[list[Path], typer.Option(help="Labelled rows for every choice; may be given twice.")],
     out: Annotated[Path, typer.Option(help="Folder for the checkpoint; a stopped run goes on from there.")],
     layers: Annotated[int, typer.Option(help="Layers kept of the base encoder.")] = 6,
     passes: Annotated[float, typer.Option(help="Passes over the training rows.")] = 3.0,
@@ -207,16 +115,79 @@ def fit(
     layer_decay: Annotated[float, typer.Option(help="Rate of a layer as a share of the one above it.")] = 0.9,
     smoothing: Annotated[float, typer.Option(help="Label smoothing.")] = 0.05,
     masking: Annotated[float, typer.Option(help="Share of the tokens hidden in each step.")] = 0.0,
+    dropout: Annotated[float, typer.Option(help="Dropout in the encoder; 0 is a third faster.")] = 0.1,
+    teaching: Annotated[float, typer.Option(help="Weight of `soft`, what `label` wrote, against the label.")] = 0.0,
+    near: Annotated[
+        Path | None, typer.Option(help="File of `sentiment.similar read`: stay near these vectors.")
+    ] = None,
+    nearness: Annotated[float, typer.Option(help="Weight of staying near them.")] = 1.0,
     seed: Annotated[int, typer.Option(help="Order of the rows and dropout.")] = 7,
     repeat: Annotated[list[str] | None, typer.Option(help="SOURCE=N shows a source's rows N times a pass.")] = None,
+    with_corrections: Annotated[bool, typer.Option(help="Learn also from what people corrected.")] = False,
 ) -> None:
     """Fine-tune the base encoder and write a checkpoint."""
     times = {name: int(count) for name, count in (item.split("=") for item in repeat or [])}
     recipe = Recipe(
         layers=layers, passes=passes, learning_rate=learning_rate, layer_decay=layer_decay, smoothing=smoothing,
-        masking=masking, seed=seed,
+        masking=masking, dropout=dropout, teaching=teaching, nearness=nearness, seed=seed,
     )  # fmt: skip
-    run(base, train, validation, out, times, recipe)
+    rows = [row for path in train for row in read_rows(path)] + (corrections() if with_corrections else [])
+    run(base, rows, [row for path in validation for row in read_rows(path)], out, times, recipe, near=near)
+
+
+def corrections() -> list[Row]:
+    """What people of this installation corrected, as rows of the source "corrections"."""
+    from store.corrections import corrected_rows
+    from store.database import open_session, ready_engine
+
+    with open_session(ready_engine()) as session:
+        return corrected_rows(session)
+
+
+@app.command()
+def label(
+    teacher: Annotated[Path, typer.Argument(help="Checkpoint of a larger model, or of another run.")],
+    rows: Annotated[Path, typer.Argument(help="Rows to label, JSON lines.")],
+    out: Annotated[Path, typer.Argument(help="The same rows with the teacher's probabilities as `soft`.")],
+) -> None:
+    """Let a teacher give its probabilities to rows, so that `fit --teaching` can learn from them."""
+    known = read_rows(rows)
+    model = start_model(teacher, 0)
+    examples = tokenise(known, AutoTokenizer.from_pretrained(teacher), Recipe().tokens)
+    soft = [[round(share, 4) for share in found] for found in predict(model, examples, fast=True)]
+    lines = [json.dumps(row | {"soft": shares}, ensure_ascii=False) for row, shares in zip(known, soft, strict=True)]
+    out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@app.command()
+def prune(
+    trained: Annotated[Path, typer.Argument(help="Checkpoint with too many layers.")],
+    rows: Annotated[Path, typer.Argument(help="Rows that `label` wrote with this checkpoint as the teacher.")],
+    out: Annotated[Path, typer.Argument(help="Folder for the smaller checkpoint, to be trained further.")],
+    layers: Annotated[int, typer.Option(help="Layers that stay.")] = 8,
+    sample: Annotated[int, typer.Option(help="Rows of each source to compare on.")] = 150,
+) -> None:
+    """Take out layers one by one, each time the one whose absence changes the answers least."""
+    by_source: dict[str, list[Row]] = {}
+    for row in random.Random(5).sample(known := read_rows(rows), len(known)):
+        by_source.setdefault(row["source"], []).append(row)
+    tokenizer, model = AutoTokenizer.from_pretrained(trained), start_model(trained, 0)
+    examples = tokenise([row for some in by_source.values() for row in some[:sample]], tokenizer, Recipe().tokens)
+    kept = list(model.bert.encoder.layer)
+    while len(kept) > layers:
+        tries = [[layer for layer in kept if layer is not dropped] for dropped in kept]
+        kept = min(tries, key=lambda some: _distance(model, some, examples))
+        typer.echo(f"{len(kept)} layers: distance {_distance(model, kept, examples):.3f}")
+    model.bert.encoder.layer = torch.nn.ModuleList(kept)
+    model.config.num_hidden_layers = len(kept)
+    save_checkpoint(model, tokenizer, out)
+
+
+def _distance(model: MeanPooledClassifier, layers: list[torch.nn.Module], examples: Sequence[Example]) -> float:
+    """The cross-entropy between a teacher's answers and those of a model with only these layers."""
+    model.bert.encoder.layer = torch.nn.ModuleList(layers)
+    found = torch.tensor(predict(model, examples, fast=True)).clamp(min=1e-6)
+    return -float((torch.tensor([example.soft for example in examples]) * found.log()).sum(1).mean())
 
 
 @app.command()

@@ -161,29 +161,55 @@ class Match(SQLModel, table=True):
 
 
 class Sentiment(SQLModel, table=True):
-    """How a mention sounds: the label, its three probabilities, and the model that said so."""
+    """How a mention sounds: the label in force, three probabilities, and the model that said so.
+
+    The probabilities are of text and rating together; `text_label` is of the text alone, and `contradiction` says that
+    the two speak against each other. `label` is a person's where one corrected it. `worst_start` and `worst_end` bound
+    the most negative sentence of a negative mention, in characters of its text.
+    """
 
     mention_id: int | None = owned("mention.id", index=False, primary_key=True)
     label: str = Field(index=True)
     negative: float
     neutral: float
     positive: float
+    confidence: float = Field(index=True)
+    text_label: str
+    contradiction: bool = False
+    worst_start: int | None = None
+    worst_end: int | None = None
     lang: str = Field(index=True)
     hard: str | None = None
     model: str = Field(index=True)
     scored_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
-    @property
-    def confidence(self) -> float:
-        """The probability of the label, 0 to 1."""
-        return max(self.negative, self.neutral, self.positive)
+
+class Correction(SQLModel, table=True):
+    """What a person says a mention's label is, and what stood there before; the latest word of the staff counts."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    label: str
+    was: str
+    model: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class MentionVector(SQLModel, table=True):
+    """Where a mention's text lies among all texts: 384 little-endian half floats of length one together."""
+
+    __tablename__ = "mention_vector"
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    model: str
+    values: bytes
 
 
 class Aspect(SQLModel, table=True):
-    """What a mention is about: one row an aspect."""
+    """What a mention is about, and how it speaks of that: one row an aspect; an empty label is unknown."""
 
     mention_id: int | None = owned("mention.id", index=False, primary_key=True)
     name: str = Field(primary_key=True, index=True)
+    label: str = ""
 
 
 class Intent(SQLModel, table=True):
@@ -245,6 +271,16 @@ class Knowledge(SQLModel, table=True):
     def source_id(self) -> str:
         """How a draft names this entry as its source."""
         return f"{self.kind}:{self.id}"
+
+
+class KnowledgeVector(SQLModel, table=True):
+    """Where an entry of the knowledge lies among all texts, in the form of a mention's vector."""
+
+    __tablename__ = "knowledge_vector"
+    knowledge_id: int | None = owned("knowledge.id", index=False, primary_key=True)
+    version: int
+    model: str
+    values: bytes
 
 
 class Draft(SQLModel, table=True):

@@ -1,26 +1,50 @@
-"""What a model said of mentions: label and probabilities, aspects, intents."""
+"""What a model said of mentions, and what people say instead: label and probabilities, aspects, intents."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from store.mentions import insert_new
-from store.models import Aspect, Intent, Sentiment
+from store.models import Aspect, Correction, Intent, Sentiment
+
+LABELS = ("negative", "neutral", "positive")
 
 
 def save_scores(session: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Replace what was known of these mentions; the caller commits.
+    """Replace what was known of these mentions, except what a person corrected; the caller commits.
 
-    A row has the columns of a sentiment, and `aspects` and `intents` as lists of names.
+    A row has the columns of a sentiment, `aspects` as names or as a mapping of names to labels, and `intents` as names.
     """
     ids = [row["mention_id"] for row in rows]
     for table in (Sentiment, Aspect, Intent):
         session.exec(delete(table).where(col(table.mention_id).in_(ids)).execution_options(synchronize_session=False))
-    plain = [{key: value for key, value in row.items() if key not in ("aspects", "intents")} for row in rows]
-    insert_new(session, Sentiment, plain)
-    for table, field in ((Aspect, "aspects"), (Intent, "intents")):
-        insert_new(
-            session, table, [{"mention_id": row["mention_id"], "name": name} for row in rows for name in row[field]]
-        )
+    corrected = corrected_labels(session, ids)
+    insert_new(session, Sentiment, [_sentiment(row, corrected) for row in rows])
+    aspects = [(row["mention_id"], name, label) for row in rows for name, label in _labelled(row["aspects"])]
+    insert_new(session, Aspect, [{"mention_id": id_, "name": name, "label": label} for id_, name, label in aspects])
+    intents = [{"mention_id": row["mention_id"], "name": name} for row in rows for name in row["intents"]]
+    insert_new(session, Intent, intents)
+
+
+def corrected_labels(session: Session, mention_ids: Sequence[int]) -> dict[int, str]:
+    """The labels that people gave to some of these mentions."""
+    pair = col(Correction.mention_id), col(Correction.label)
+    return dict(session.execute(select(*pair).where(pair[0].in_(mention_ids))).all())
+
+
+def _sentiment(row: dict[str, Any], corrected: dict[int, str]) -> dict[str, Any]:
+    known = {key: value for key, value in row.items() if key not in ("aspects", "intents")}
+    derived = {
+        "confidence": max(row[label] for label in LABELS),
+        "text_label": row["label"],
+        "contradiction": False,
+        "worst_start": None,
+        "worst_end": None,
+    }
+    return derived | known | {"label": corrected.get(row["mention_id"], row["label"])}
+
+
+def _labelled(aspects: Any) -> list[tuple[str, str]]:
+    return list(aspects.items()) if isinstance(aspects, dict) else [(name, "") for name in aspects]

@@ -27,6 +27,9 @@ class Settings(BaseSettings):
     archive_days: int = Field(
         default=14, ge=0, description="Mentions older than this many days open no case in a new brand."
     )
+    unsure_below: float = Field(
+        default=0.55, ge=0, le=1, description="A label less sure than this, 0 to 1, is shown as unsure, to be labelled."
+    )
     take_back_seconds: int = Field(default=10, ge=0, description="How long an approved reply can be taken back.")
     session_hours: int = Field(default=12, ge=1, description="After how many hours a sign-in to the dashboard ends.")
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")

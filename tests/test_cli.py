@@ -118,6 +118,7 @@ def test_score_takes_json_lines_and_plain_lines(capsys: pytest.CaptureFixture[st
     assert (first["label"], first["lang"], second["label"], second["lang"]) == ("negative", "th", "positive", "en")
     assert list(first) == [
         "label", "negative", "neutral", "positive", "confidence", "lang", "aspects", "intents", "hard",
+        "text_label", "contradiction", "worst",
     ]  # fmt: skip
     packed = tmp_path / "rows.jsonl"
     packed.write_text('{"text": "ของแตกมา แย่มาก ไม่ซื้ออีกแล้ว", "id": 7}\n', encoding="utf-8")
@@ -205,6 +206,31 @@ def test_evaluate_shows_every_figure(capsys: pytest.CaptureFixture[str], tmp_pat
         assert word in out
 
 
+def test_evaluate_compares_with_what_people_corrected(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from store import people
+    from store.corrections import correct
+    from store.database import open_session, ready_engine
+
+    assert earful(capsys, "evaluate")[0] == 2
+    assert earful(capsys, "evaluate", "--corrections")[0] == 3
+    earful(capsys, "init")
+    assert "there are no corrections yet" in earful(capsys, "evaluate", "--corrections")[1]
+    file = tmp_path / "one.jsonl"
+    file.write_text(json.dumps({"text": "The cup broke on the first day, bad."}), encoding="utf-8")
+    earful(capsys, "import", str(file), "--brand", "My shop", "--channel", "shopee")
+    earful(capsys, "analyse")
+    with open_session(ready_engine()) as session:
+        invitation = people.invite(session, "admin")
+        who = people.actor_of(people.join(session, invitation, "nok@shop.example", "Nok", "long enough word"))
+        correct(session, 1, "neutral", who, None)
+        session.commit()
+    ended, out, _ = earful(capsys, "evaluate", "--corrections")
+    assert ended == 0
+    assert [line.split()[:2] for line in out.splitlines()[:-1]] == [
+        ["all", "corrections"], ["channel", "shopee"], ["language", "en"]
+    ]  # fmt: skip
+
+
 def test_compose_and_guard_work_without_a_database(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "mentions.jsonl"
     rows = [
@@ -233,3 +259,25 @@ def test_one_text_is_scored_in_seconds(tmp_path: Path) -> None:
         [sys.executable, "-m", "cli", "score", "-"], input=b"fine", cwd=ROOT, check=True, capture_output=True
     )
     assert time.monotonic() - began < 60
+
+
+def test_score_weighs_stars_and_names_the_worst_sentence(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = "The box is blue. This is the worst shop ever, I hate it!"
+    rows = [{"text": text, "rating": 5}, {"text": text}, {"text": "received", "rating": 1}, {"text": "received"}]
+    file = tmp_path / "rows.jsonl"
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    rated, bare, low, plain = lines(earful(capsys, "score", str(file))[1])
+    assert (rated["text_label"], rated["contradiction"]) == ("negative", True)
+    assert (bare["label"], bare["contradiction"]) == ("negative", False)
+    assert rated["worst"] == bare["worst"] == [17, len(text)]
+    assert (low["label"], low["text_label"]) == ("negative", plain["label"])
+    assert plain["worst"] is None
+
+
+def test_compose_asks_for_a_person_where_stars_and_text_disagree(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "rows.jsonl"
+    text = "This is the worst shop ever, I hate it!"
+    file.write_text("\n".join(json.dumps({"text": text, "rating": stars}) for stars in (5, 1)), encoding="utf-8")
+    assert [row["escalate"] for row in lines(earful(capsys, "compose", str(file))[1])] == [True, False]

@@ -12,7 +12,10 @@ from tests.dashboard.browsing import CHROMIUM, SIZES, Served, serve, settled, si
 from tests.dashboard.scenes import PASSWORD, full, hostile, nothing
 
 REQUIRED = os.environ.get("EARFUL_BROWSER_REQUIRED") == "1"
-PAGES = {"overview": "", "inbox": "inbox", "case": "case?case=2", "mentions": "mentions", "brands": "brands"}
+PAGES = {
+    "overview": "", "inbox": "inbox", "case": "case?case=2", "mentions": "mentions", "labels": "labels",
+    "brands": "brands",
+}  # fmt: skip
 NOT_OURS = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1|data:|blob:)")
 pytestmark = [
     pytest.mark.browser,

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from store.cases import conversation
+from store.database import open_session, ready_engine
+from store.models import Sentiment
 from tests.dashboard.driver import choose, click, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
@@ -167,6 +170,25 @@ def test_a_rejected_draft_leaves_the_case_open_for_an_answer_by_hand(home: Path)
     click(app, "Reject")
     assert (known(3).status, known(3).draft) == ("open", "")
     assert app.text_area[0].value == ""
+
+
+def test_the_worst_sentence_is_marked_and_stars_against_the_text_are_pointed_out(home: Path) -> None:
+    prepare(small)
+    engine = ready_engine()
+    with open_session(engine) as session:
+        mention = conversation(session, 2)[0]
+        mention.text, mention.rating = "Nice box.\nIt <b>broke</b> at *once*. Never mind.", 5.0
+        score = session.get_one(Sentiment, mention.id)
+        score.worst_start, score.worst_end, score.contradiction = 10, 36, True
+        session.add_all([mention, score])
+        session.commit()
+    engine.dispose()
+    app = open_page(sign_in("viewer"), "case", case="2")
+    shown = [str(text.value) for text in app.text]
+    assert "It <b>broke</b> at *once*." in shown
+    assert shown[shown.index("It <b>broke</b> at *once*.") + 1].endswith(" Never mind.")
+    assert "The stars and the text do not agree" in words(app)
+    assert "★★★★★ 5, but the text reads negative." in words(app)
 
 
 @pytest.mark.parametrize("role", ["viewer", "agent", "approver"])

@@ -3,20 +3,24 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy
 from sqlmodel import Session, col, select
 
 from sentiment.run import analyse
-from sentiment.scores import Score
+from sentiment.scores import Encoding, Score
 from store.brands import ensure_brand, ensure_query
 from store.cases import close, history
+from store.knowledge import save_knowledge
 from store.mentions import save_mentions
 from store.metrics import numbers, unanswered_negatives
-from store.models import Case, Mention, Sentiment, Triage
+from store.models import Case, Knowledge, Mention, Sentiment, Triage
+from store.vectors import knowledge_vectors_of, vectors_of
 from store.workflow import Actor
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 ADMIN = Actor("person:1", "admin", 1)
 SCORES = {"negative": Score(0.9, 0.08, 0.02), "neutral": Score(0.1, 0.8, 0.1), "positive": Score(0.02, 0.08, 0.9)}
+VECTOR = numpy.eye(384, dtype=numpy.float32)[0]
 
 
 class Fake:
@@ -27,9 +31,12 @@ class Fake:
         self.labels = labels
         self.seen = 0
 
-    def __call__(self, texts: Sequence[str]) -> list[Score]:
-        self.seen += len(texts)
+    def __call__(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Score]:
         return [SCORES[self.labels.get(text.split()[0], "neutral")] for text in texts]
+
+    def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
+        self.seen += len(texts)
+        return [Encoding(score, VECTOR) for score in self(texts)]
 
 
 def add(session: Session, *texts: str, brand: str = "Baan Test", days: float = 1, **fields: object) -> None:
@@ -157,3 +164,59 @@ def test_one_brand_or_channel_alone_can_be_analysed(session: Session) -> None:
     assert analyse(session, fake, now=NOW, brand_id=2).scored == 1
     assert analyse(session, fake, now=NOW, channel="line").scored == 0
     assert analyse(session, fake, now=NOW, channel="shopee").scored == 1
+
+
+def test_five_stars_with_an_angry_text_open_a_case_that_says_so(session: Session) -> None:
+    add(session, "bad cup. It broke at once.", rating=5.0)
+    analyse(session, Fake(bad="negative"), now=NOW)
+    score, case = session.exec(select(Sentiment)).one(), cases(session)[0]
+    assert (score.text_label, score.contradiction) == ("negative", True)
+    assert "5 stars but the text is negative" in {reason["text"] for reason in case.reasons}
+    assert sum((score.negative, score.neutral, score.positive)) > 0.99
+
+
+def test_the_label_is_of_text_and_stars_together(session: Session) -> None:
+    add(session, "received", rating=1.0)
+    add(session, "arrived", rating=5.0)
+    analyse(session, Fake(), now=NOW)
+    labels = dict(session.exec(select(Mention.text, Sentiment.label).join(Sentiment)).all())
+    assert labels == {"received": "negative", "arrived": "positive"}
+    assert set(session.exec(select(Sentiment.text_label))) == {"neutral"}
+    assert not any(score.contradiction for score in session.exec(select(Sentiment)))
+
+
+def test_the_worst_sentence_is_kept_in_characters_of_the_text(session: Session) -> None:
+    add(session, "fine shop. bad glue, it fell apart. fine box.", title="bad glue")
+    add(session, "bad all over")
+    add(session, "fine . fine .")
+    analyse(session, Fake(bad="negative"), now=NOW)
+    spans = select(Mention.text, Sentiment.worst_start, Sentiment.worst_end).join(Sentiment)
+    found = {text: start is not None and text[start:end] for text, start, end in session.exec(spans)}
+    assert list(found.values()).count("bad glue, it fell apart.") == 1
+    assert list(found.values()).count(False) == 2
+
+
+def test_mentions_and_knowledge_get_vectors_once_a_version_and_model(session: Session) -> None:
+    add(session, "bad one")
+    save_knowledge(session, 1, "policy", "returns", "en", title="Returns", text="30 days")
+    for version, seen in (("one", 2), ("one", 0), ("two", 2)):
+        fake = Fake(version)
+        analyse(session, fake, now=NOW)
+        assert fake.seen == seen
+        assert set(vectors_of(session, [1], version)) == {1}
+        assert set(knowledge_vectors_of(session, [1], version)) == {1}
+    save_knowledge(session, 1, "policy", "returns", "en", text="60 days")
+    analyse(session, fake, now=NOW)
+    assert fake.seen == 3
+    assert session.exec(select(Knowledge.version)).one() == 2
+
+
+def test_a_model_without_vectors_keeps_none(session: Session) -> None:
+    class Bare(Fake):
+        def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
+            return [Encoding(score, None) for score in self(texts)]
+
+    add(session, "bad one")
+    analyse(session, Bare(bad="negative"), now=NOW)
+    assert vectors_of(session, [1]) == {}
+    assert len(cases(session)) == 1

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.model import batches, label_order, load
+from sentiment.foreign import batches
+from sentiment.model import label_order, load
 from sentiment.scores import LABELS, Score
 from store.errors import NeedsSetup
 

@@ -26,6 +26,8 @@ EVIDENCE = st.builds(
     published_at=st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
     now=st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
     archive_days=st.integers(1, 365),
+    text_label=st.sampled_from(["", "negative", "neutral", "positive"]),
+    contradiction=st.booleans(),
 )
 
 
@@ -49,6 +51,7 @@ def codes(decision: Decision) -> set[str]:
         (replace(NEGATIVE, intents=("spam",), rating=1), "low_rating"),
         (replace(PLAIN, intents=("spam",), hard="press"), "hard"),
         (replace(PLAIN, intents=("spam", "refund_request")), "refund_request"),
+        (replace(POSITIVE, rating=5, text_label="negative", contradiction=True), "contradiction"),
     ],
 )
 def test_what_needs_an_answer_opens_a_case(evidence: Evidence, rule: str) -> None:
@@ -95,6 +98,7 @@ def test_a_hard_matter_is_urgent_and_says_which(hard: str) -> None:
         (replace(PLAIN, intents=("question",)), "normal"),
         (replace(NEGATIVE, confidence=0.5), "normal"),
         (replace(NEGATIVE, rating=1), "high"),
+        (replace(NEGATIVE, rating=1, text_label="neutral"), "normal"),
         (replace(NEGATIVE, intents=("refund_request",)), "high"),
         (replace(PLAIN, intents=("question", "order_status"), published_at=NOW - timedelta(days=2)), "high"),
         (replace(NEGATIVE, intents=("complaint", "leaving"), rating=1), "high"),
@@ -121,9 +125,12 @@ def test_reasons_read_well() -> None:
 @pytest.mark.parametrize(
     ("evidence", "text"),
     [
-        (replace(NEGATIVE, rating=5), "5 stars but the text is negative"),
-        (replace(POSITIVE, rating=1), "1 star but the text is positive"),
-        (replace(POSITIVE, rating=1.5), "1.5 stars but the text is positive"),
+        (replace(NEGATIVE, rating=5, contradiction=True), "5 stars but the text is negative"),
+        (replace(POSITIVE, rating=1, contradiction=True), "1 star but the text is positive"),
+        (
+            replace(NEGATIVE, text_label="positive", rating=1.5, contradiction=True),
+            "1.5 stars but the text is positive",
+        ),
     ],
 )
 def test_stars_against_the_text_are_pointed_out(evidence: Evidence, text: str) -> None:

@@ -1,0 +1,107 @@
+"""Please label: how do the mentions sound that the model is unsure of?"""
+
+from datetime import datetime
+
+import streamlit as st
+
+from dashboard.correcting import give, undo
+from dashboard.filters import choose_brand
+from dashboard.rows import where
+from dashboard.session import Session, actor, session
+from dashboard.widgets import customer_text, flash, notice, one_line, show_flash
+from dashboard.words import LABELS, badge, language_title
+from store.brands import list_brands
+from store.corrections import RIGHT, corrections_of, model_label, to_label
+from store.models import Mention, Sentiment
+from store.settings import settings
+from store.workflow import Actor
+
+SITTING = 20
+
+
+def page() -> None:
+    """One unsure mention with nothing but its text, three buttons, and below them what the last answer was about."""
+    show_flash()
+    with session() as opened:
+        who = actor(opened)
+        if not who.may(RIGHT):
+            notice("info", "Read only", f"To label mentions takes the role {RIGHT} or higher.")
+            return
+        with st.container(key="filters", horizontal=True):
+            brand = choose_brand(list_brands(opened))
+        waiting = to_label(opened, settings().unsure_below, brand.id if brand else None, _skipped(), SITTING + 1)
+        with st.container(key="labelling", width=720):
+            if waiting:
+                _ask(waiting[0], len(waiting))
+            else:
+                _nothing()
+            _last(opened, who)
+
+
+def _skipped() -> list[int]:
+    skipped: list[int] = st.session_state.setdefault("skipped", [])
+    return skipped
+
+
+def _ask(mention: Mention, count: int) -> None:
+    """The text alone, so that nobody is led: stars and the model's guess come after the answer."""
+    st.subheader("How does this sound?", anchor=False)
+    st.caption(f"{count} to label" if count <= SITTING else f"{SITTING} to label, and more after them")
+    with st.container(key=f"label-text-{mention.id}", border=True):
+        customer_text(mention.full_text(), f"label-{mention.id}")
+    with st.container(key="label-buttons"):
+        for column, (number, (label, (word, icon, _))) in zip(
+            st.columns(3, gap="small"), enumerate(LABELS.items(), start=1), strict=True
+        ):
+            column.button(
+                word, key=f"{label}-{mention.id}", icon=icon, shortcut=str(number), width="stretch", on_click=_answer,
+                args=(mention.id, label),
+            )  # fmt: skip
+    st.button(
+        "Skip", key=f"skip-{mention.id}", icon=":material/skip_next:", shortcut="S", type="tertiary",
+        on_click=_skipped().append, args=(mention.id,),
+    )  # fmt: skip
+
+
+def _answer(mention_id: int, label: str) -> None:
+    cases = give(mention_id, label, None)
+    if cases is not None:
+        st.session_state["labelled"] = (mention_id, cases)
+
+
+def _nothing() -> None:
+    if not _skipped():
+        notice("done", "Nothing to label", "The model is sure enough of everything that it has read.")
+        return
+    notice("done", "Nothing else to label", f"You skipped {len(_skipped())}.")
+    st.button("Show the skipped ones again", on_click=_skipped().clear)
+
+
+def _last(opened: Session, who: Actor) -> None:
+    """What this person answered last, what the model had guessed and where it stood, with the way back."""
+    mention_id, cases = st.session_state.get("labelled", (0, []))
+    given = corrections_of(opened, [mention_id]).get(mention_id)
+    mention, score = opened.get(Mention, mention_id), opened.get(Sentiment, mention_id)
+    if given is None or given.person_id != who.person_id or mention is None or score is None:
+        return
+    with st.container(key="label-last", border=True, gap="xsmall"):
+        guess = f"the model guessed {badge(LABELS[model_label(score)])} {score.confidence:.0%}"
+        st.markdown(f"You said {badge(LABELS[given.label])}, {guess}")
+        st.text(one_line(mention.full_text(), 120), width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.text(f"{language_title(score.lang)} · {where(mention)}")
+            for number in cases:
+                address = {"case": str(number)}
+                st.page_link("dashboard/case.py", label=f"Case {number}", icon=":material/forum:", query_params=address)
+            st.button(
+                "Undo", key=f"undo-{mention_id}-{given.made_at.timestamp()}", icon=":material/undo:", shortcut="U",
+                type="tertiary", on_click=_undo, args=(mention_id, given.made_at, cases),
+            )  # fmt: skip
+
+
+def _undo(mention_id: int, made_at: datetime, cases: list[int]) -> None:
+    if undo(mention_id, made_at) is not None and cases:
+        flash("info", "Undone", f"Case {cases[0]} stays: dismiss it if it needs no answer.", cases[0])
+
+
+page()

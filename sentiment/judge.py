@@ -1,0 +1,87 @@
+"""What is made of one text and its stars: the label of both, whether they disagree, and the sentence that is worst."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sentiment.rating import combine, contradiction
+from sentiment.scores import Score, Scorer, Vector
+from sentiment.windows import LONG, Span, sentences, together, windows
+
+
+class Judgement(NamedTuple):
+    """The score of the text alone and of text and stars; `worst` bounds a sentence of the text, title left out.
+
+    `contradiction` says that text and stars disagree, and `vector` where the text lies, if the model knows.
+    """
+
+    text: Score
+    both: Score
+    contradiction: bool
+    worst: Span | None
+    vector: Vector | None
+
+
+def judge(
+    model: Scorer,
+    texts: Sequence[str],
+    ratings: Sequence[float | None] = (),
+    langs: Sequence[str] = (),
+    titles: Sequence[str] = (),
+) -> list[Judgement]:
+    """Judge texts, with the stars, language and title of each where they are known, in the order of the texts.
+
+    The model passes over every text once, over the windows of long ones, and over the sentences of negative ones.
+    """
+    ratings = ratings or [None] * len(texts)
+    langs = langs or [""] * len(texts)
+    whole = [f"{title}\n{text}" if title else text for title, text in _pairs(titles, texts)]
+    encoded = model.encode(whole, langs)
+    scores = _long_ones(model, whole, langs, [each.score for each in encoded])
+    worst = _worst_ones(model, texts, langs, scores)
+    return [
+        Judgement(score, combine(score, rating), contradiction(score, rating), span, each.vector)
+        for score, rating, span, each in zip(scores, ratings, worst, encoded, strict=True)
+    ]
+
+
+def _pairs(titles: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    return zip(titles or [""] * len(texts), texts, strict=True)
+
+
+def _long_ones(model: Scorer, texts: Sequence[str], langs: Sequence[str], scores: Sequence[Score]) -> list[Score]:
+    """The scores, those of long texts made from the scores of their windows."""
+    cut = [windows(text) if len(text) > LONG else [] for text in texts]
+    parts = _scores_of_spans(model, texts, langs, cut)
+    return [
+        together(some, [end - start for start, end in spans]) if spans else score
+        for score, spans, some in zip(scores, cut, parts, strict=True)
+    ]
+
+
+def _worst_ones(
+    model: Scorer, texts: Sequence[str], langs: Sequence[str], scores: Sequence[Score]
+) -> list[Span | None]:
+    """The most negative sentence of each negative text that has two or more, without the space around it."""
+    cut = [sentences(text) if score.label == "negative" else [] for text, score in zip(texts, scores, strict=True)]
+    cut = [spans if len(spans) > 1 else [] for spans in cut]
+    parts = _scores_of_spans(model, texts, langs, cut)
+    return [
+        _trimmed(text, spans[max(range(len(spans)), key=[one.negative for one in some].__getitem__)]) if spans else None
+        for text, spans, some in zip(texts, cut, parts, strict=True)
+    ]
+
+
+def _scores_of_spans(
+    model: Scorer, texts: Sequence[str], langs: Sequence[str], cut: Sequence[Sequence[Span]]
+) -> list[list[Score]]:
+    """The scores of the spans of each text, all in one batch."""
+    pieces = [text[start:end] for text, spans in zip(texts, cut, strict=True) for start, end in spans]
+    named = [lang for lang, spans in zip(langs, cut, strict=True) for _ in spans]
+    found = iter(model(pieces, named) if pieces else [])
+    return [[next(found) for _ in spans] for spans in cut]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    start, end = span
+    inner = text[start:end]
+    return start + len(inner) - len(inner.lstrip()), end - len(inner) + len(inner.rstrip())
