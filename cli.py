@@ -122,15 +122,18 @@ def collect(brand: Brand = "", channel: Channel = "") -> None:
 
 @app.command()
 def analyse(brand: Brand = "", channel: Channel = "") -> None:
-    """Score what is new, and open or extend cases."""
+    """Score what is new, open or extend cases, and find the themes that rise."""
     from sentiment.run import analyse as run
+    from sentiment.themes import find_themes
     from store.cases import wake_due
     from store.models import utc_now
 
     with stage("analyse") as session, progress("scored") as advance:
         wake_due(session, utc_now())
         done = run(session, load_model(), brand_id=brand_id(session, brand), channel=channel, progress=advance)
-    typer.echo(f"analyse: {done.scored} scored, {done.cases} into cases, {done.set_aside} set aside")
+        rising = find_themes(session, utc_now()) if done.scored else 0
+    themes = f", {rising} themes rise" if rising else ""
+    typer.echo(f"analyse: {done.scored} scored, {done.cases} into cases, {done.set_aside} set aside{themes}")
 
 
 @app.command()

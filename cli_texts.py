@@ -4,10 +4,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel
+from pydantic import BaseModel, model_validator
 
 from cli_lines import Answers, File, Out, Text, each_line
 from store.errors import BadInput
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sentiment.judge import Judgement
     from sentiment.model import Model
     from sentiment.reading import Reading
+    from sentiment.topics import Topics
 
 texts = typer.Typer()
 Brand = Annotated[str, typer.Option(help="Voice and policies of this brand; the sample brand's if unset.")]
@@ -39,6 +41,15 @@ class Labelled(Text):
 
     label: str = ""
     lang: str | None = None
+    aspects: dict[str, str] | None = None
+    intents: list[str] | None = None
+    hard: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _none_is_a_word(cls, fields: Any) -> Any:
+        """A row that says it is of no hard class says something; one without the field does not."""
+        return fields | {"hard": fields["hard"] or ""} if isinstance(fields, dict) and "hard" in fields else fields
 
 
 class Said(Text):
@@ -60,7 +71,7 @@ class Drafted(BaseModel):
     facts: list[str] | None = None
 
 
-def read_and_judged(model: "Model", rows: Sequence[dict[str, Any]]) -> "Iterator[tuple[Reading, Judgement]]":
+def read_and_judged(model: "Model", rows: Sequence[dict[str, Any]]) -> "Iterator[tuple[Topics, Judgement]]":
     """What the written rules and the model make of each row, its stars included where it has some."""
     from sentiment.judge import judge
     from sentiment.reading import read
@@ -72,8 +83,11 @@ def read_and_judged(model: "Model", rows: Sequence[dict[str, Any]]) -> "Iterator
     return _joined(readings, judged)
 
 
-def _joined(readings: "list[Reading]", judged: "Future[list[Judgement]]") -> "Iterator[tuple[Reading, Judgement]]":
-    yield from zip(readings, judged.result(), strict=True)
+def _joined(readings: "list[Reading]", judged: "Future[list[Judgement]]") -> "Iterator[tuple[Topics, Judgement]]":
+    from sentiment.topics import topics
+
+    for reading, found in zip(readings, judged.result(), strict=True):
+        yield topics(reading, found.seen, found.text.label), found
 
 
 @cache
@@ -95,11 +109,11 @@ def scoring(model: "Model") -> Answers:
     return lambda rows: map(_scored, read_and_judged(model, rows))
 
 
-def _scored(pair: "tuple[Reading, Judgement]") -> dict[str, Any]:
-    reading, found = pair
+def _scored(pair: "tuple[Topics, Judgement]") -> dict[str, Any]:
+    read, found = pair
     numbers = {name: round(value, 4) for name, value in found.both._asdict().items()}
     return {
-        "label": found.both.label, **numbers, "confidence": round(found.both.confidence, 4), **vars(reading),
+        "label": found.both.label, **numbers, "confidence": round(found.both.confidence, 4), **vars(read),
         "text_label": found.text.label, "contradiction": found.contradiction, "worst": found.worst,
     }  # fmt: skip
 
@@ -109,20 +123,27 @@ def evaluate(
     file: Annotated[str, typer.Argument(help="JSON lines with `text`, `label`, optional `lang`.")] = "",
     corrections: Annotated[bool, typer.Option("--corrections", help="Compare with the labels people gave.")] = False,
 ) -> None:
-    """Compare the model with labelled rows: in all, and a row a language; or with what people corrected."""
+    """Compare the model with labelled rows: in all, and a row a language; or with what people corrected.
+
+    Rows may also name `aspects` (name to label), `intents` and `hard` (a class or null); each gets its figures.
+    """
     from sentiment.evaluate import evaluate as compare
     from sentiment.evaluate import evaluate_corrections
+    from sentiment.evaluate_topics import corrected_lines, topic_lines
     from store.corrections import corrected_rows
     from store.database import open_session, ready_engine
+    from store.readings import corrected_readings
 
     if bool(file) == corrections:
         raise BadInput("give a file of labelled rows, or --corrections")
     if corrections:
         with open_session(ready_engine()) as session:
             lines = evaluate_corrections(corrected_rows(session), load_model()).lines()
+            more = corrected_lines(corrected_readings(session))
     else:
-        lines = compare((_usable(line).fields for line in read_lines(file, Labelled)), load_model()).lines()
-    for line in lines:
+        rows, model = [_usable(line).fields for line in read_lines(file, Labelled)], load_model()
+        lines, more = compare(rows, model).lines(), topic_lines(rows, model)
+    for line in chain(lines, more):
         typer.echo(line)
 
 
@@ -162,11 +183,12 @@ def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
     facts = [*(source.text for source in sources), voice.contact, voice.brand, *voice.signature.values()]
 
     def answer(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for row, (reading, found) in zip(rows, read_and_judged(model, rows), strict=True):
+        for row, (read, found) in zip(rows, read_and_judged(model, rows), strict=True):
             heard = Heard(
-                text=row["text"], lang=row.get("lang") or reading.lang, channel=row.get("channel") or "file",
+                text=row["text"], lang=row.get("lang") or read.lang, channel=row.get("channel") or "file",
                 author=row.get("author") or "", rating=row.get("rating"), label=found.text.label,
-                aspects=reading.aspects, intents=reading.intents, hard=reading.hard, key=str(row.get("id", "")),
+                aspects=tuple(read.aspects), intents=read.intents, hard=read.hard, contradiction=found.contradiction,
+                key=str(row.get("id", "")),
             )  # fmt: skip
             written = write(heard, voice, sources, list(recent))
             findings = []
@@ -178,7 +200,7 @@ def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
             yield {
                 "draft": written.text, "reason": written.reason, "lang": written.lang, "sources": written.sources,
                 "aspects": heard.aspects, "intents": heard.intents,
-                "escalate": bool(written.escalate) or found.contradiction,
+                "escalate": bool(written.escalate),
                 "findings": [asdict(finding) for finding in findings],
             }  # fmt: skip
 

@@ -19,6 +19,7 @@ try:
             st.Page("dashboard/overview.py", title="Overview", url_path="overview", default=True),
             st.Page("dashboard/inbox.py", title="Inbox", url_path="inbox"),
             st.Page("dashboard/mentions.py", title="Mentions", url_path="mentions"),
+            st.Page("dashboard/ugc.py", title="Worth resharing", url_path="worth-resharing"),
             st.Page("dashboard/labels.py", title="Please label", url_path="labels"),
             st.Page("dashboard/brands.py", title="Brands", url_path="brands"),
             st.Page("dashboard/case.py", title="Case", url_path="case", visibility="hidden"),

@@ -108,7 +108,7 @@ def cost_of_int8(model: Model, place: str, rows: Sequence[Row], threads: int) ->
     forms = [normal_form(row["text"]) for row in rows]
     truth = numpy.array([LABELS.index(row["label"]) for row in rows])
     ours = numpy.array([max(range(3), key=score.__getitem__) for score in model(forms)])
-    plain = Foreign(place, open_config(place)[1], threads)(forms)[0].argmax(axis=1)
+    plain = Foreign(place, open_config(place)[1], threads)(forms)["logits"].argmax(axis=1)
     right, plain_right = (ours == truth).mean(), (plain == truth).mean()
     return (
         f"accuracy on {len(rows)} rows: int8 {right:.2%}, torch fp32 {plain_right:.2%}, difference "

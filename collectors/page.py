@@ -5,14 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, NamedTuple, Protocol, Self
+from typing import Annotated, Any, Literal, NamedTuple, Protocol, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from store.models import Connection, Query, utc_now
 
 LONGEST_TEXT = 100_000
-MOST_FOLLOWERS = 2**31 - 1
+MOST = 2**31 - 1
 Cursor = dict[str, Any]
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -62,10 +62,13 @@ class NewMention(BaseModel):
     title: Annotated[Plain, Field(max_length=LONGEST_TEXT)] = ""
     author: Name = ""
     handle: Name = ""
-    followers: int = Field(default=0, ge=0, le=MOST_FOLLOWERS)
+    followers: int = Field(default=0, ge=0, le=MOST)
     rating: float | None = Field(default=None, ge=1, le=5, allow_inf_nan=False)
     lang: str = Field(default="", max_length=20)
     url: Annotated[str, AfterValidator(_web_or_none)] = ""
+    kind: Literal["", "post", "reply", "quote", "repost", "review"] = ""
+    likes: int = Field(default=0, ge=0, le=MOST)
+    shares: int = Field(default=0, ge=0, le=MOST)
     media: list[Annotated[str, AfterValidator(_web)]] = Field(default_factory=list)
     raw: dict[str, Any] = Field(default_factory=dict)
     published_at: AwareDatetime

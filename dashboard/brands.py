@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.brand_knowledge import knowledge_part
 from dashboard.brand_voice import voice_part
+from dashboard.exclusions import suggestions_part
 from dashboard.filters import choose
 from dashboard.session import Session, actor, session
 from dashboard.widgets import notice, one_line, show_flash
@@ -33,11 +34,11 @@ def page() -> None:
         with knowledge:
             knowledge_part(opened, brand, may_change)
         with queries:
-            _queries(opened, brand)
+            _queries(opened, brand, may_change)
 
 
-def _queries(opened: Session, brand: Brand) -> None:
-    """The saved searches of a brand; they are made on the command line."""
+def _queries(opened: Session, brand: Brand, may_change: bool) -> None:
+    """The saved searches of a brand; they are made on the command line, and learn here what to leave out."""
     found = queries_of(opened, brand.id)
     if not found:
         notice("info", "No queries", "An import makes one for its file.")
@@ -45,6 +46,7 @@ def _queries(opened: Session, brand: Brand) -> None:
         with st.container(key=f"query-{query.id}", border=True, gap=None):
             st.text(f"{channel_title(query.channel)} · {one_line(query.name, 120)}", width="stretch")
             st.text(one_line(query.expression, 300) or "Everything that its file holds", width="stretch")
+            suggestions_part(opened, query, may_change)
 
 
 page()

@@ -6,26 +6,29 @@ import streamlit as st
 
 from dashboard import times
 from dashboard.correcting import label_part
-from dashboard.rows import stars, where
-from dashboard.session import Session, unsure
+from dashboard.correcting_readings import readings_part
+from dashboard.exclusions import about_part
+from dashboard.rows import network_link, stars, where
+from dashboard.session import Session, actor, unsure
 from dashboard.widgets import customer_text, notice, one_line
-from dashboard.words import ASPECTS, INTENTS, LABELS, LANGUAGES, channel_title, label_words, language_title, spaced
+from dashboard.words import INTENTS, LABELS, LANGUAGES, aspect_badge, label_words, language_title, spaced
 from store.cases import conversation
-from store.mentions import facts_of
-from store.models import Author, Case, Mention, Sentiment
+from store.models import Author, Brand, Case, Mention, Sentiment
+from store.not_about_us import marks_of
+from store.readings import readings_in_force
 
 
 def conversation_part(opened: Session, case: Case, zone: ZoneInfo) -> None:
     """Every mention of the case, oldest first, then the reasons for its priority."""
     for mention in conversation(opened, case.id or 0):
-        _mention(opened, mention, zone)
+        _mention(opened, case, mention, zone)
     with st.container(key="reasons", gap="xxsmall"):
         st.markdown(f"**Why {case.priority}**")
         for reason in case.reasons:
             st.text(f"• {one_line(reason.get('text') or spaced(reason['code']))}")
 
 
-def _mention(opened: Session, mention: Mention, zone: ZoneInfo) -> None:
+def _mention(opened: Session, case: Case, mention: Mention, zone: ZoneInfo) -> None:
     author = opened.get(Author, mention.author_id) if mention.author_id else None
     score = opened.get(Sentiment, mention.id)
     with st.container(key=f"mention-{mention.id}", border=True, gap="xsmall"):
@@ -41,9 +44,12 @@ def _mention(opened: Session, mention: Mention, zone: ZoneInfo) -> None:
             st.caption("Marked: the sentence that reads most negative")
         _address(mention)
         if score is not None:
-            st.markdown(_reading(opened, mention, score))
+            st.markdown(_reading(opened, score))
             label_part(opened, score, "case")
+            readings_part(score, "case")
             _warn(mention, score)
+        brand, marks = opened.get_one(Brand, case.brand_id), marks_of(opened, [mention.id])
+        about_part(mention.id or 0, [brand], marks, actor(opened), "case")
 
 
 def _worst(score: Sentiment | None) -> tuple[int, int] | None:
@@ -67,11 +73,11 @@ def _who(author: Author | None) -> str:
     return f"{one_line(author.name, 60) or 'Unnamed'}{handle}{followers}"
 
 
-def _reading(opened: Session, mention: Mention, score: Sentiment) -> str:
-    """Label, probabilities, language, aspects and intents, in words of ours only."""
-    aspects, intents = facts_of(opened, mention.id or 0)
-    known = [f":gray-badge[{spaced(name)}]" for name in aspects if name in ASPECTS]
-    known += [f":blue-badge[{spaced(name)}]" for name in intents if name in INTENTS]
+def _reading(opened: Session, score: Sentiment) -> str:
+    """Label, probabilities, language, aspects each with its own label, and intents, in words of ours only."""
+    holds = readings_in_force(opened, score.mention_id or 0)
+    known = [aspect_badge(name, label) for name, label in holds.aspects.items()]
+    known += [f":blue-badge[{spaced(name)}]" for name in holds.intents if name in INTENTS]
     numbers = " · ".join(f"{name} {getattr(score, name):.0%}" for name in LABELS)
     label = label_words(score.label, score.mention_id in unsure(opened, [score]))
     language = f":gray-badge[{language_title(score.lang)}]" if score.lang in LANGUAGES else ""
@@ -81,9 +87,7 @@ def _reading(opened: Session, mention: Mention, score: Sentiment) -> str:
 def _address(mention: Mention) -> None:
     """Where the mention stands, and its pictures, as plain addresses: nothing is loaded by itself."""
     with st.container(key=f"address-{mention.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        if mention.url.startswith("https://"):
-            title = channel_title(mention.channel)
-            st.link_button(f"Open on {title}", mention.url, type="tertiary", icon=":material/open_in_new:")
+        network_link(mention)
         if mention.url:
             st.text(one_line(mention.url, 300))
         for place in mention.media[:8]:

@@ -29,6 +29,33 @@ def choose(label: str, name: str, options: Mapping[str, str]) -> str:
     return str(st.session_state[key])
 
 
+def switch(label: str, name: str) -> bool:
+    """Something to switch on; off leaves no trace in the address."""
+    key = f"filter-{name}"
+    _set(key, st.query_params.get(name) == "1")
+    st.toggle(label, key=key, on_change=_keep, args=(name,))
+    return bool(st.session_state[key])
+
+
+def narrowed_to(name: str, what: str) -> None:
+    """Say what a link narrowed the list to, with the way back to all of it."""
+    with st.container(key=f"narrowed-{name}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(what)
+        st.button(
+            "Take away",
+            key=f"take-away-{name}",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=_leave,
+            args=(name,),
+        )
+
+
+def _leave(name: str) -> None:
+    st.query_params.pop("page", None)
+    st.query_params.pop(name, None)
+
+
 def search(hint: str) -> str:
     """A field for words to look for."""
     _set("filter-q", st.query_params.get("q", ""))
@@ -50,7 +77,7 @@ def choose_view(counts: Mapping[str, int]) -> str:
     return str(st.session_state["filter-view"])
 
 
-def _set(key: str, value: str) -> None:
+def _set(key: str, value: str | bool) -> None:
     """Let a field follow the address; untouched where it does already, or half a word that is being typed is lost."""
     if st.session_state.get(key) != value:
         st.session_state[key] = value
@@ -61,7 +88,7 @@ def _keep(name: str) -> None:
     value = st.session_state[f"filter-{name}"]
     st.query_params.pop("page", None)
     if value:
-        st.query_params[name] = value
+        st.query_params[name] = "1" if value is True else value
     else:
         st.query_params.pop(name, None)
 
@@ -104,4 +131,5 @@ def mention_filter(brands: Sequence[Brand]) -> MentionFilter:
             lang=choose("Language", "lang", LANGUAGE_NAMES),
             aspect=choose("Aspect", "aspect", ASPECT_NAMES),
             intent=choose("Intent", "intent", INTENT_NAMES),
+            without_copies=switch("Without copies", "without_copies"),
         )

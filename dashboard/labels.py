@@ -5,6 +5,8 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.correcting import give, undo
+from dashboard.correcting_readings import readings_part
+from dashboard.exclusions import about_part
 from dashboard.filters import choose_brand
 from dashboard.rows import where
 from dashboard.session import Session, actor, session
@@ -12,7 +14,9 @@ from dashboard.widgets import customer_text, flash, notice, one_line, show_flash
 from dashboard.words import LABELS, badge, language_title
 from store.brands import list_brands
 from store.corrections import RIGHT, corrections_of, model_label, to_label
-from store.models import Mention, Sentiment
+from store.mentions import brands_of
+from store.models import Brand, Mention, Sentiment
+from store.not_about_us import ids_about_nobody, marks_of
 from store.settings import settings
 from store.workflow import Actor
 
@@ -29,13 +33,16 @@ def page() -> None:
             return
         with st.container(key="filters", horizontal=True):
             brand = choose_brand(list_brands(opened))
-        waiting = to_label(opened, settings().unsure_below, brand.id if brand else None, _skipped(), SITTING + 1)
+        brand_id = brand.id if brand else None
+        skip = [*_skipped(), *ids_about_nobody(opened, brand_id)]
+        waiting = to_label(opened, settings().unsure_below, brand_id, skip, SITTING + 1)
         with st.container(key="labelling", width=720):
             if waiting:
-                _ask(waiting[0], len(waiting))
+                _ask(opened, waiting[0], len(waiting), brand, who)
             else:
                 _nothing()
             _last(opened, who)
+            _marked(opened, who)
 
 
 def _skipped() -> list[int]:
@@ -43,7 +50,7 @@ def _skipped() -> list[int]:
     return skipped
 
 
-def _ask(mention: Mention, count: int) -> None:
+def _ask(opened: Session, mention: Mention, count: int, brand: Brand | None, who: Actor) -> None:
     """The text alone, so that nobody is led: stars and the model's guess come after the answer."""
     st.subheader("How does this sound?", anchor=False)
     st.caption(f"{count} to label" if count <= SITTING else f"{SITTING} to label, and more after them")
@@ -57,10 +64,17 @@ def _ask(mention: Mention, count: int) -> None:
                 word, key=f"{label}-{mention.id}", icon=icon, shortcut=str(number), width="stretch", on_click=_answer,
                 args=(mention.id, label),
             )  # fmt: skip
-    st.button(
-        "Skip", key=f"skip-{mention.id}", icon=":material/skip_next:", shortcut="S", type="tertiary",
-        on_click=_skipped().append, args=(mention.id,),
-    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Skip", key=f"skip-{mention.id}", icon=":material/skip_next:", shortcut="S", type="tertiary",
+            on_click=_skipped().append, args=(mention.id,),
+        )  # fmt: skip
+        _about(opened, mention.id or 0, brand, who, "ask")
+
+
+def _about(opened: Session, mention_id: int, brand: Brand | None, who: Actor, key: str) -> None:
+    found = [one for _, one in brands_of(opened, [mention_id]) if brand is None or one.id == brand.id]
+    about_part(mention_id, found, marks_of(opened, [mention_id]), who, key)
 
 
 def _answer(mention_id: int, label: str) -> None:
@@ -97,6 +111,18 @@ def _last(opened: Session, who: Actor) -> None:
                 "Undo", key=f"undo-{mention_id}-{given.made_at.timestamp()}", icon=":material/undo:", shortcut="U",
                 type="tertiary", on_click=_undo, args=(mention_id, given.made_at, cases),
             )  # fmt: skip
+        readings_part(score, "last")
+
+
+def _marked(opened: Session, who: Actor) -> None:
+    """The mention that this person called not about us last, with the way back."""
+    mention = opened.get(Mention, st.session_state.get("marked", 0))
+    if mention is None or not marks_of(opened, [mention.id]):
+        return
+    with st.container(key="not-about-last", border=True, gap="xsmall"):
+        st.text(one_line(mention.full_text(), 120), width="stretch")
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _about(opened, mention.id or 0, None, who, "marked")
 
 
 def _undo(mention_id: int, made_at: datetime, cases: list[int]) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import times
 from dashboard.filters import choose_brand
+from dashboard.rising import risen, rising_part
 from dashboard.rows import case_rows
 from dashboard.session import me, session, unsure
 from dashboard.widgets import notice, one_line, refreshed, show_flash
@@ -20,19 +21,21 @@ IMPORT = 'earful import reviews.csv --brand "My shop" --channel shopee\nearful r
 
 
 def page() -> None:
-    """Open work by priority, the gravest cases, what became of everything else, and the last run."""
+    """Open work by priority, the gravest cases, what rises, what became of everything else, and the last run."""
     show_flash()
     now = utc_now()
     with session() as opened:
         me(opened)
         with st.container(key="filters", horizontal=True):
-            brand = choose_brand(list_brands(opened))
+            brands = list_brands(opened)
+            brand = choose_brand(brands)
         brand_id = brand.id if brand else None
         counted = numbers(opened, now, brand_id)
         oldest = oldest_open(opened, brand_id)
         rows = inbox(opened, InboxFilter(brand_id=brand_id), FIRST)
         names = {one.id or 0: one.name for one in staff(opened)}
         doubtful = unsure(opened, [row.sentiment for row in rows])
+        themes = risen(opened, [brand] if brand else brands)
         runs = last_runs(opened, 20)
     if not counted.mentions:
         _empty()
@@ -42,6 +45,7 @@ def page() -> None:
     if rows:
         st.subheader("Most urgent", anchor=False)
         case_rows(rows, names, doubtful)
+    rising_part(themes, several=brand is None and len(brands) > 1)
     left, right = st.columns(2, gap="medium")
     with left:
         _nothing_lost(counted)

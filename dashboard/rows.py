@@ -38,6 +38,13 @@ def where(mention: Mention) -> str:
     return " · ".join(part for part in (channel_title(mention.channel), stars(mention.rating)) if part)
 
 
+def network_link(mention: Mention) -> None:
+    """A link to where a mention stands, if it has a web address."""
+    if mention.url.startswith("https://"):
+        title = channel_title(mention.channel)
+        st.link_button(f"Open on {title}", mention.url, type="tertiary", icon=":material/open_in_new:")
+
+
 def stars(rating: float | None) -> str:
     """A rating of up to five as stars and as a number; "" without one."""
     if rating is None:

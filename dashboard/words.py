@@ -41,6 +41,7 @@ ASPECTS = (
     "staff",
 )  # fmt: skip
 INTENTS = ("complaint", "question", "praise", "refund_request", "order_status", "suggestion", "leaving", "spam")
+SPEAKS_FOR = {"positive", "photo", "used", "scene", "detail", "points", "length"}  # resharing a mention
 CASES = {
     "open": "Open",
     "waiting": "Approved",
@@ -107,6 +108,18 @@ def label_words(label: str, unsure: bool) -> str:
     if label not in LABELS:
         return ""
     return f"{badge(LABELS[label])} {badge(UNSURE)}" if unsure else badge(LABELS[label])
+
+
+def aspect_title(name: str, label: str) -> str:
+    """An aspect with how a mention speaks of it: Delivery: negative; only its name where that is unknown."""
+    return f"{spaced(name)}: {LABELS[label][0].lower()}" if label in LABELS else spaced(name)
+
+
+def aspect_badge(name: str, label: str) -> str:
+    """The same as a coloured sign; "" for an aspect that is unknown here."""
+    if name not in ASPECTS:
+        return ""
+    return f":{LABELS[label][2] if label in LABELS else 'gray'}-badge[{aspect_title(name, label)}]"
 
 
 def badge(words: tuple[str, str, str]) -> str:

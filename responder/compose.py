@@ -54,7 +54,8 @@ def _refusal(heard: Heard, care: Caution) -> str:
 
 def _escalate(heard: Heard, care: Caution, doubt: str) -> str:
     hard = f"Only people answer this class: {heard.hard}." if heard.hard else ""
-    return " ".join(filter(None, (hard, care.why, doubt)))
+    torn = "The stars and the text disagree." if heard.contradiction else ""
+    return " ".join(filter(None, (hard, care.why, doubt, torn)))
 
 
 def _fresh(plan: Plan, voice: Voice, recent: Sequence[str]) -> list[Part]:

@@ -81,6 +81,7 @@ def heard(session: Session, mention: Mention) -> Heard:
         aspects=tuple(aspects),
         intents=tuple(intents),
         hard=score.hard if score else None,
+        contradiction=score.contradiction if score else False,
         key=f"{mention.channel}/{mention.source}/{mention.external_id}",
     )
 

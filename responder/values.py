@@ -38,7 +38,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Heard:
-    """What a customer said, as scored; `rating` counts from 1 to 5, `key` tells one mention from all others."""
+    """What a customer said, as scored; `rating` counts from 1 to 5, `key` tells one mention from all others.
+
+    `contradiction` says that the stars speak against the text.
+    """
 
     text: str
     lang: str
@@ -50,6 +53,7 @@ class Heard:
     intents: tuple[str, ...] = ()
     hard: str | None = None
     key: str = ""
+    contradiction: bool = False
 
 
 @dataclass(frozen=True)

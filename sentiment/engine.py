@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy
-from numpy.typing import NDArray
 from safetensors.numpy import load_file
 
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # each of our threads tokenises what it is about to score
@@ -16,15 +15,16 @@ os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # each of our threads 
 import onnxruntime
 from tokenizers import Tokenizer
 
-from sentiment.graph import Weights, build
+from sentiment.graph import build
+from sentiment.graph_drawing import Weights
+from sentiment.scores import Floats
 from store.errors import NeedsSetup
 
 TOKENS = 256
 PIECE = 16  # texts a call: enough that threads seldom wait for the interpreter, few enough to share out evenly
 REACH = "reach.safetensors"  # written by sentiment.reach
+TOPIC_WEIGHTS = "topics.safetensors"  # written by sentiment.topics_fit
 EMBEDDINGS = "bert.embeddings"
-
-Floats = NDArray[numpy.float32]
 
 
 class Engine:
@@ -33,8 +33,8 @@ class Engine:
     def __init__(self, folder: Path, config: Mapping[str, Any], threads: int) -> None:
         """Read a folder that `MeanPooledClassifier` was saved in; NeedsSetup, KeyError or OSError if it is broken."""
         weights = load_file(folder / "model.safetensors")
-        if (reach := folder / REACH).is_file():
-            weights |= load_file(reach)
+        for beside in (folder / REACH, folder / TOPIC_WEIGHTS):
+            weights |= load_file(beside) if beside.is_file() else {}
         if "classifier.weight" not in weights:
             raise NeedsSetup(f"the model {folder} has no trained three-label head")
         self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"]
@@ -42,14 +42,15 @@ class Engine:
         self._tokenizer = _tokenizer(folder, len(self._places), len(self._words))
         self._session = _session(build(weights, config))
         self._outputs = [output.name for output in self._session.get_outputs()]
+        self.trust = weights.get("topics.trust")
         self._threads = ThreadPoolExecutor(threads, "scoring")
 
-    def __call__(self, texts: Sequence[str]) -> tuple[Floats, Floats | None]:
-        """Give the logits (B, 3) of B > 0 texts, and their vectors (B, hidden) if the network has that output."""
+    def __call__(self, texts: Sequence[str]) -> Mapping[str, Floats]:
+        """Give the outputs of the graph for B > 0 texts, by name."""
         pieces = [list(texts[start : start + PIECE]) for start in range(0, len(texts), PIECE)]
         found = [self._pass(pieces[0])] if len(pieces) == 1 else list(self._threads.map(self._pass, pieces))
-        logits, *vectors = (numpy.concatenate(parts) for parts in zip(*found, strict=True))
-        return logits, vectors[0] if vectors else None
+        whole = (numpy.concatenate(parts) for parts in zip(*found, strict=True))
+        return dict(zip(self._outputs, whole, strict=True))
 
     def _pass(self, texts: list[str]) -> list[Floats]:
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts)]

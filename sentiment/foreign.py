@@ -19,20 +19,22 @@ BATCH_TOKENS = 4096
 class Foreign:
     """A loaded network: call it with texts in their normal form."""
 
+    trust: NDArray[numpy.float32] | None = None
+
     def __init__(self, place: str, config: Any, threads: int) -> None:
         """Load the network and tokenizer of a folder or hub name; NeedsSetup, OSError or ValueError if it is broken."""
         torch.set_num_threads(threads)
         self._network = _network(place, config).eval()
         self._tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(place)
 
-    def __call__(self, texts: Sequence[str]) -> tuple[NDArray[numpy.float32], None]:
-        """Give the logits (B, 3) of B > 0 texts; such a network has no vectors."""
+    def __call__(self, texts: Sequence[str]) -> Mapping[str, NDArray[numpy.float32]]:
+        """Give the `logits` (B, 3) of B > 0 texts; such a network has nothing else."""
         limit = min(TOKENS, self._tokenizer.model_max_length)
         ids: list[list[int]] = self._tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
         logits = numpy.empty((len(texts), 3), dtype=numpy.float32)
         for batch in batches([len(piece) for piece in ids]):
             logits[batch] = self._pass([ids[index] for index in batch])
-        return logits, None
+        return {"logits": logits}
 
     @torch.inference_mode()
     def _pass(self, ids: list[list[int]]) -> NDArray[numpy.float32]:

@@ -8,117 +8,46 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy
-from numpy.typing import NDArray
-from onnx import GraphProto, NodeProto, TensorProto, helper, numpy_helper
+from onnx import GraphProto, TensorProto, helper
 
-# 64 of 127 steps: older processors add two products of 8 bits into 16, and must not overflow there.
-STEPS = 64
-RELIEF = 0.75  # of the way from leaving a far-reaching input as it is to making it like the others
-CONTRIB = "com.microsoft"
+from sentiment.graph_drawing import CONTRIB, Drawing, Weights
+from sentiment.graph_topics import look
+
 OPSETS = [helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1)]
 IR_VERSION = 10
-
-Weights = Mapping[str, NDArray[Any]]
-
-
-class Drawing:
-    """Nodes and constants in the making; every method that adds a node gives the name of its output."""
-
-    def __init__(self, weights: Weights, prefix: str) -> None:
-        """Start empty; layers take their constants from `weights`, names begin with `prefix`."""
-        self.nodes: list[NodeProto] = []
-        self.constants: list[TensorProto] = []
-        self._weights = weights
-        self._prefix = prefix
-
-    def weight(self, *names: str) -> NDArray[numpy.float32]:
-        """The tensors of these names, one below the other, as fp32."""
-        return numpy.concatenate([self._weights[name] for name in names]).astype(numpy.float32)
-
-    def constant(self, value: NDArray[Any]) -> str:
-        """Add a constant."""
-        name = f"{self._prefix}.c{len(self.constants)}"
-        self.constants.append(numpy_helper.from_array(numpy.ascontiguousarray(value), name))
-        return name
-
-    def node(self, kind: str, *inputs: str, domain: str = "", outputs: Sequence[str] = (), **settings: Any) -> str:
-        """Add a node of one output, unless more are named."""
-        names = list(outputs) or [f"{self._prefix}.n{len(self.nodes)}"]
-        self.nodes.append(helper.make_node(kind, inputs, names, domain=domain, **settings))
-        return names[0]
-
-    def dense(self, x: str, *layers: str) -> str:
-        """A linear layer (or several side by side) in int8, a scale an output; what goes in is scaled as a whole.
-
-        Where it is known how far each input reaches, the few that reach far are damped, and their weights raised.
-        """
-        weight = self.weight(*(f"{layer}.weight" for layer in layers))  # (out, in)
-        reach = self._weights.get(f"{layers[0]}.reach")
-        if reach is not None:
-            relief = numpy.maximum(reach / numpy.median(reach), 1).astype(numpy.float32) ** RELIEF
-            x, weight = self.node("Mul", x, self.constant(1 / relief)), weight * relief
-        scale = numpy.maximum(numpy.abs(weight).max(1) / STEPS, 1e-12)
-        steps = numpy.round(weight.T / scale).astype(numpy.int8)
-        bias = self.weight(*(f"{layer}.bias" for layer in layers))
-        inputs = (self.constant(steps), self.constant(scale), "", self.constant(bias))
-        return self.node("DynamicQuantizeMatMul", x, *inputs, domain=CONTRIB)
-
-    def plain(self, x: str, layer: str, output: str) -> str:
-        """A linear layer in fp32."""
-        weight, bias = self.constant(self.weight(f"{layer}.weight")), self.constant(self.weight(f"{layer}.bias"))
-        return self.node("Gemm", x, weight, bias, outputs=[output], transB=1)
-
-    def norm(self, x: str, layer: str, epsilon: float) -> str:
-        """A layer norm."""
-        scale, bias = self.constant(self.weight(f"{layer}.weight")), self.constant(self.weight(f"{layer}.bias"))
-        return self.node("LayerNormalization", x, scale, bias, axis=-1, epsilon=epsilon)
-
-    def layer(self, x: str, number: int, heads: int, epsilon: float) -> str:
-        """One layer of BERT: (1, T, hidden) to the same."""
-        name = f"bert.encoder.layer.{number}"
-        joined = self.dense(x, *(f"{name}.attention.self.{part}" for part in ("query", "key", "value")))
-        parts = [f"{joined}.{part}" for part in "qkv"]
-        self.node("Split", joined, outputs=parts, axis=-1, num_outputs=3)
-        seen = self.node("MultiHeadAttention", *parts, domain=CONTRIB, num_heads=heads)
-        mixed = self.node("Add", x, self.dense(seen, f"{name}.attention.output.dense"))
-        middle = self.norm(mixed, f"{name}.attention.output.LayerNorm", epsilon)
-        wide = self.node("Gelu", self.dense(middle, f"{name}.intermediate.dense"), domain=CONTRIB)
-        return self.norm(
-            self.node("Add", middle, self.dense(wide, f"{name}.output.dense")), f"{name}.output.LayerNorm", epsilon
-        )
-
-    def mean(self, x: str) -> str:
-        """The mean over the tokens: (1, T, hidden) to (hidden)."""
-        return self.node("ReduceMean", x, self.constant(numpy.array([0, 1])), keepdims=0)
+FLOAT, INT64 = TensorProto.FLOAT, TensorProto.INT64
 
 
 def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
     """Serialise the network; KeyError names a tensor that is missing.
 
     In: `tokens` (N, hidden), the embedded tokens of B texts in a row, and `starts` (B + 1), where each begins. Out:
-    `logits` (B, 3), and `vector` (B, hidden) of length one if the config has `similar_layers`.
+    `logits` (B, 3); `vector` (B, hidden) of length one if the config has `similar_layers`; and with the weights of the
+    topics `present` (B, 27) and `sides` (B, 12, 3).
     """
     similar = list(config.get("similar_layers") or ())
+    topics = bool(similar) and "topics.query" in weights
     whole = Drawing(weights, "all")
     count = whole.node("Sub", whole.node("Size", "starts"), whole.constant(numpy.array(1)))
-    outputs = ["last", "similar"] if similar else ["last"]
-    whole.node("Loop", count, "", outputs=outputs, body=_one_text(weights, config, similar))
+    pooled = ["last", *(["similar"] if similar else []), *(["said", "sides"] if topics else [])]
+    whole.node("Loop", count, "", outputs=pooled, body=_one_text(weights, config, similar, topics))
     whole.plain("last", "classifier", "logits")
     if similar:
         vector = whole.plain("similar", "similar", "raw_vector")
         whole.node("LpNormalization", vector, outputs=["vector"], axis=-1, p=2)
-    values = [
-        _value("tokens", TensorProto.FLOAT, ["n", config["hidden_size"]]),
-        _value("starts", TensorProto.INT64, ["b"]),
-    ]
-    results = [_value(name, TensorProto.FLOAT, ["b", None]) for name in ("logits", "vector")[: len(outputs)]]
+    if topics:
+        whole.node("Add", "said", whole.plain("similar", "topics.whole", "in_all"), outputs=["present"])
+    values = [_value("tokens", FLOAT, ["n", config["hidden_size"]]), _value("starts", INT64, ["b"])]
+    results = [_value("logits", FLOAT, ["b", None]), *([_value("vector", FLOAT, ["b", None])] if similar else [])]
+    if topics:
+        results += [_value("present", FLOAT, ["b", None]), _value("sides", FLOAT, ["b", None, None])]
     graph = helper.make_graph(whole.nodes, "texts", values, results, whole.constants)
     model: bytes = helper.make_model(graph, opset_imports=OPSETS, ir_version=IR_VERSION).SerializeToString()
     return model
 
 
-def _one_text(weights: Weights, config: Mapping[str, Any], similar: list[int]) -> GraphProto:
-    """The body of the loop: text `i` to its mean-pooled last layer, and those of the layers in `similar`."""
+def _one_text(weights: Weights, config: Mapping[str, Any], similar: list[int], topics: bool) -> GraphProto:
+    """The body of the loop: text `i` to the means of its last and `similar` layers, and to its topics."""
     text = Drawing(weights, "one")
     axis = text.constant(numpy.array([0]))
     first = text.node("Unsqueeze", "i", axis)
@@ -129,13 +58,31 @@ def _one_text(weights: Weights, config: Mapping[str, Any], similar: list[int]) -
     heads, epsilon = config["num_attention_heads"], config["layer_norm_eps"]
     hidden = [text.norm(tokens, "bert.embeddings.LayerNorm", epsilon)]
     for number in range(config["num_hidden_layers"]):
-        hidden.append(text.layer(hidden[-1], number, heads, epsilon))
-    results = [text.mean(hidden[-1])]
+        hidden.append(_layer(text, hidden[-1], number, heads, epsilon))
+    results = [(text.mean(hidden[-1]), [None])]
     if similar:
-        results.append(text.node("Concat", *(text.mean(hidden[layer]) for layer in similar), axis=-1))
-    inputs = [_value("i", TensorProto.INT64, []), _value("go", TensorProto.BOOL, [])]
-    outputs = [_value("go_on", TensorProto.BOOL, []), *(_value(name, TensorProto.FLOAT, [None]) for name in results)]
+        states = text.node("Concat", *(hidden[layer] for layer in similar), axis=-1)
+        results.append((text.mean(states), [None]))
+    if topics:
+        results += zip(look(text, states), ([None], [None, None]), strict=True)
+    inputs = [_value("i", INT64, []), _value("go", TensorProto.BOOL, [])]
+    outputs = [_value("go_on", TensorProto.BOOL, []), *(_value(name, FLOAT, shape) for name, shape in results)]
     return helper.make_graph(text.nodes, "text", inputs, outputs, text.constants)
+
+
+def _layer(text: Drawing, x: str, number: int, heads: int, epsilon: float) -> str:
+    """One layer of BERT: (1, T, hidden) to the same."""
+    name = f"bert.encoder.layer.{number}"
+    joined = text.dense(x, *(f"{name}.attention.self.{part}" for part in ("query", "key", "value")))
+    parts = [f"{joined}.{part}" for part in "qkv"]
+    text.node("Split", joined, outputs=parts, axis=-1, num_outputs=3)
+    seen = text.node("MultiHeadAttention", *parts, domain=text.contrib, num_heads=heads)
+    mixed = text.node("Add", x, text.dense(seen, f"{name}.attention.output.dense"))
+    middle = text.norm(mixed, f"{name}.attention.output.LayerNorm", epsilon)
+    wide = text.node("Gelu", text.dense(middle, f"{name}.intermediate.dense"), domain=text.contrib)
+    return text.norm(
+        text.node("Add", middle, text.dense(wide, f"{name}.output.dense")), f"{name}.output.LayerNorm", epsilon
+    )
 
 
 def _value(name: str, kind: int, shape: Sequence[Any]) -> Any:

@@ -3,21 +3,25 @@
 English and Thai, and the plainest words of German, French, Spanish, Italian, Portuguese, Indonesian and Japanese.
 """
 
-from sentiment import words_hard_english as english
+from sentiment import hard_english as english
+from sentiment import hard_thai as thai
 from sentiment import words_hard_other as other
-from sentiment import words_hard_thai as thai
-from sentiment.phrases import Rule, matching, phrases
+from sentiment.phrases import Rule, fold, matching, phrases
 
 HARD = ("self_harm", "health", "safety", "legal", "discrimination", "press")
+WORDS = {name: f"{english.PHRASES[name]}\n{other.PHRASES[name]}" for name in HARD}
+PARTS = {name: f"{thai.PHRASES[name]}\n{other.JAPANESE[name]}" for name in HARD}
 RULES = {
     name: Rule(
-        phrases(f"{english.PHRASES[name]}\n{other.PHRASES[name]}", f"{thai.PHRASES[name]}\n{other.JAPANESE[name]}"),
+        phrases(WORDS[name], PARTS[name]),
         phrases(english.SAYINGS.get(name, ""), thai.SAYINGS.get(name, "")),
     )
     for name in HARD
 }
+ANY = phrases("\n".join(WORDS.values()), "\n".join(PARTS.values()))
 
 
 def find_hard(text: str) -> str | None:
     """The gravest hard class that a text shows, in the order of `HARD`, or None."""
-    return next(iter(matching(RULES, text)), None)
+    # Most texts hold none of the words of any class, and one table of all is faster than six.
+    return next(iter(matching(RULES, text)), None) if ANY.found(fold(text)) else None

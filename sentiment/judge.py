@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sentiment.rating import combine, contradiction
-from sentiment.scores import Score, Scorer, Vector
+from sentiment.scores import Score, Scorer, Seen, Vector
 from sentiment.windows import LONG, Span, sentences, together, windows
 
 
 class Judgement(NamedTuple):
     """The score of the text alone and of text and stars; `worst` bounds a sentence of the text, title left out.
 
-    `contradiction` says that text and stars disagree, and `vector` where the text lies, if the model knows.
+    `contradiction` says that text and stars disagree, `vector` where the text lies and `seen` its topics, if the model
+    knows.
     """
 
     text: Score
@@ -19,6 +20,7 @@ class Judgement(NamedTuple):
     contradiction: bool
     worst: Span | None
     vector: Vector | None
+    seen: Seen | None = None
 
 
 def judge(
@@ -39,7 +41,7 @@ def judge(
     scores = _long_ones(model, whole, langs, [each.score for each in encoded])
     worst = _worst_ones(model, texts, langs, scores)
     return [
-        Judgement(score, combine(score, rating), contradiction(score, rating), span, each.vector)
+        Judgement(score, combine(score, rating), contradiction(score, rating), span, each.vector, each.seen)
         for score, rating, span, each in zip(scores, ratings, worst, encoded, strict=True)
     ]
 

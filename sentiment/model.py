@@ -7,22 +7,25 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 
-from sentiment.scores import LABELS, Encoding, Score
+from sentiment.scores import LABELS, Encoding, Floats, Score, Seen
 from sentiment.text import normal_form
 from store.errors import NeedsSetup
 
 OURS = "MeanPooledClassifier"
 
-Floats = NDArray[numpy.float32]
-
 
 class Network(Protocol):
-    """What turns B > 0 texts in their normal form into logits (B, 3), and into vectors (B, hidden) if it can."""
+    """What turns B > 0 texts in their normal form into `logits` (B, 3), and if it can into more.
 
-    def __call__(self, texts: Sequence[str]) -> tuple[Floats, Floats | None]:
+    That is `vector` (B, hidden), and `present` (B, 27) and `sides` (B, 12, 3) of the topics; `trust` (27,) then says
+    how much a written rule adds to `present`.
+    """
+
+    trust: Floats | None
+
+    def __call__(self, texts: Sequence[str]) -> Mapping[str, Floats]:
         """One pass."""
         ...
 
@@ -47,17 +50,18 @@ class Model:
         return [encoding.score for encoding in self.encode(texts, langs)]
 
     def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
-        """Score texts and give their vectors; texts of the same normal form cost one pass."""
+        """Score texts, place them and see their topics; texts of the same normal form cost one pass."""
         if not texts:
             return []
         forms = [normal_form(text) for text in texts]
         rows = {form: row for row, form in enumerate(dict.fromkeys(forms))}
-        logits, vectors = self._network(list(rows))
+        found = self._network(list(rows))
         places = [rows[form] for form in forms]
-        found = self._probabilities(logits[places], langs or [""] * len(texts))
+        scores = self._probabilities(found["logits"][places], langs or [""] * len(texts))
+        vectors, seen = found.get("vector"), _seen(found, self._network.trust)
         return [
-            Encoding(Score(*row), None if vectors is None else vectors[place])
-            for row, place in zip(found, places, strict=True)
+            Encoding(Score(*row), None if vectors is None else vectors[place], seen[place] if seen else None)
+            for row, place in zip(scores, places, strict=True)
         ]
 
     def _probabilities(self, logits: Floats, langs: Sequence[str]) -> list[list[float]]:
@@ -68,6 +72,12 @@ class Model:
         powers = numpy.exp(cooled - cooled.max(axis=1, keepdims=True))
         found: list[list[float]] = (powers / powers.sum(axis=1, keepdims=True)).tolist()
         return found
+
+
+def _seen(found: Mapping[str, Floats], trust: Floats | None) -> list[Seen]:
+    if trust is None:
+        return []
+    return [Seen(present, trust, sides) for present, sides in zip(found["present"], found["sides"], strict=True)]
 
 
 def load(place: str, threads: int = 2) -> Model:

@@ -15,8 +15,9 @@ from safetensors.numpy import save_file
 from transformers import AutoTokenizer
 
 from sentiment.encoder import MeanPooledClassifier
-from sentiment.engine import REACH, TOKENS, Floats
+from sentiment.engine import REACH, TOKENS
 from sentiment.examples import read_rows
+from sentiment.scores import Floats
 from sentiment.text import normal_form
 
 WIDE = (".intermediate.dense", ".output.dense")

@@ -1,24 +1,27 @@
-"""Judge the mentions that are new to this model, keep their vectors, and open or extend cases."""
+"""Judge the mentions that are new to this model, keep what was found in them, and open or extend cases."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
+from sentiment.duplicates import mark_duplicates
 from sentiment.judge import Judgement, judge
-from sentiment.priority import Decision, Evidence, decide
-from sentiment.reading import Reading, read
-from sentiment.scores import LABELS, Score, Scorer
-from store.cases import Outcome, open_or_extend, set_aside, triaged
-from store.mentions import brands_of, unscored
-from store.models import Author, Brand, Mention, Triage, utc_now
-from store.scores import corrected_labels, save_scores
+from sentiment.reading import read
+from sentiment.scores import Scorer
+from sentiment.topics import Topics, topics
+from sentiment.triage import Found, reach_of, triage
+from sentiment.ugc import Post, worth
+from store.mentions import unscored
+from store.models import Duplicate, Mention, utc_now
+from store.readings import apply_reading_corrections, readings_of
+from store.scores import save_scores
+from store.ugc import save_worth
 from store.vectors import knowledge_without_vector, save_knowledge_vectors, save_vectors
 
 CHUNK = 1000
-Found = tuple[Judgement, Reading]
 
 
 @dataclass
@@ -51,10 +54,15 @@ def analyse(
         found = _judged(score, mentions)
         save_scores(session, [_row(each, *found[each.id or 0], score.version) for each in mentions])
         save_vectors(session, [_vector_row(each, found[each.id or 0][0], score.version) for each in mentions])
-        _triage(session, mentions, found, moment, done)
+        _as_people_say(session, found, apply_reading_corrections(session, _ids(mentions)))
+        copies = mark_duplicates(session, mentions, moment)
+        _place_worth(session, mentions, found, copies, score.version)
+        decided = triage(session, mentions, found, copies, moment)
         session.commit()
         session.expunge_all()
         done.scored += len(mentions)
+        done.cases += decided.cases
+        done.set_aside += decided.set_aside
         progress(len(mentions))
     return done
 
@@ -81,14 +89,17 @@ def _judged(score: Scorer, mentions: Sequence[Mention]) -> dict[int, Found]:
         [mention.lang or reading.lang for mention, reading in zip(mentions, readings, strict=True)],
         [mention.title for mention in mentions],
     )
-    return dict(zip(_ids(mentions), zip(judgements, readings, strict=True), strict=True))
+    understood = (
+        topics(reading, each.seen, each.text.label) for each, reading in zip(judgements, readings, strict=True)
+    )
+    return dict(zip(_ids(mentions), zip(judgements, understood, strict=True), strict=True))
 
 
 def _ids(mentions: Sequence[Mention]) -> list[int]:
     return [mention.id or 0 for mention in mentions]
 
 
-def _row(mention: Mention, judged: Judgement, reading: Reading, version: str) -> dict[str, Any]:
+def _row(mention: Mention, judged: Judgement, read: Topics, version: str) -> dict[str, Any]:
     start, end = judged.worst or (None, None)
     return {
         "mention_id": mention.id,
@@ -98,12 +109,12 @@ def _row(mention: Mention, judged: Judgement, reading: Reading, version: str) ->
         "contradiction": judged.contradiction,
         "worst_start": start,
         "worst_end": end,
-        "lang": mention.lang or reading.lang,
-        "hard": reading.hard,
+        "lang": mention.lang or read.lang,
+        "hard": read.hard,
         "model": version,
         "scored_at": utc_now(),
-        "aspects": reading.aspects,
-        "intents": reading.intents,
+        "aspects": dict(read.aspects),
+        "intents": read.intents,
     }
 
 
@@ -111,64 +122,44 @@ def _vector_row(mention: Mention, judged: Judgement, version: str) -> dict[str, 
     return {"mention_id": mention.id, "model": version, "vector": judged.vector}
 
 
-def _triage(
+def _as_people_say(session: Session, found: dict[int, Found], spoken_on: set[int]) -> None:
+    """Put the aspects and intents in force where people corrected them."""
+    for id_, holds in readings_of(session, sorted(spoken_on)).items():
+        judged, read = found[id_]
+        found[id_] = judged, replace(read, aspects=holds.aspects, intents=holds.intents)
+
+
+def _place_worth(
     session: Session,
     mentions: Sequence[Mention],
-    found: dict[int, Found],
-    now: datetime,
-    done: Analysed,
+    found: Mapping[int, Found],
+    copies: Mapping[int, Duplicate],
+    version: str,
 ) -> None:
-    by_id = {mention.id: mention for mention in mentions}
-    known, aside = triaged(session, _ids(mentions)), []
-    for id_, label in corrected_labels(session, _ids(mentions)).items():
-        certain = Score(*(float(label == one) for one in LABELS))  # a person's word
-        found[id_] = found[id_][0]._replace(text=certain, both=certain, contradiction=False), found[id_][1]
-    reach = _reach(session, mentions)
-    for mention_id, brand in sorted(brands_of(session, _ids(mentions)), key=lambda pair: by_id[pair[0]].published_at):
-        mention, before = by_id[mention_id], known.get((mention_id, brand.id or 0))
-        if before is not None and before.case_id is not None:
-            continue
-        decision = decide(_evidence(mention, *found[mention_id], brand, reach.get(mention.author_id, 0), now))
-        outcome = _outcome(mention, brand, decision)
-        if decision.opens_case:
-            _replace(session, before)
-            open_or_extend(session, outcome, now)
-            done.cases += 1
-        elif before is None:
-            aside.append(outcome)
-    set_aside(session, aside)
-    done.set_aside += len(aside)
+    """Keep how well each mention is worth resharing."""
+    reach, rows = reach_of(session, mentions), []
+    for mention in mentions:
+        judged, read = found[mention.id or 0]
+        found_worth = worth(_post(mention, judged, read, reach.get(mention.author_id, 0), mention.id in copies))
+        reasons = [{"code": reason.code, "text": reason.text} for reason in found_worth.reasons]
+        rows.append({"mention_id": mention.id, "worth": found_worth.score, "reasons": reasons, "model": version})
+    save_worth(session, rows)
 
 
-def _replace(session: Session, before: Triage | None) -> None:
-    if before is not None:
-        session.delete(before)
-        session.flush()
-
-
-def _reach(session: Session, mentions: Sequence[Mention]) -> dict[int | None, int]:
-    wanted = {mention.author_id for mention in mentions if mention.author_id is not None}
-    return {id_: author.followers for id_ in wanted if (author := session.get(Author, id_)) is not None}
-
-
-def _evidence(
-    mention: Mention, judged: Judgement, reading: Reading, brand: Brand, reach: int, now: datetime
-) -> Evidence:
-    return Evidence(
-        label=judged.both.label,
-        confidence=judged.both.confidence,
-        text_label=judged.text.label,
-        contradiction=judged.contradiction,
-        intents=reading.intents,
-        hard=reading.hard,
+def _post(mention: Mention, judged: Judgement, read: Topics, followers: int, copy: bool) -> Post:
+    return Post(
+        text=mention.full_text(),
+        lang=mention.lang or read.lang,
+        positive=judged.both.positive,
+        negative=judged.both.negative,
+        intents=read.intents,
+        aspects=tuple(read.aspects),
+        hard=read.hard,
+        media=len(mention.media),
+        likes=mention.likes,
+        shares=mention.shares,
+        followers=followers,
+        kind=mention.kind,
+        is_duplicate=copy,
         rating=mention.rating,
-        reach=reach,
-        published_at=mention.published_at,
-        now=now,
-        archive_days=brand.archive_days,
     )
-
-
-def _outcome(mention: Mention, brand: Brand, decision: Decision) -> Outcome:
-    reasons = [{"code": reason.code, "text": reason.text} for reason in decision.reasons]
-    return Outcome(mention, brand.id or 0, decision.rule, reasons, decision.priority)

@@ -7,6 +7,7 @@ import numpy
 from numpy.typing import NDArray
 
 LABELS = ("negative", "neutral", "positive")
+Floats = NDArray[numpy.float32]
 Vector = NDArray[numpy.float32]  # (384,), of length one: texts about the same thing have a high dot product
 
 
@@ -28,11 +29,24 @@ class Score(NamedTuple):
         return max(self)
 
 
+class Seen(NamedTuple):
+    """What a network sees in one text.
+
+    `present` (27,) says how far the log odds of each of `sentiment.topics.TOPICS` stand above its threshold, `trust`
+    (27,) how much a written rule that holds adds to them, and `sides` (12, 3) the log odds of each aspect's label.
+    """
+
+    present: Floats
+    trust: Floats
+    sides: Floats
+
+
 class Encoding(NamedTuple):
-    """The score of a text, and its vector if the model has that output."""
+    """The score of a text, and its vector and topics if the model has those outputs."""
 
     score: Score
-    vector: Vector | None
+    vector: Vector | None = None
+    seen: Seen | None = None
 
 
 class Scorer(Protocol):

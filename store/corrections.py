@@ -11,6 +11,7 @@ from store.cases import Outcome, open_or_extend, set_aside, triaged
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import brands_of, insert_new
 from store.models import Brand, Case, Correction, Match, Mention, Sentiment, Triage, utc_now
+from store.not_about_us import about_nobody, not_about
 from store.scores import LABELS
 from store.workflow import ACTIVE, Actor
 
@@ -104,8 +105,10 @@ def _answer(session: Session, mention_id: int, why: tuple[str, str], before: str
     What a rule set aside while it was negative already stays there, as does what is older than a brand's archive limit,
     and advertisements, unless a person says otherwise.
     """
-    known, cases = triaged(session, [mention_id]), []
+    known, cases, others = triaged(session, [mention_id]), [], not_about(session, [mention_id])
     for _, brand in brands_of(session, [mention_id]):
+        if (mention_id, brand.id or 0) in others:
+            continue
         triage = known.get((mention_id, brand.id or 0))
         settled = triage is not None and (before == "negative" or (triage.rule == "spam" and why is BY_MODEL))
         if triage is not None and (settled or triage.case_id is not None):
@@ -158,6 +161,7 @@ def _waiting(query: Select[Any], below: float, brand_id: int | None) -> Select[A
         .join(Correction, col(Correction.mention_id) == Mention.id, isouter=True)
         .where(col(Sentiment.confidence) < below, col(Correction.mention_id).is_(None))
         .where(or_(func.trim(col(Mention.text)) != "", col(Mention.title) != ""))
+        .where(col(Mention.id).not_in(about_nobody(brand_id)))
     )
     if brand_id is None:
         return wanted

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
-from store.models import Aspect, Author, Brand, Intent, Match, Mention, Query, Sentiment, Triage
+from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage
 
 Row = dict[str, Any]
 Key = tuple[str, str, str]  # channel, source, and the name there
@@ -36,6 +36,7 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
     authors = _save_authors(session, rows)
     mentions = [
         {name: row[name] for name in MENTION_FIELDS}
+        | {name: row.get(name, unset) for name, unset in OPTIONAL_FIELDS.items()}
         | {"author_id": authors.get((row["channel"], row["source"], row["handle"]))}
         for row in rows
     ]
@@ -53,6 +54,7 @@ MENTION_FIELDS = (
     "channel", "source", "external_id", "title", "text", "rating", "lang", "url", "media", "raw", "published_at",
     "collected_at",
 )  # fmt: skip
+OPTIONAL_FIELDS = {"kind": "", "likes": 0, "shares": 0}
 
 
 def _save_authors(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str, str], int]:
@@ -111,7 +113,10 @@ def brands_of(session: Session, mention_ids: Sequence[int]) -> list[tuple[int, B
 
 @dataclass(frozen=True)
 class MentionFilter:
-    """What to look for; an empty field matches everything."""
+    """What to look for; an empty field matches everything.
+
+    `story` names an original, which is found with all its copies; `ids` allows only these mentions.
+    """
 
     brand_id: int | None = None
     text: str = ""
@@ -121,6 +126,9 @@ class MentionFilter:
     aspect: str = ""
     intent: str = ""
     since: datetime | None = None
+    without_copies: bool = False
+    story: int | None = None
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +192,13 @@ def _conditions(wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:
         yield col(Mention.id).in_(select(col(Intent.mention_id)).where(col(Intent.name) == wanted.intent))
     if wanted.since is not None:
         yield col(Mention.published_at) >= wanted.since
+    if wanted.without_copies:
+        yield col(Mention.id).not_in(select(col(Duplicate.mention_id)))
+    if wanted.story is not None:
+        copies = select(col(Duplicate.mention_id)).where(col(Duplicate.original_id) == wanted.story)
+        yield or_(col(Mention.id) == wanted.story, col(Mention.id).in_(copies))
+    if wanted.ids is not None:
+        yield col(Mention.id).in_(wanted.ids)
 
 
 def contains_text(text: str) -> ColumnElement[bool]:

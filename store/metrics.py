@@ -8,7 +8,8 @@ from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from store.cases import PRIORITIES
-from store.models import Case, Draft, Match, Mention, Reply, Sentiment, Triage
+from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage
+from store.not_about_us import about_nobody
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Num
 
 
 def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
-    """Negative mentions that are in no case and that no rule set aside; the invariant is that there are none."""
+    """Negative mentions about us that are in no case and that no rule set aside; there should be none, ever."""
     lost = (
         select(func.count())
         .select_from(Match)
@@ -78,7 +79,12 @@ def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
             (col(Triage.mention_id) == Match.mention_id) & (col(Triage.brand_id) == Match.brand_id),
             isouter=True,
         )
-        .where(col(Sentiment.label) == "negative", col(Triage.id).is_(None))
+        .join(
+            NotAboutUs,
+            (col(NotAboutUs.mention_id) == Match.mention_id) & (col(NotAboutUs.brand_id) == Match.brand_id),
+            isouter=True,
+        )
+        .where(col(Sentiment.label) == "negative", col(Triage.id).is_(None), col(NotAboutUs.mention_id).is_(None))
     )
     if brand_id is not None:
         lost = lost.where(col(Match.brand_id) == brand_id)
@@ -102,11 +108,11 @@ def _by(session: Session, rows: Select[Any], column: Any) -> dict[str, int]:
 
 
 def _mentions(brand_id: int | None) -> Select[Any]:
+    """The mentions about a brand or about any, without those that a person says are not."""
+    ours = select(Mention).where(col(Mention.id).not_in(about_nobody(brand_id)))
     if brand_id is None:
-        return select(Mention)
-    return select(Mention).where(
-        col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id))
-    )
+        return ours
+    return ours.where(col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)))
 
 
 def _cases(brand_id: int | None) -> Select[Any]:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Text, TypeDecorator, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 
@@ -139,6 +139,9 @@ class Mention(SQLModel, table=True):
     rating: float | None = None
     lang: str = ""
     url: str = ""
+    kind: str = ""  # post, reply, quote, repost or review where the channel says so
+    likes: int = 0
+    shares: int = 0
     media: list[str] = Field(default_factory=list, sa_type=JSON)
     raw: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     published_at: datetime = Field(sa_type=UtcDateTime)
@@ -217,6 +220,76 @@ class Intent(SQLModel, table=True):
 
     mention_id: int | None = owned("mention.id", index=False, primary_key=True)
     name: str = Field(primary_key=True, index=True)
+
+
+class ReadingCorrection(SQLModel, table=True):
+    """A person's word on one aspect or intent of a mention; the latest word of the staff counts.
+
+    `kind` is aspect or intent. `label` is what holds: for an aspect its sentiment, for an intent "present", and
+    "absent" where the mention does not speak of it; `was` is the same from the model ("absent" where it saw none).
+    """
+
+    __tablename__ = "reading_correction"
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    kind: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    label: str
+    was: str
+    model: str
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class NotAboutUs(SQLModel, table=True):
+    """A person's word that a mention, though a query found it, does not speak of the brand."""
+
+    __tablename__ = "not_about_us"
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    brand_id: int | None = owned("brand.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Duplicate(SQLModel, table=True):
+    """A mention that says what an earlier one said: the earliest of all copies, why, and how alike (0 to 1)."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    original_id: int = owned("mention.id")
+    reason: str
+    likeness: float
+
+
+class DuplicateKey(SQLModel, table=True):
+    """One of the keys under which copies of a mention are looked for, while it is recent."""
+
+    __tablename__ = "duplicate_key"
+    key: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
+    mention_id: int | None = owned("mention.id", primary_key=True)
+    seen_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Ugc(SQLModel, table=True):
+    """How well a mention is worth resharing, 0 to 1, and why or why not: reasons of `code` and `text`."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    worth: float = Field(index=True)
+    reasons: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    model: str
+
+
+class Theme(SQLModel, table=True):
+    """A phrase or an aspect that grows: how often it stands in this week, and what its own past let expect."""
+
+    __table_args__ = (UniqueConstraint("brand_id", "kind", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    kind: str  # phrase or aspect
+    name: str
+    count: int
+    expected: float
+    surprise: float
+    mentions: list[int] = Field(default_factory=list, sa_type=JSON)
+    found_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
 class Case(SQLModel, table=True):

@@ -5,7 +5,7 @@ import math
 import re
 from typing import Any
 
-from collectors.page import MOST_FOLLOWERS, is_web, plain
+from collectors.page import MOST, is_web, plain
 
 LONGEST_RAW = 10_000
 DEEPEST_RAW = 20
@@ -60,7 +60,7 @@ def read_count(value: object) -> int | None:
     """A count such as 1200 or "1,200"; None when it is none."""
     text = read_text(value).strip() if isinstance(value, (str, int, float)) else ""
     count = int(text.replace(",", "")) if _COUNT.fullmatch(text) else None
-    return count if count is not None and count <= MOST_FOLLOWERS else None
+    return count if count is not None and count <= MOST else None
 
 
 def read_language(value: object) -> str | None:

@@ -21,6 +21,8 @@ USUAL: dict[str, tuple[str, ...]] = {
     ),
     "handle": ("handle", "username", "screen_name", "user_id", "author_id", "account"),
     "followers": ("followers", "follower_count", "followers_count", "ผู้ติดตาม"),
+    "likes": ("likes", "like_count", "likes_count", "favorites", "ถูกใจ", "ไลก์", "ยอดไลก์"),
+    "shares": ("shares", "share_count", "shares_count", "reposts", "retweets", "แชร์", "ยอดแชร์"),
     "published_at": (
         "published_at", "date", "created_at", "time", "datetime", "timestamp", "review_date", "created", "posted_at",
         "submitted_at", "published", "วันที่", "วันเวลา", "วันที่รีวิว", "เวลา",

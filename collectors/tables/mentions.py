@@ -34,6 +34,8 @@ NEEDED: dict[str, Callable[[object], Any]] = {
 # A cell of these that cannot be read is left out, and kept in `raw`.
 WELCOME: dict[str, Callable[[object], Any]] = {
     "followers": read_count,
+    "likes": read_count,
+    "shares": read_count,
     "lang": read_language,
     "url": read_address,
     "media": read_addresses,

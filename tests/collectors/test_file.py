@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     "header",
     [
-        "text,rating,author,date,external_id,url,title,lang,media,followers",
-        "TEXT,Stars,User,Created At,ID,Link,Title,Language,Images,Followers",
-        "Review Text,Score,Name,Time,review-id,permalink,Review.Title,LANG,image,follower count",
-        "รีวิว,คะแนน,ชื่อ,วันที่,รหัส,ลิงก์,หัวข้อ,ภาษา,รูปภาพ,ผู้ติดตาม",
-        "ข้อความ,ดาว,ลูกค้า,วันเวลา,รหัสรีวิว,ลิงค์,ชื่อเรื่อง,ภาษา,รูป,ผู้ติดตาม",
+        "text,rating,author,date,external_id,url,title,lang,media,followers,likes,shares",
+        "TEXT,Stars,User,Created At,ID,Link,Title,Language,Images,Followers,Likes,Shares",
+        "Review Text,Score,Name,Time,review-id,permalink,Review.Title,LANG,image,follower count,like count,reposts",
+        "รีวิว,คะแนน,ชื่อ,วันที่,รหัส,ลิงก์,หัวข้อ,ภาษา,รูปภาพ,ผู้ติดตาม,ถูกใจ,แชร์",
+        "ข้อความ,ดาว,ลูกค้า,วันเวลา,รหัสรีวิว,ลิงค์,ชื่อเรื่อง,ภาษา,รูป,ผู้ติดตาม,ยอดไลก์,ยอดแชร์",
     ],
 )
 def test_usual_names_of_columns_are_known(read: "Read", header: str) -> None:
-    row = "Nice,5,Nok,2026-11-20 10:00,7,https://a.example,Hello,EN-gb,https://a.example/1.jpg,12"
+    row = "Nice,5,Nok,2026-11-20 10:00,7,https://a.example,Hello,EN-gb,https://a.example/1.jpg,12,3,1"
     found = read(f"{header}\n{row}\n").mentions[0].model_dump(mode="json", exclude={"collected_at"})
     assert found == {
         "channel": "shopee", "source": "shop", "external_id": "7", "text": "Nice", "title": "Hello", "author": "Nok",
         "handle": "Nok", "followers": 12, "rating": 5.0, "lang": "en", "url": "https://a.example",
-        "media": ["https://a.example/1.jpg"], "raw": {}, "published_at": "2026-11-20T10:00:00+07:00",
+        "kind": "", "likes": 3, "shares": 1, "media": ["https://a.example/1.jpg"], "raw": {},
+        "published_at": "2026-11-20T10:00:00+07:00",
     }  # fmt: skip
 
 

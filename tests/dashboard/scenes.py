@@ -20,6 +20,7 @@ from store.models import Brand, Mention, Person, utc_now
 from store.runs import recorded
 from store.scores import save_scores
 from store.settings import settings
+from tests.dashboard.findings import find_more
 
 HERE = Path(__file__).parent
 PASSWORD = "correct horse battery"
@@ -60,9 +61,15 @@ def small(session: Session) -> None:
     play(session, brand, rows_of("scene"))
 
 
-def full(session: Session) -> None:
-    """The small one, and enough of the sample brand's mentions to turn pages."""
+def told(session: Session) -> None:
+    """The small one, with copies, mentions worth resharing and themes."""
     small(session)
+    find_more(session)
+
+
+def full(session: Session) -> None:
+    """The same, and enough of the sample brand's mentions to turn pages."""
+    told(session)
     place = HERE.parents[1] / "store" / "sample" / "mentions.jsonl"
     sample = [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()]
     rated = [row for row in sample if row.get("rating") and row["rating"] <= 3 and row["external_id"] != PRAISE]

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -210,6 +211,12 @@ def test_a_person_must_look_at_what_is_not_plain(heard: Heard) -> None:
 @pytest.mark.parametrize("heard", [LATE, SLOW])
 def test_an_ordinary_complaint_needs_nobody_else(heard: Heard) -> None:
     assert compose(heard, VOICE, SOURCES).escalate == ""
+
+
+def test_stars_against_text_need_a_look() -> None:
+    torn = replace(LATE, contradiction=True)
+    assert compose(LATE, VOICE, SOURCES).escalate == ""
+    assert "disagree" in compose(torn, VOICE, SOURCES).escalate
 
 
 def test_praise_with_a_low_rating_is_neither_thanked_for_nor_regretted() -> None:

@@ -73,6 +73,50 @@ def test_the_gravest_class_is_named(text: str, name: str) -> None:
     assert find_hard(text) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("I have put my affairs in order, my cat has been given to a friend", "self_harm"),
+        ("been sitting on the edge of the bridge since five", "self_harm"),
+        ("she says nobody would miss her", "self_harm"),
+        ("my elbow went numb and my ears are ringing since the massage", "health"),
+        ("grandpa could not keep any food down, the clinic wants to see him", "health"),
+        ("the pram's wheel came off on the slope", "safety"),
+        ("the heater hums and there is a blue flash by the switch", "safety"),
+        ("your courier keeps texting me at midnight", "safety"),
+        ("this is a subject access request", "legal"),
+        ("a complaint has been lodged with the trade ministry", "legal"),
+        ("my drawing is on your mugs, without my consent", "legal"),
+        ("the waiter laughed at my accent", "discrimination"),
+        ("no ramp, so my wheelchair and I stayed outside", "discrimination"),
+        ("he asked my nigerian friends to pay first", "discrimination"),
+        ("our readers would like to know, the piece runs on Sunday", "press"),
+        ("exposing you tonight, 200k followers", "press"),
+        ("may I quote the owner in my podcast?", "press"),
+    ],
+)
+def test_wide_families_of_words_are_known(text: str, name: str) -> None:
+    assert find_hard(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there's no way to contact you",
+        "the return page is a pain in the neck",
+        "I need a suit for my job interview",
+        "the front page of your site won't load",
+        "my brother in law ordered the blue one",
+        "these prices are daylight robbery",
+        "my whites came out grey",
+        "the app crashes on launch",
+        "dying to try the new flavour",
+    ],
+)
+def test_sayings_in_the_same_words_are_not_caught(text: str) -> None:
+    assert find_hard(text) is None
+
+
 def test_the_classes_stand_from_the_gravest_down() -> None:
     assert HARD == ("self_harm", "health", "safety", "legal", "discrimination", "press")
 

@@ -1,0 +1,52 @@
+"""What a text speaks of: aspects with their own sentiment, intents and hard class, by network and rules together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy
+
+from sentiment.aspects import ASPECTS
+from sentiment.hard import HARD
+from sentiment.intents import INTENTS
+from sentiment.reading import Reading
+from sentiment.scores import LABELS, Floats, Seen
+
+ANY_HARD = "any_hard"
+TOPICS = (*ASPECTS, *INTENTS, *HARD, ANY_HARD)
+FIRST_HARD = len(ASPECTS) + len(INTENTS)
+# Here the network alone is right in fewer than seven of ten texts: a written rule has to hold as well.
+BOTH_NEEDED = {("en", "quality")}
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The aspects of a text, each with its label; what its author wants; and the class that only people answer."""
+
+    lang: str
+    aspects: Mapping[str, str]
+    intents: tuple[str, ...]
+    hard: str | None
+
+
+def topics(reading: Reading, seen: Seen | None, label: str) -> Topics:
+    """Join what the written rules read with what the network sees; without a network, `label` is every aspect's.
+
+    A hard class that either of them finds counts: missing one is worse than a look too many.
+    """
+    if seen is None:
+        return Topics(reading.lang, dict.fromkeys(reading.aspects, label), reading.intents, reading.hard)
+    ruled = {*reading.aspects, *reading.intents}
+    odds = seen.present + seen.trust * [name in ruled for name in TOPICS]
+    found = {name for name, above in zip(TOPICS, odds > 0, strict=True) if above}
+    found -= {name for lang, name in BOTH_NEEDED if lang == reading.lang and name not in ruled}
+    sides = seen.sides.argmax(axis=1)
+    return Topics(
+        reading.lang,
+        {name: LABELS[side] for name, side in zip(ASPECTS, sides, strict=True) if name in found},
+        tuple(name for name in INTENTS if name in found),
+        reading.hard or (_hard(odds) if ANY_HARD in found else None),
+    )
+
+
+def _hard(odds: Floats) -> str:
+    return HARD[int(numpy.argmax(odds[FIRST_HARD:-1]))]

@@ -1,0 +1,36 @@
+"""Copies as pages show them: what a mention is a copy of and why, or how many copies it has itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from store.models import Author, Duplicate, Mention
+
+
+@dataclass(frozen=True)
+class Story:
+    """Where a mention stands in its story: a copy has an original and a reason, an original has copies."""
+
+    original: Mention | None = None
+    author: Author | None = None
+    reason: str = ""
+    copies: int = 0
+
+
+def stories_of(session: Session, mention_ids: Sequence[int]) -> dict[int, Story]:
+    """Those of these mentions that are copies or have some; two queries."""
+    first = (
+        select(col(Duplicate.mention_id), Mention, Author, col(Duplicate.reason))
+        .join(Mention, col(Mention.id) == Duplicate.original_id)
+        .join(Author, col(Author.id) == Mention.author_id, isouter=True)
+        .where(col(Duplicate.mention_id).in_(mention_ids))
+    )
+    counted = (
+        select(col(Duplicate.original_id), func.count())
+        .where(col(Duplicate.original_id).in_(mention_ids))
+        .group_by(col(Duplicate.original_id))
+    )
+    copied = {id_: Story(copies=count) for id_, count in session.execute(counted)}
+    return copied | {id_: Story(original, author, why) for id_, original, author, why in session.execute(first)}

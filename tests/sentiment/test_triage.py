@@ -1,0 +1,109 @@
+"""What copies, marks of "not about us" and corrected readings change in what becomes of a mention."""
+
+from typing import Any
+
+import pytest
+from sqlmodel import Session, select
+
+from sentiment.run import analyse
+from store.metrics import unanswered_negatives
+from store.models import Brand, Duplicate, Mention, Person, Triage, Ugc
+from store.not_about_us import not_about_us
+from store.reading_corrections import correct_intent
+from store.readings import readings_in_force
+from store.workflow import Actor
+from tests.sentiment.test_analyse import NOW, Fake, add, cases, rule_of
+
+STORY = (
+    "bad news from the shop: the blue lamp that everybody bought last month comes apart after a week of use, and "
+    "the seller has not said a word about it to any of us who wrote to them"
+)
+
+
+@pytest.fixture
+def actor(session: Session) -> Actor:
+    person = Person(email="nok@shop.example", name="Nok", role="admin", password_hash="-")
+    session.add(person)
+    session.commit()
+    return Actor(f"person:{person.id}", "admin", person.id)
+
+
+def said(session: Session, text: str, author: str, **fields: Any) -> int:
+    """One more mention of an author."""
+    add(session, text, external_id=f"{author}-{len(text)}", handle=author, author=author, **fields)
+    return session.exec(select(Mention.id).order_by(Mention.id.desc())).first() or 0  # type: ignore[union-attr]
+
+
+def test_a_copy_by_somebody_else_is_set_aside_and_says_of_what(session: Session) -> None:
+    first = said(session, STORY, "nok", days=2)
+    said(session, f"{STORY} https://a.example/1", "ben")
+    analyse(session, Fake(bad="negative"), now=NOW)
+    assert len(cases(session)) == 1
+    assert rule_of(session, f"{STORY} https://a.example/1") == "copy"
+    reason = session.exec(select(Triage.reasons).where(Triage.rule == "copy")).one()[0]["text"]
+    assert reason.startswith(f"a copy of mention {first}: ")
+    assert session.exec(select(Duplicate.original_id)).one() == first
+    assert unanswered_negatives(session) == 0
+
+
+def test_each_review_is_answered_though_others_say_the_same(session: Session) -> None:
+    said(session, STORY, "nok", rating=1.0)
+    said(session, f"{STORY} ", "ben", rating=1.0)
+    analyse(session, Fake(bad="negative"), now=NOW)
+    assert len(cases(session)) == 2
+
+
+def test_a_brand_that_never_heard_the_original_answers_the_copy(session: Session) -> None:
+    said(session, STORY, "nok", days=2, brand="Baan Other")
+    said(session, f"{STORY} https://a.example/1", "ben")
+    analyse(session, Fake(bad="negative"), now=NOW)
+    assert len(cases(session)) == 2
+
+
+def test_a_hard_matter_is_answered_though_it_is_a_copy(session: Session) -> None:
+    text = STORY.replace("comes apart", "caught fire and burned my hand")
+    said(session, text, "nok", days=2)
+    said(session, f"{text} https://a.example/1", "ben")
+    analyse(session, Fake(bad="negative"), now=NOW)
+    assert len(cases(session)) == 2
+
+
+def test_the_same_short_words_of_two_people_are_two_cases(session: Session) -> None:
+    said(session, "bad lamp", "nok")
+    said(session, "bad lamp", "ben")
+    analyse(session, Fake(bad="negative"), now=NOW)
+    assert len(cases(session)) == 2
+
+
+def test_what_is_not_about_us_opens_no_case_under_any_model(session: Session, actor: Actor) -> None:
+    mention = said(session, "bad lamp", "nok")
+    brand = session.exec(select(Brand)).one()
+    not_about_us(session, mention, brand.id or 0, actor, NOW)
+    session.commit()
+    for version in ("one", "two"):
+        analyse(session, Fake(version, bad="negative"), now=NOW)
+        assert (cases(session), rule_of(session, "bad lamp")) == ([], "not_about_us")
+
+
+def test_a_corrected_intent_outlives_a_new_model(session: Session, actor: Actor) -> None:
+    mention = said(session, "Do you have this mug in blue?", "nok")
+    analyse(session, Fake(), now=NOW)
+    assert "question" in readings_in_force(session, mention).intents
+    correct_intent(session, mention, "question", False, actor, None, NOW)
+    session.commit()
+    analyse(session, Fake("two"), now=NOW)
+    assert "question" not in readings_in_force(session, mention).intents
+
+
+def test_what_is_worth_resharing_is_kept_with_reasons(session: Session) -> None:
+    nice = said(
+        session,
+        "nice lamp, I read under it every night and the light is soft",
+        "nok",
+        media=["https://a.example/1.jpg"],
+    )
+    bad = said(session, "bad lamp, it fell apart", "ben")
+    analyse(session, Fake(bad="negative", nice="positive"), now=NOW)
+    found = {row.mention_id: row for row in session.exec(select(Ugc))}
+    assert found[nice].worth > 0.5 > found[bad].worth
+    assert found[nice].reasons and found[nice].reasons[0]["text"]
