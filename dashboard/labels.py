@@ -16,7 +16,7 @@ from store.brands import list_brands
 from store.corrections import RIGHT, corrections_of, model_label, to_label
 from store.mentions import brands_of
 from store.models import Brand, Mention, Sentiment
-from store.not_about_us import ids_about_nobody, marks_of
+from store.not_about_us import marks_of
 from store.settings import settings
 from store.workflow import Actor
 
@@ -34,8 +34,7 @@ def page() -> None:
         with st.container(key="filters", horizontal=True):
             brand = choose_brand(list_brands(opened))
         brand_id = brand.id if brand else None
-        skip = [*_skipped(), *ids_about_nobody(opened, brand_id)]
-        waiting = to_label(opened, settings().unsure_below, brand_id, skip, SITTING + 1)
+        waiting = to_label(opened, settings().unsure_below, brand_id, _skipped(), SITTING + 1)
         with st.container(key="labelling", width=720):
             if waiting:
                 _ask(opened, waiting[0], len(waiting), brand, who)

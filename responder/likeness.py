@@ -1,7 +1,6 @@
 """How alike two drafts are: by their opening, by their words, by what they copy."""
 
 import re
-from difflib import SequenceMatcher
 
 GREETING = re.compile(
     r"^\s*(?:(?:hello|hi|dear|hey|good (?:morning|afternoon|evening))(?: there| [^\s,!.]+){0,2}[,!.]\s*"
@@ -22,12 +21,6 @@ def likeness(one: str, other: str) -> float:
     """The share of pieces that two texts have in common, greetings aside: three words each, or three Thai letters."""
     a, b = (_pieces(GREETING.sub("", text.strip(), count=1)) for text in (one, other))
     return len(a & b) / len(a | b) if a and b else float(one.split() == other.split())
-
-
-def longest_copy(draft: str, text: str) -> tuple[int, int]:
-    """Where in a draft the longest run of signs stands that it shares with a text: start and end."""
-    match = SequenceMatcher(None, draft, text, autojunk=False).find_longest_match()
-    return match.a, match.a + match.size
 
 
 def _pieces(text: str) -> set[tuple[str, ...]]:

@@ -5,15 +5,14 @@ import unicodedata
 
 LONGEST = 30
 NAME = re.compile(r"(?:[A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*|[ก-๎]+)")
-NOBODY = """
+NOBODY_WORDS = """
 admin administrator anonymous anon author bot buyer ceo client customer deleted everyone guest hello help
 helpdesk here info manager member moderator nobody none null official owner police reviewer root sales
 seller service shop staff store support system team test undefined unknown user visitor you shopee lazada
 facebook google trustpilot all reply ignore refund approved ลูกค้า คุณลูกค้า ผู้ใช้ แอดมิน ร้านค้า ทดสอบ
 ไม่ระบุ นิรนาม ทีมงาน เจ้าของ ผู้จัดการ
 """
-
-
+NOBODY = frozenset(NOBODY_WORDS.split())
 PHRASE = re.compile("เพจ|ร้าน|ไม่|แต่|ขาย|ราคา|ของ|ครับ|ค่ะ|วันนี้|ลูกค้า|แอดมิน|รีวิว|ที่สุด|สายประหยัด")
 
 
@@ -34,6 +33,3 @@ def greeting_name(author: str) -> str:
     if re.search("[ัิ-ฺ็-๎]{3}|^[ะัาิ-ฺๅ็-๎]", name):  # stacked marks, or one without its letter
         return ""
     return name
-
-
-_NOBODY = frozenset(NOBODY.split())

@@ -29,14 +29,14 @@ class Table:
 
     def __init__(self, patterns: Sequence[str], frame: str) -> None:
         """Keep patterns, each to stand in the place of the braces in `frame`."""
-        self._patterns, self._frame = patterns, frame
+        self.patterns, self.frame = patterns, frame
         self._ready: dict[str, re.Pattern[str]] = {}
 
     @cached_property
     def _ways(self) -> dict[str, list[str]]:
         """The patterns by how they can begin: by two letters, one, or none."""
         ways: dict[str, list[str]] = {}
-        for pattern in self._patterns:
+        for pattern in self.patterns:
             for begin in beginnings(pattern):
                 ways.setdefault(begin, []).append(pattern)
         return ways
@@ -44,7 +44,7 @@ class Table:
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """All patterns as one, which never matches where there is none."""
-        return self._compiled(self._patterns)
+        return self._compiled(self.patterns)
 
     def found(self, folded: str, begun: frozenset[str]) -> bool:
         """Whether one of the patterns stands in a text in which these letters begin something."""
@@ -64,7 +64,7 @@ class Table:
         return False
 
     def _compiled(self, patterns: Sequence[str]) -> re.Pattern[str]:
-        return re.compile(self._frame.format("|".join(patterns) or "(?!)"))
+        return re.compile(self.frame.format("|".join(patterns) or "(?!)"))
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def fold(text: str) -> str:
 
 
 def phrases(words: str = "", parts: str = "") -> Phrases:
-    """Compile two tables of regular expressions, parted by bars with spaces around them or by line ends.
+    """Keep two tables of regular expressions, parted by bars with spaces around them or by line ends.
 
     A name in angle brackets stands for one of `GROUPS`. An empty table never matches.
     """

@@ -95,11 +95,6 @@ def not_about(session: Session, mention_ids: Sequence[int]) -> set[tuple[int, in
     return set(marks_of(session, mention_ids))
 
 
-def ids_about_nobody(session: Session, brand_id: int | None = None) -> list[int]:
-    """The mentions that are not about a brand, or about none that found them."""
-    return list(session.scalars(about_nobody(brand_id)))
-
-
 def aside(mention: Mention, brand_id: int) -> Outcome:
     """What becomes of a mention that was marked before anything else was decided on it."""
     return Outcome(mention, brand_id, RULE, REASONS, "low")

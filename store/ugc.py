@@ -34,12 +34,9 @@ class UgcRow:
     reasons: list[dict[str, str]]
 
 
-def save_worth(session: Session, rows: Sequence[dict[str, Any]], read_anew: Iterable[int] = ()) -> None:
-    """Replace what was known of these mentions: rows of `mention_id`, `worth`, `reasons`, `model`.
-
-    `read_anew` names mentions that were read again: those without a row lose the one they had. The caller commits.
-    """
-    ids = {row["mention_id"] for row in rows} | set(read_anew)
+def save_worth(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace what was known of mentions: rows of `mention_id`, `worth`, `reasons`, `model`; the caller commits."""
+    ids = [row["mention_id"] for row in rows]
     session.execute(
         delete(Ugc).where(col(Ugc.mention_id).in_(ids)).execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -18,3 +18,8 @@ def test_a_clean_name_stays_as_it_is(author: str) -> None:
 )  # fmt: skip
 def test_what_may_be_no_name_is_not_greeted(author: str) -> None:
     assert greeting_name(author) == ""
+
+
+@pytest.mark.parametrize("author", ["Min", "Ed", "Del", "Art", "Mem"])
+def test_a_name_that_stands_inside_a_word_for_nobody_is_a_name(author: str) -> None:
+    assert greeting_name(author) == author

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentiment import aspects, hard, intents, words_ugc
 from sentiment.beginnings import alternatives, beginnings
 from sentiment.hard import PARTS, WORDS
 from sentiment.phrases import phrases
@@ -60,6 +61,19 @@ def test_a_table_finds_what_its_patterns_match(patterns: list[str], text: str) -
     plain = [one for one in table.split("\n") if one]
     wanted = any(re.search(f"(?<![a-z0-9])(?=[!-~])(?:{one})(?![a-z0-9])", text + "x") for one in plain)
     assert phrases(table).found(text + "x") == wanted
+
+
+def test_every_pattern_of_ours_compiles_though_none_is_compiled_before_a_text_needs_it() -> None:
+    every = [*aspects.RULES.values(), *hard.RULES.values(), *intents.RULES.values()]
+    phrased = [one for rule in every for one in (rule.phrases, rule.sayings)] + list(words_ugc.tables().values())
+    broken = [
+        pattern
+        for one in phrased
+        for table in (one.words, one.parts)
+        for pattern in table.patterns
+        if not compiles(table.frame.format(pattern))
+    ]
+    assert broken == []
 
 
 def test_groups_keep_their_bars() -> None:

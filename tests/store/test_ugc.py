@@ -93,14 +93,10 @@ def test_a_persons_label_other_than_positive_takes_it_out(
     assert bool(ids(session, make.brand())) == stays
 
 
-def test_reading_again_replaces_what_was_known_and_drops_what_is_no_longer_worth_a_row(
-    make: "Make", session: Session
-) -> None:
-    again, gone, other = worthy(make, 0.9), worthy(make, 0.8), worthy(make, 0.7)
-    row: dict[str, Any] = {"mention_id": again.id, "worth": 0.1, "reasons": [], "model": "next"}
-    save_worth(session, [row], read_anew=[again.id or 0, gone.id or 0])
+def test_reading_again_replaces_what_was_known(make: "Make", session: Session) -> None:
+    again, other = worthy(make, 0.9), worthy(make, 0.7)
+    save_worth(session, [{"mention_id": again.id, "worth": 0.1, "reasons": [], "model": "next"}])
+    save_worth(session, [])
     session.commit()
     kept = {one.mention_id: (one.worth, one.model) for one in session.exec(select(Ugc))}
     assert kept == {again.id: (0.1, "next"), other.id: (0.7, "test")}
-    save_worth(session, [])
-    assert len(session.exec(select(Ugc)).all()) == 2
