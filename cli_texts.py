@@ -87,7 +87,7 @@ def _joined(readings: "list[Reading]", judged: "Future[list[Judgement]]") -> "It
     from sentiment.topics import topics
 
     for reading, found in zip(readings, judged.result(), strict=True):
-        yield topics(reading, found.seen, found.text.label), found
+        yield topics(reading, found.seen, found.both.label), found
 
 
 @cache

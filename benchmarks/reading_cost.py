@@ -50,7 +50,7 @@ def all_of_it(model: Model, texts: Sequence[str]) -> None:
     for chunk in (texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)):
         readings = [read(text) for text in chunk]
         for text, reading, found in zip(chunk, readings, judge(model, chunk), strict=True):
-            worth(_post(text, topics(reading, found.seen, found.text.label), found))
+            worth(_post(text, topics(reading, found.seen, found.both.label), found))
 
 
 def _post(text: str, seen: Topics, found: Judgement) -> Post:

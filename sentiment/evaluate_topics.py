@@ -49,7 +49,7 @@ def see(rows: Sequence[Row], model: Scorer) -> list[Topics]:
     """What the rules and the model see in rows of `text` and `lang`, in their order."""
     readings = [read(row["text"]) for row in rows]
     judged = judge(model, [row["text"] for row in rows], (), [row.get("lang") or "" for row in rows])
-    return [topics(reading, each.seen, each.text.label) for reading, each in zip(readings, judged, strict=True)]
+    return [topics(reading, each.seen, each.both.label) for reading, each in zip(readings, judged, strict=True)]
 
 
 def topic_lines(rows: Sequence[Row], model: Scorer) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _judged(score: Scorer, mentions: Sequence[Mention]) -> dict[int, Found]:
         [mention.title for mention in mentions],
     )
     understood = (
-        topics(reading, each.seen, each.text.label) for each, reading in zip(judgements, readings, strict=True)
+        topics(reading, each.seen, each.both.label) for each, reading in zip(judgements, readings, strict=True)
     )
     return dict(zip(_ids(mentions), zip(judgements, understood, strict=True), strict=True))
 

@@ -18,6 +18,12 @@ FIRST_HARD = len(ASPECTS) + len(INTENTS)
 BOTH_NEEDED = {("en", "quality")}
 
 
+# A rule's word for a hard class falls where the text does not complain and the network is this sure that there is none.
+# On training rows that the rules were not written from, this cost 5 of 606 and spared 16 of 39 false alarms.
+SURELY_NONE = -4.0
+NEVER_DOUBTED = "self_harm"
+
+
 @dataclass(frozen=True)
 class Topics:
     """The aspects of a text, each with its label; what its author wants; and the class that only people answer."""
@@ -31,7 +37,8 @@ class Topics:
 def topics(reading: Reading, seen: Seen | None, label: str) -> Topics:
     """Join what the written rules read with what the network sees; without a network, `label` is every aspect's.
 
-    A hard class that either of them finds counts: missing one is worse than a look too many.
+    A hard class that either of them finds counts, for missing one is worse than a look too many; but in what does not
+    complain the other may speak against it.
     """
     if seen is None:
         return Topics(reading.lang, dict.fromkeys(reading.aspects, label), reading.intents, reading.hard)
@@ -44,9 +51,12 @@ def topics(reading: Reading, seen: Seen | None, label: str) -> Topics:
         reading.lang,
         {name: LABELS[side] for name, side in zip(ASPECTS, sides, strict=True) if name in found},
         tuple(name for name in INTENTS if name in found),
-        reading.hard or (_hard(odds) if ANY_HARD in found else None),
+        _hard(reading.hard, odds, label),
     )
 
 
-def _hard(odds: Floats) -> str:
-    return HARD[int(numpy.argmax(odds[FIRST_HARD:-1]))]
+def _hard(ruled: str | None, odds: Floats, label: str) -> str | None:
+    if ruled:
+        doubted = label != "negative" and ruled != NEVER_DOUBTED and odds[-1] < SURELY_NONE
+        return None if doubted else ruled
+    return HARD[int(numpy.argmax(odds[FIRST_HARD:-1]))] if odds[-1] > 0 and label != "positive" else None

@@ -117,6 +117,24 @@ def test_a_hard_class_that_either_finds_counts() -> None:
     assert topics(Reading("en", (), (), "press"), alarmed, "negative").hard == "press"
 
 
+@pytest.mark.parametrize(
+    ("ruled", "odds", "label", "hard"),
+    [
+        ("press", -5, "neutral", None),
+        ("press", -5, "negative", "press"),
+        ("press", -3, "neutral", "press"),
+        ("self_harm", -9, "neutral", "self_harm"),
+        (None, 1, "neutral", "legal"),
+        (None, 1, "positive", None),
+    ],
+)
+def test_what_does_not_complain_is_of_a_hard_class_only_if_little_speaks_against_it(
+    ruled: str | None, odds: float, label: str, hard: str | None
+) -> None:
+    sees = seen({ANY_HARD: odds, "legal": -0.5})
+    assert topics(Reading("en", (), (), ruled), sees, label).hard == hard
+
+
 @given(present=ODDS, side=st.sampled_from(LABELS))
 def test_names_are_always_of_the_lists(present: list[float], side: str) -> None:
     said = topics(read("late parcel"), seen(dict(zip(TOPICS, present, strict=True)), {"delivery": side}), "neutral")
