@@ -116,8 +116,22 @@ def collect(brand: Brand = "", channel: Channel = "") -> None:
     from collectors.run import collect_due
 
     with stage("collect") as session:
-        runs = collect_due(session, brand_id(session, brand), channel)
-    typer.echo(f"collect: {sum(run.found for run in runs)} read, {sum(run.new for run in runs)} new")
+        done = collect_due(session, brand_id(session, brand), channel)
+    for line in done.resting:
+        typer.echo(f"collect: {line}", err=True)
+    typer.echo(f"collect: {sum(run.found for run in done.runs)} read, {sum(run.new for run in done.runs)} new")
+
+
+@app.command()
+def recheck(brand: Brand = "", channel: Channel = "") -> None:
+    """Look again at what we hold: erase what was deleted, take over what was changed or answered there."""
+    from collectors.recheck import recheck as run
+
+    with stage("recheck") as session:
+        done = run(session, brand_id(session, brand), channel)
+    typer.echo(
+        f"recheck: {done.seen} looked at, {done.gone} gone, {done.changed} changed, {done.answered} answered by hand"
+    )
 
 
 @app.command()
@@ -149,19 +163,22 @@ def draft(brand: Brand = "", channel: Channel = "") -> None:
 
 @app.command()
 def send(brand: Brand = "", channel: Channel = "") -> None:
-    """Write approved replies to the outbox folder (a dry run: nothing is sent yet)."""
+    """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
     from responder.run import send_approved
 
     with stage("send") as session:
-        count = send_approved(session, settings().home / "outbox", brand_id=brand_id(session, brand), channel=channel)
-    typer.echo(f"send: {count} written to {settings().home / 'outbox'} (dry run, nothing was sent)")
+        done = send_approved(session, settings().home / "outbox", brand_id=brand_id(session, brand), channel=channel)
+    typer.echo(
+        f"send: {done.sent} sent, {done.failed} failed, {done.unknown} of unknown fate; "
+        f"{done.written} written to {settings().home / 'outbox'} (dry run, nothing was sent)"
+    )
 
 
 @app.command()
 def run() -> None:
-    """Collect, analyse, draft and send, once; a stage that fails does not stop the others."""
+    """Collect, recheck, analyse, draft and send, once; a stage that fails does not stop the others."""
     errors: list[EarfulError] = []
-    for one in (collect, analyse, draft, send):
+    for one in (collect, recheck, analyse, draft, send):
         try:
             one()
         except EarfulError as error:

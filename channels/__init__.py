@@ -1,6 +1,7 @@
 """What does each network allow?"""
 
 from channels.facts import Facts
+from channels.setup import Setup
 
 # One line a channel: what it is called, how long a reply may be, and whether one can be sent through it.
 CHANNELS: dict[str, Facts] = {
@@ -28,3 +29,6 @@ CHANNELS: dict[str, Facts] = {
     "webhook": Facts("Webhook", None, answers=False),
     "file": Facts("File", None, answers=False),
 }
+
+# How each channel is set up that has something to set up.
+SETUPS: dict[str, Setup] = {}

@@ -1,8 +1,11 @@
 """Who is talking about us?"""
 
 from collectors import file
-from collectors.page import Collector
+from collectors.page import Collector, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
 }
+
+# Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
+WATCHERS: dict[str, Watcher] = {}

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Protocol, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from store.ledger import Cost
 from store.models import Connection, Query, utc_now
 
 LONGEST_TEXT = 100_000
@@ -50,7 +51,9 @@ class NewMention(BaseModel):
     """A mention as a collector read it, checked before the store makes a row of it.
 
     `text` is plain, as the customer wrote it; it is empty only where a title or a rating says something. `author` is
-    the name to show and `handle` the account; without a handle nobody knows who wrote it.
+    the name to show and `handle` the account; without a handle nobody knows who wrote it. `version_id` is the channel's
+    word for this version of it, `conversation` and `parent` name what it stands in and answers; `matched` are the words
+    of the query as they stand in it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -71,6 +74,11 @@ class NewMention(BaseModel):
     shares: int = Field(default=0, ge=0, le=MOST)
     media: list[Annotated[str, AfterValidator(_web)]] = Field(default_factory=list)
     raw: dict[str, Any] = Field(default_factory=dict)
+    matched: list[Name] = Field(default_factory=list)
+    version_id: Name = ""
+    conversation: Name = ""
+    parent: Name = ""
+    edited_at: AwareDatetime | None = None
     published_at: AwareDatetime
     collected_at: AwareDatetime = Field(default_factory=utc_now)
 
@@ -93,21 +101,70 @@ class BadRow(NamedTuple):
 class Page:
     """Some mentions, and where to go on once they are saved; a cursor of None means "not yet".
 
-    `gap` says what could not be read, `cost` counts the channel's own units, and `changes` are the ids of mentions
-    that were edited or deleted upstream.
+    `gap` says what could not be read, `cost` what the page cost, and `changes` are the mentions that are gone upstream,
+    as pairs of source and external id; an edited one simply comes again.
     """
 
     mentions: Sequence[NewMention]
     cursor: Cursor | None
     problems: Sequence[BadRow] = ()
     gap: str = ""
-    cost: int = 0
-    changes: Sequence[str] = ()
+    cost: Sequence[Cost] = ()
+    changes: Sequence[tuple[str, str]] = ()
 
     def window(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest mention of the page were published, in UTC."""
         times = [mention.published_at.astimezone(UTC) for mention in self.mentions]
         return (min(times), max(times)) if times else None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A mention that we hold, to be looked at again: where it stands, and the version that we hold."""
+
+    source: str
+    external_id: str
+    version_id: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What became of some known mentions: `gone` are external ids, `changed` the new versions; all others stand."""
+
+    seen: Sequence[Known]
+    gone: Sequence[str] = ()
+    changed: Sequence[NewMention] = ()
+    cost: Sequence[Cost] = ()
+
+
+@dataclass(frozen=True)
+class OwnReply:
+    """What our own account answered on the network: to what (external id there), and where it stands."""
+
+    parent: str
+    external_id: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """Some replies of our own account, and where to go on; a cursor of None means "not yet"."""
+
+    replies: Sequence[OwnReply]
+    cursor: Cursor | None
+    cost: Sequence[Cost] = ()
+
+
+class Watcher(Protocol):
+    """How a channel is looked at again; a module with these two functions is one."""
+
+    def recheck(self, known: Sequence[Known], connection: Connection) -> Iterator[Checked]:
+        """Look at mentions again, some at a time: which are gone, which were changed."""
+
+    def own_replies(self, connection: Connection, cursor: Cursor | None) -> Iterator[OwnPage]:
+        """What our own account answered since the cursor, by whatever means."""
 
 
 class Collector(Protocol):

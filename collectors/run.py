@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from channels import CHANNELS
 from collectors import COLLECTORS, file
 from collectors.page import BadRow, Page
+from collectors.resting import allowance, note, why_resting
 from store.brands import ensure_brand, ensure_query, queries_of
+from store.connections import connection_of
 from store.errors import BadInput, EarfulError, TryLater
+from store.ledger import charge
 from store.mentions import save_mentions
-from store.models import Brand, Connection, Query, Run
+from store.models import Brand, Connection, Query, Run, utc_now
 from store.runs import recorded
 from store.settings import settings
+from store.tombstones import bury, find_ids
 
 MOST_BAD_ROWS = 1000
 OnPage = Callable[[Page], object]
@@ -24,23 +28,35 @@ OnPage = Callable[[Page], object]
 def collect(
     session: Session, query: Query, *, connection: Connection | None = None, on_page: OnPage | None = None
 ) -> Run:
-    """Read what is new for one query; each page is saved and committed with the cursor that comes after it."""
+    """Read what is new for one query; each page is saved and committed with the cursor that comes after it.
+
+    Where a budget is set, no page is begun once it is spent: TryLater names the month that brings the next one.
+    """
     fetch = COLLECTORS.get(query.channel)
     if fetch is None:
         raise BadInput(f"nothing reads the channel {query.channel!r}; known: {', '.join(COLLECTORS)}")
-    query.options = query.options | {"time_zone": session.get_one(Brand, query.brand_id).time_zone}
     with recorded(session, "collect", query.id) as run:
-        for page in fetch(query, query.cursor, connection):
+        room = allowance(session, query, connection)
+        for page in fetch(_with_options(session, query, room), query.cursor, connection):
             _save(session, query, page, run)
+            charge(session, query.brand_id, query.channel, page.cost, utc_now(), query.id)
             session.commit()
             if on_page is not None:
                 on_page(page)
+            allowance(session, query, connection)
     return run
+
+
+def _with_options(session: Session, query: Query, room: int | None) -> Query:
+    """The query as its collector sees it: with the brand's time zone, and what may be spent."""
+    more = {"time_zone": session.get_one(Brand, query.brand_id).time_zone, "allowance": room}
+    return Query(**query.model_dump(exclude={"options"}), options=query.options | more)
 
 
 def _save(session: Session, query: Query, page: Page, run: Run) -> None:
     run.found += len(page.mentions)
     run.new += save_mentions(session, query, [mention.model_dump() for mention in page.mentions])
+    bury(session, find_ids(session, query.channel, page.changes), utc_now())
     run.bad_rows += len(page.problems)
     run.gap = run.gap or page.gap
     if (window := page.window()) is not None:
@@ -50,26 +66,38 @@ def _save(session: Session, query: Query, page: Page, run: Run) -> None:
         query.cursor = page.cursor
 
 
-def collect_due(session: Session, brand_id: int | None = None, channel: str = "") -> list[Run]:
-    """Run every active query whose channel has a collector; errors are raised once all have had their turn."""
-    runs: list[Run] = []
-    errors: list[tuple[str, Exception]] = []
+@dataclass
+class Collected:
+    """What one round over all queries did: its runs, and why some queries were left alone."""
+
+    runs: list[Run] = field(default_factory=list)
+    resting: list[str] = field(default_factory=list)
+
+
+def collect_due(
+    session: Session, brand_id: int | None = None, channel: str = "", *, now: datetime | None = None
+) -> Collected:
+    """Run every active query whose channel has a collector; errors are raised once all have had their turn.
+
+    A channel without credentials is off, and one that rests is left alone: neither is an error.
+    """
+    moment, done, errors = now or utc_now(), Collected(), list[tuple[str, Exception]]()
     for query in queries_of(session, brand_id, channel):
-        if query.channel in COLLECTORS:
-            try:
-                runs.append(collect(session, query, connection=_connection(session, query)))
-            except Exception as error:
-                errors.append((f"{query.channel}: {query.name}", error))
+        if query.channel not in COLLECTORS:
+            continue
+        connection, name = connection_of(session, query.brand_id, query.channel), f"{query.channel}: {query.name}"
+        if why := why_resting(query, connection, moment):
+            done.resting.append(f"{name}: {why}")
+            continue
+        try:
+            done.runs.append(collect(session, query, connection=connection))
+            note(session, query, connection, None)
+        except Exception as error:
+            note(session, query, connection, error)
+            errors.append((name, error))
     if errors:
         raise _summary(errors) from errors[0][1]
-    return runs
-
-
-def _connection(session: Session, query: Query) -> Connection | None:
-    wanted = select(Connection).where(
-        col(Connection.brand_id) == query.brand_id, col(Connection.channel) == query.channel
-    )
-    return session.scalars(wanted).first()
+    return done
 
 
 def _summary(errors: list[tuple[str, Exception]]) -> EarfulError:

@@ -1,1 +1,5 @@
 """What do we answer?"""
+
+from responder.publishing import Publisher
+
+PUBLISHERS: dict[str, Publisher] = {}

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from responder.facts import source_of, voice_of
 from responder.outbox import sweep, write_to_outbox
+from responder.sending import live_door, look_for_unknown, send
 from responder.values import Composed, Heard, Source, Voice
 from store.cases import conversation, hold
 from store.drafts import active, propose, recent_texts, undrafted
@@ -16,8 +17,7 @@ from store.errors import Stale
 from store.knowledge import knowledge_of
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
-from store.replies import dry_run, dry_run_ids, due, is_approved
-from store.workflow import job, move
+from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
@@ -86,32 +86,52 @@ def heard(session: Session, mention: Mention) -> Heard:
     )
 
 
+@dataclass
+class SentOut:
+    """What one run of `send_approved` did: dry runs `written`, replies `sent`, `failed`, or of unknown fate."""
+
+    written: int = 0
+    sent: int = 0
+    failed: int = 0
+    unknown: int = 0
+
+
 def send_approved(
     session: Session, outbox: Path, *, now: datetime | None = None, brand_id: int | None = None, channel: str = ""
-) -> int:
-    """Write every approved reply that is due to the outbox, as a dry run; returns how many.
+) -> SentOut:
+    """Send what is approved and due, where a person switched the connection live; look for what may have arrived.
 
-    No channel can send yet, so each one is a dry run: it does not count as sent, and does not go out by itself later.
+    Everywhere else it is a dry run: written to the outbox, not counted as sent, and never sent later by itself.
     """
-    moment, written = now or utc_now(), 0
+    moment, done = now or utc_now(), SentOut()
     sweep(outbox, dry_run_ids(session))
+    resting: set[int] = set()
     for reply in due(session, moment, brand_id, channel):
         try:
-            written += _send(session, reply, outbox, moment)
-            session.commit()
+            if (door := live_door(session, reply)) is None:
+                done.written += _write(session, reply, outbox, moment)
+                session.commit()
+            elif door.connection.id not in resting:
+                _count(done, send(session, reply, door, moment))
+                resting |= {door.connection.id or 0} if reply.status == "queued" else set()
         except Stale:
             session.rollback()  # taken back in this very moment: whoever was first has it
-    return written
+    for status in look_for_unknown(session, moment):
+        _count(done, status)
+    return done
 
 
-def _send(session: Session, reply: Reply, outbox: Path, now: datetime) -> bool:
+def _count(done: SentOut, status: str) -> None:
+    done.sent += status in ("submitted", "published")
+    done.failed += status in ("failed", "rejected", "cancelled")
+    done.unknown += status == "unknown"
+
+
+def _write(session: Session, reply: Reply, outbox: Path, now: datetime) -> bool:
     """Claim a reply, then write it; the claim is lost with the file's content if the process dies in between."""
     if is_approved(session, reply):
         dry_run(session, reply, now)
         write_to_outbox(outbox, reply, session.get_one(Mention, reply.mention_id))
         return True
-    actor, case = job("send"), session.get_one(Case, reply.case_id)
-    move(session, reply, "cancel", actor, reply.version, reason="the text is not the approved one")
-    if case.status == "waiting":
-        move(session, case, "send_failed", actor, case.version)
+    refuse_unapproved(session, reply)
     return False

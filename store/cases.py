@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from store import drafts
@@ -146,6 +146,21 @@ def close(session: Session, case: Case, action: str, actor: Actor, seen_version:
     """Dismiss a case, or mark it as answered by hand; its drafts are withdrawn. The caller commits."""
     move(session, case, action, actor, seen_version, reason=reason)
     drafts.withdraw_active(session, case, actor, f"the case was closed: {action.replace('_', ' ')}")
+
+
+def answered_on_network(session: Session, case: Case, external_id: str, url: str) -> bool:
+    """Close an active case that was answered on the network itself, by hand; whether it was. The caller commits.
+
+    A reply that we sent ourselves, or of which we do not know yet, closes nothing here.
+    """
+    ours = select(Reply).where(
+        col(Reply.case_id) == case.id,
+        or_(col(Reply.external_id) == external_id, col(Reply.status).in_(("sending", "unknown"))),
+    )
+    if case.status not in ACTIVE or session.scalars(ours.limit(1)).first() is not None:
+        return False
+    close(session, case, "answered_by_hand", job("recheck"), case.version, f"found on the network: {url}")
+    return True
 
 
 def reopen(session: Session, case: Case, actor: Actor, seen_version: int, reason: str) -> None:

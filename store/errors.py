@@ -5,6 +5,7 @@ EarfulError
 ├── NeedsSetup    a person must set something up first: exit code 3
 ├── TryLater      the same call may work later: exit code 4
 ├── Refused       it will never work like this
+├── Unknown       it may have worked: look before anything else
 └── InvalidMove   the workflow does not allow it
     ├── NotAllowed   the person's role does not allow it
     └── Stale        somebody else changed it in the meantime
@@ -45,6 +46,10 @@ class TryLater(EarfulError):
 
 class Refused(EarfulError):
     """The network or a rule refuses it, now and later."""
+
+
+class Unknown(EarfulError):
+    """Something was sent and nobody knows whether it arrived; it is looked for before anything else."""
 
 
 class InvalidMove(EarfulError):

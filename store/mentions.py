@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
+from store.edits import apply_edits
 from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage
 
 Row = dict[str, Any]
@@ -30,8 +31,9 @@ def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Row], ret
 def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
     """Save validated mentions that a query found, and why; returns how many are new. The caller commits.
 
-    A row has the fields of a mention, and of its author as `author`, `handle` and `followers`. One that is known
-    already (channel, source, external_id) is only matched to the query.
+    A row has the fields of a mention, of its author as `author`, `handle` and `followers`, and in `matched` the words
+    that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
+    brought up to date where its author changed it.
     """
     authors = _save_authors(session, rows)
     mentions = [
@@ -41,12 +43,15 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
         for row in rows
     ]
     new = insert_new(session, Mention, mentions, col(Mention.id))
-    keys = ((row["channel"], row["source"], row["external_id"]) for row in rows)
+    by_key = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
+    ids = _ids(session, Mention, col(Mention.external_id), by_key)
     matches: list[Row] = [
-        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": []}
-        for id_ in _ids(session, Mention, col(Mention.external_id), keys).values()
+        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": by_key[key].get("matched", [])}
+        for key, id_ in ids.items()
     ]
     insert_new(session, Match, matches)
+    known = set(ids.values()).difference(new)
+    apply_edits(session, {id_: by_key[key] for key, id_ in ids.items() if id_ in known})
     return len(new)
 
 
@@ -54,7 +59,9 @@ MENTION_FIELDS = (
     "channel", "source", "external_id", "title", "text", "rating", "lang", "url", "media", "raw", "published_at",
     "collected_at",
 )  # fmt: skip
-OPTIONAL_FIELDS = {"kind": "", "likes": 0, "shares": 0}
+OPTIONAL_FIELDS: Row = {
+    "kind": "", "likes": 0, "shares": 0, "version_id": "", "conversation": "", "parent": "", "edited_at": None,
+}  # fmt: skip
 
 
 def _save_authors(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str, str], int]:
@@ -94,7 +101,7 @@ def unscored(session: Session, model: str, limit: int, brand_id: int | None = No
     wanted = (
         select(Mention)
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
-        .where(or_(old, col(Mention.id).in_(undecided)))
+        .where(or_(old, col(Mention.id).in_(undecided)), col(Mention.deleted_at).is_(None))
     )
     if brand_id is not None:
         wanted = wanted.where(col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)))

@@ -3,8 +3,21 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, Index, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
+
+ON_ITS_WAY = "interaction IS NOT NULL AND status IN ('sending', 'submitted', 'published', 'unknown')"
 
 
 def utc_now() -> datetime:
@@ -97,17 +110,58 @@ class Query(SQLModel, table=True):
     options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     active: bool = True
     cursor: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    monthly_budget: int | None = None
+    problem: str = ""
+    retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
 class Connection(SQLModel, table=True):
-    """One brand's account on a channel; nothing is sent through it until a person switches it live."""
+    """One brand's account on a channel; nothing is sent through it until a person switches it live.
+
+    `account` says who we are there, `options` what may be done, `confirmed` which terms a person confirmed and when.
+    The secrets are sealed (store/secrets.py). `problem` says why it rests, until `retry_at` or until a person acts.
+    """
 
     __table_args__ = (UniqueConstraint("brand_id", "channel"),)
     id: int | None = Field(default=None, primary_key=True)
     brand_id: int = owned("brand.id")
     channel: str
     live: bool = False
+    account: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    confirmed: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    read_secrets: str = ""
+    write_secrets: str = ""
+    own_cursor: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    monthly_budget: int | None = None
+    problem: str = ""
+    retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class Charge(SQLModel, table=True):
+    """What calls on a channel cost, in millionths of a US dollar: one row a kind of call of one run."""
+
+    __table_args__ = (Index("ix_charge_month", "brand_id", "channel", "at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    channel: str
+    query_id: int | None = Field(
+        default=None, sa_column_args=(ForeignKey("query.id", ondelete="SET NULL"),), index=True
+    )
+    what: str
+    units: int
+    micros: int
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Billed(SQLModel, table=True):
+    """One thing that a channel has charged for on a day, and so charges no second time on that day."""
+
+    channel: str = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+    thing: str = Field(primary_key=True)
 
 
 class Author(SQLModel, table=True):
@@ -146,10 +200,29 @@ class Mention(SQLModel, table=True):
     raw: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     published_at: datetime = Field(sa_type=UtcDateTime)
     collected_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version_id: str = ""  # the channel's own word for the version that we hold
+    conversation: str = ""  # what it stands in, and what it answers, by their names on the channel
+    parent: str = ""
+    edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     def full_text(self) -> str:
         """Title and text as the customer wrote them, one after the other."""
         return f"{self.title}\n{self.text}" if self.title else self.text
+
+
+class MentionVersion(SQLModel, table=True):
+    """What a mention said before its author changed it."""
+
+    __tablename__ = "mention_version"
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    number: int = Field(primary_key=True)
+    title: str
+    text: str = Field(sa_type=Text)
+    rating: float | None = None
+    version_id: str = ""
+    replaced_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
 class Match(SQLModel, table=True):
@@ -385,8 +458,18 @@ class Approval(SQLModel, table=True):
 
 
 class Reply(SQLModel, table=True):
-    """What is to be published, is being published, or was."""
+    """What is to be published, is being published, or was.
 
+    `interaction` names what it answers once it was claimed for sending: there, only one may be under way or out.
+    `looks` counts how often an unknown one was looked for in vain; the next look is due at `look_at`.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_reply_one_an_interaction", "interaction", unique=True,
+            sqlite_where=sql(ON_ITS_WAY), postgresql_where=sql(ON_ITS_WAY),
+        ),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = owned("case.id")
     draft_id: int = owned("draft.id")
@@ -400,6 +483,11 @@ class Reply(SQLModel, table=True):
     external_id: str = ""
     url: str = ""
     error: str = ""
+    interaction: str | None = None
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    looks: int = 0
+    look_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     version: int = 1
 

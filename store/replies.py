@@ -1,13 +1,17 @@
 """Replies: what is due to be sent, and what became of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from store.drafts import hash_of
+from store.drafts import active, hash_of, propose
 from store.models import Approval, Case, Draft, Reply
-from store.workflow import job, move
+from store.workflow import ACTIVE, job, move
+
+LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
+LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 
 
 def due(session: Session, now: datetime, brand_id: int | None = None, channel: str = "") -> list[Reply]:
@@ -45,3 +49,102 @@ def dry_run(session: Session, reply: Reply, now: datetime) -> None:
     move(session, reply, "dry_run", job("send"), reply.version, reason="written to the outbox, not sent")
     reply.dry_run_at = now
     session.add(reply)
+
+
+def refuse_unapproved(session: Session, reply: Reply) -> None:
+    """Cancel a reply whose text is not the approved one, and open its case again; the caller commits."""
+    move(session, reply, "cancel", job("send"), reply.version, reason="the text is not the approved one")
+    _open_again(session, reply, "")
+
+
+def claim(session: Session, reply: Reply, interaction: str, now: datetime) -> bool:
+    """Claim a reply before the network is called, and commit.
+
+    False, with the reply cancelled, when another reply to the same is under way or out.
+    """
+    id_ = reply.id
+    try:
+        reply.interaction, reply.claimed_at, reply.error = interaction, now, ""
+        session.add(reply)
+        move(session, reply, "claim", job("send"), reply.version)
+        session.commit()
+    except IntegrityError:
+        session.rollback()
+        reply = session.get_one(Reply, id_, populate_existing=True)
+        move(session, reply, "cancel", job("send"), reply.version, reason="another reply to this is on its way or out")
+        _open_again(session, reply, "another reply to this is on its way or out: look before you approve")
+        session.commit()
+        return False
+    return True
+
+
+def put_back(session: Session, reply: Reply, why: str, until: datetime) -> None:
+    """Queue a claimed reply again, of which it is sure that it was not sent; commits."""
+    reply.send_after, reply.error, reply.interaction = until, why, None
+    session.add(reply)
+    move(session, reply, "put_back", job("send"), reply.version, reason=why)
+    session.commit()
+
+
+def fail(session: Session, reply: Reply, why: str) -> None:
+    """Note that a reply was not sent and will not be; its text is proposed again, with the reason. Commits."""
+    reply.error, reply.look_at = why, None
+    session.add(reply)
+    move(session, reply, "fail", job("send"), reply.version, reason=why)
+    _open_again(session, reply, f"it was not sent: {why}")
+    session.commit()
+
+
+def _open_again(session: Session, reply: Reply, why: str) -> None:
+    """Bring the case back to the open ones, with the text that did not go out as a proposal."""
+    case, actor = session.get_one(Case, reply.case_id), job("send")
+    if case.status == "waiting":
+        move(session, case, "send_failed", actor, case.version)
+    old = session.get_one(Draft, reply.draft_id)
+    if why and case.status in ACTIVE and [draft.id for draft in active(session, case.id or 0)] == [old.id]:
+        propose(
+            session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
+            escalate=why, actor=actor,
+        )  # fmt: skip
+
+
+def lose_track(session: Session, reply: Reply, why: str, now: datetime) -> None:
+    """Note that nobody knows whether a reply arrived; it is looked for, never sent again by itself. Commits."""
+    reply.error, reply.look_at, reply.looks = why, now + LOOKS[0], 0
+    session.add(reply)
+    move(session, reply, "lose_track", job("send"), reply.version, reason=why)
+    session.commit()
+
+
+def arrived(
+    session: Session, reply: Reply, external_id: str, url: str, at: datetime, *, submitted: bool = False
+) -> None:
+    """Note where a reply stands on the network; a case that was waiting for it alone is resolved. Commits."""
+    reply.external_id, reply.url, reply.published_at, reply.look_at, reply.error = external_id, url, at, None, ""
+    session.add(reply)
+    actor, case = job("send"), session.get_one(Case, reply.case_id)
+    move(session, reply, "submit" if submitted else "publish", actor, reply.version)
+    if not submitted and case.status == "waiting":
+        move(session, case, "resolve", actor, case.version)
+    session.commit()
+
+
+def look_later(session: Session, reply: Reply, now: datetime) -> bool:
+    """Note that a reply of unknown fate was looked for in vain; False once that was often enough. Commits."""
+    reply.looks += 1
+    reply.look_at = now + LOOKS[reply.looks] if reply.looks < len(LOOKS) else None
+    session.add(reply)
+    session.commit()
+    return reply.look_at is not None
+
+
+def interrupted(session: Session, now: datetime) -> list[Reply]:
+    """Replies whose sending never ended: the process died in the middle."""
+    wanted = select(Reply).where(col(Reply.status) == "sending", col(Reply.claimed_at) < now - LOST_AFTER)
+    return list(session.scalars(wanted.order_by(col(Reply.id))))
+
+
+def to_look_for(session: Session, now: datetime) -> list[Reply]:
+    """Replies of unknown fate that are to be looked for now."""
+    wanted = select(Reply).where(col(Reply.status) == "unknown", col(Reply.look_at) <= now)
+    return list(session.scalars(wanted.order_by(col(Reply.id))))

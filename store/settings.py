@@ -20,6 +20,10 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="Where the database is; an SQLite file in the data folder when empty."
     )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="The key that seals the credentials of connections; a file in the data folder if unset.",
+    )
     sentiment_model: str = Field(
         default=str(SHIPPED_MODEL),
         description="Folder or hub name of a model with a three-label head; ours when unset.",
@@ -32,6 +36,10 @@ class Settings(BaseSettings):
     )
     take_back_seconds: int = Field(default=10, ge=0, description="How long an approved reply can be taken back.")
     session_hours: int = Field(default=12, ge=1, description="After how many hours a sign-in to the dashboard ends.")
+    x_base_url: str = Field(default="", description="Where X is; its own address when empty, another one for tests.")
+    reddit_base_url: str = Field(
+        default="", description="Where Reddit is; its own addresses when empty, another one for tests."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:

@@ -174,7 +174,7 @@ def test_one_stage_that_fails_does_not_stop_the_others(capsys: pytest.CaptureFix
     code, out, err = earful(capsys, "run")
     assert code == 2
     assert "earful: collect:" in err
-    assert ("analyse: 0 scored" in out, "send: 0 written" in out) == (True, True)
+    assert ("analyse: 0 scored" in out, "; 0 written to" in out) == (True, True)
 
 
 def test_a_second_person_joins_by_invitation_and_a_lost_password_is_replaced(

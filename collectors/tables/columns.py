@@ -74,7 +74,7 @@ def columns_of(columns: tuple[str, ...], chosen: Chosen) -> dict[str, str]:
 def check_columns(columns: tuple[str, ...], chosen: Chosen) -> None:
     """Refuse a table that lacks a chosen column, or in which nothing can be read."""
     missing = [column for _, column in chosen if column not in columns]
-    listed = ", ".join(columns)
+    listed = " ".join(", ".join(columns).split())  # a name may hold line ends
     if missing:
         raise BadInput(f"there is no column {missing[0]!r}; the file has: {listed}")
     if not any(field in SAYS_SOMETHING for field in columns_of(columns, chosen)):

@@ -25,7 +25,9 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 def mention(number: int) -> NewMention:
     published = NOW + timedelta(hours=number)
-    return NewMention(channel="x", source="x", external_id=str(number), text="Hello", published_at=published)
+    return NewMention(
+        channel="mastodon", source="mastodon", external_id=str(number), text="Hello", published_at=published
+    )
 
 
 def count(session: Session, table: type = Mention) -> int:
@@ -98,7 +100,7 @@ def test_a_page_that_cannot_be_saved_leaves_the_cursor(
 
 
 def test_a_cursor_of_none_means_not_yet(session: Session, answer: Any) -> None:
-    query = ensure_query(session, ensure_brand(session, "Rim Fah"), "x", "name", cursor={"since": 1})
+    query = ensure_query(session, ensure_brand(session, "Rim Fah"), "mastodon", "name", cursor={"since": 1})
     seen: list[object] = []
 
     def newest_first(_: Query, cursor: object, __: object) -> Iterator[Page]:
@@ -107,7 +109,7 @@ def test_a_cursor_of_none_means_not_yet(session: Session, answer: Any) -> None:
         assert query.cursor == {"since": 1}
         yield Page([mention(1)], {"since": 3}, [BadRow(4, "text", "too long")])
 
-    answer("x", newest_first)
+    answer("mastodon", newest_first)
     run = collect(session, query)
     assert (seen, query.cursor) == ([{"since": 1}], {"since": 3})
     assert (run.found, run.bad_rows, run.gap) == (3, 1, "what is older than 7 days")
@@ -123,13 +125,13 @@ def test_a_channel_that_nothing_reads_is_named(session: Session) -> None:
 def test_due_are_the_active_queries_that_can_be_read(session: Session, query: Query, answer: Any) -> None:
     other = ensure_brand(session, "Other")
     ensure_query(session, other, "pigeon", "unread")
-    ensure_query(session, other, "x", "asleep", active=False)
-    ensure_query(session, other, "x", "awake")
-    answer("x", lambda *_: iter([Page([mention(1)], {"since": 1})]))
-    assert [run.found for run in collect_due(session)] == [25, 1]
-    assert [run.found for run in collect_due(session, other.id)] == [1]
-    assert [run.found for run in collect_due(session, channel="file")] == [0]
-    assert collect_due(session, query.brand_id, "x") == []
+    ensure_query(session, other, "mastodon", "asleep", active=False)
+    ensure_query(session, other, "mastodon", "awake")
+    answer("mastodon", lambda *_: iter([Page([mention(1)], {"since": 1})]))
+    assert [run.found for run in collect_due(session).runs] == [25, 1]
+    assert [run.found for run in collect_due(session, other.id).runs] == [1]
+    assert [run.found for run in collect_due(session, channel="file").runs] == [0]
+    assert collect_due(session, query.brand_id, "mastodon").runs == []
 
 
 def test_each_query_gets_the_connection_of_its_brand(session: Session, answer: Any) -> None:
@@ -139,11 +141,13 @@ def test_each_query_gets_the_connection_of_its_brand(session: Session, answer: A
         got.append(connection.brand_id if connection else None)
         return iter(())
 
-    answer("x", fetch)
+    answer("mastodon", fetch)
     one, two = ensure_brand(session, "One"), ensure_brand(session, "Two")
-    session.add_all([Connection(brand_id=one.id or 0, channel="x"), Connection(brand_id=two.id or 0, channel="line")])
+    session.add_all(
+        [Connection(brand_id=one.id or 0, channel="mastodon"), Connection(brand_id=two.id or 0, channel="line")]
+    )
     for brand in (one, two):
-        ensure_query(session, brand, "x", "name")
+        ensure_query(session, brand, "mastodon", "name")
     collect_due(session)
     assert got == [one.id, None]
 
@@ -151,14 +155,14 @@ def test_each_query_gets_the_connection_of_its_brand(session: Session, answer: A
 @pytest.mark.parametrize(
     ("errors", "kind", "text"),
     [
-        ([BadInput("no file")], BadInput, "x: q0: no file"),
-        ([NeedsSetup("no key"), NeedsSetup("no secret")], NeedsSetup, "x: q0: no key; x: q1: no secret"),
-        ([BadInput("no file"), NeedsSetup("no key")], EarfulError, "x: q0: no file; x: q1: no key"),
-        ([ValueError("odd")], EarfulError, "x: q0: odd"),
+        ([BadInput("no file")], BadInput, "mastodon: q0: no file"),
+        ([NeedsSetup("no key"), NeedsSetup("no secret")], NeedsSetup, "mastodon: q0: no key; mastodon: q1: no secret"),
+        ([BadInput("no file"), NeedsSetup("no key")], EarfulError, "mastodon: q0: no file; mastodon: q1: no key"),
+        ([ValueError("odd")], EarfulError, "mastodon: q0: odd"),
         (
             [TryLater("busy", NOW + timedelta(hours=1)), TryLater("busy", NOW), TryLater("busy")],
             TryLater,
-            "x: q2: busy",
+            "mastodon: q2: busy",
         ),
     ],
 )
@@ -167,7 +171,7 @@ def test_an_error_of_one_query_does_not_stop_the_others(
 ) -> None:
     brand = ensure_brand(session, "Rim Fah")
     for number in range(len(errors) + 1):
-        ensure_query(session, brand, "x", f"q{number}")
+        ensure_query(session, brand, "mastodon", f"q{number}")
     left = list(errors)
 
     def fetch(*_: object) -> Iterator[Page]:
@@ -175,7 +179,7 @@ def test_an_error_of_one_query_does_not_stop_the_others(
             raise left.pop(0)
         yield Page([mention(1)], {"since": 1})
 
-    answer("x", fetch)
+    answer("mastodon", fetch)
     with pytest.raises(EarfulError, match=text) as caught:
         collect_due(session)
     assert type(caught.value) is kind

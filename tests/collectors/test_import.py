@@ -56,7 +56,7 @@ def test_an_import_is_not_read_again_by_the_hourly_job(session: Session, reviews
     import_file(session, reviews, "Rim Fah", "shopee", columns={})
     query = session.exec(select(Query)).one()
     assert (query.active, query.name, query.channel) == (False, "import: reviews.csv", "file")
-    assert collect_due(session) == []
+    assert collect_due(session).runs == []
 
 
 def test_a_dry_run_reports_the_same_and_saves_nothing(session: Session, reviews: Path) -> None:

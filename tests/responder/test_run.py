@@ -106,9 +106,9 @@ def test_a_case_without_a_draft_says_why_and_is_not_asked_again(session: Session
 def test_an_approved_reply_reaches_the_outbox_once_and_byte_for_byte(session: Session, outbox: Path) -> None:
     case = drafted(session)
     approve(session, case, "Thank you, we are sorry about the cup.\n")
-    assert send_approved(session, outbox, now=NOW) == 0, "it can still be taken back"
-    assert send_approved(session, outbox, now=LATER) == 1
-    assert send_approved(session, outbox, now=LATER) == 0
+    assert send_approved(session, outbox, now=NOW).written == 0, "it can still be taken back"
+    assert send_approved(session, outbox, now=LATER).written == 1
+    assert send_approved(session, outbox, now=LATER).written == 0
     written = [json.loads(path.read_text(encoding="utf-8")) for path in outbox.iterdir()]
     assert [entry["text"] for entry in written] == ["Thank you, we are sorry about the cup.\n"]
     reply = replies_of(session, case.id or 0)[0]
@@ -123,7 +123,7 @@ def test_a_crash_after_the_file_leaves_one_file_and_one_dry_run(session: Session
 
     reply = replies_of(session, case.id or 0)[0]
     write_to_outbox(outbox, reply, session.get_one(Mention, reply.mention_id))
-    assert send_approved(session, outbox, now=LATER) == 1
+    assert send_approved(session, outbox, now=LATER).written == 1
     assert [path.name for path in outbox.iterdir()] == [f"reply-{reply.id}.json"]
 
 
@@ -160,7 +160,7 @@ def test_taken_back_in_time_nothing_leaves(session: Session, outbox: Path) -> No
     draft = take_back(session, case, reply, ADMIN, case.version, reply.version)
     session.commit()
     assert (case.status, draft.status) == ("open", "proposed")
-    assert send_approved(session, outbox, now=LATER) == 0
+    assert send_approved(session, outbox, now=LATER).written == 0
 
 
 def test_a_changed_text_is_not_sent(session: Session, outbox: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_changed_text_is_not_sent(session: Session, outbox: Path) -> None:
     reply.text = "Something that nobody approved."
     session.add(reply)
     session.commit()
-    assert send_approved(session, outbox, now=LATER) == 0
+    assert send_approved(session, outbox, now=LATER).written == 0
     assert (reply.status, outbox.exists()) == ("cancelled", False)
     assert case.status == "open", "somebody must answer after all"
 
@@ -208,7 +208,7 @@ def test_a_new_message_withdraws_what_was_approved_before_it(session: Session, o
     again = one_case(session, "And the plate too!")
     assert again.id == case.id
     assert case.status == "open"
-    assert send_approved(session, outbox, now=LATER) == 0
+    assert send_approved(session, outbox, now=LATER).written == 0
     assert draft_new(session, write).drafts == 1
 
 
@@ -233,7 +233,7 @@ def test_what_a_person_approves_while_the_job_writes_stays_approved(session: Ses
         return write(heard, voice, sources, recent)
 
     assert draft_new(session, slow).drafts == 0
-    assert send_approved(session, outbox, now=LATER) == 1
+    assert send_approved(session, outbox, now=LATER).written == 1
     assert json.loads(next(outbox.iterdir()).read_text(encoding="utf-8"))["text"] == "By hand."
 
 

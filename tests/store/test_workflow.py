@@ -25,7 +25,8 @@ LEAST_ROLE = {
     "withdraw": "agent",
 }  # fmt: skip
 ONLY_JOBS = {
-    ("case", "send_failed"), ("case", "new_message"), ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
+    ("case", "send_failed"), ("case", "new_message"), ("case", "text_changed"), ("case", "author_deleted"),
+    ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
     ("reply", "lose_track"), ("reply", "refuse"),
 }  # fmt: skip
 NEED_REASON = {"answered_by_hand", "dismiss", "reopen", "reject", "withdraw", "cancel"}

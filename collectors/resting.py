@@ -1,0 +1,48 @@
+"""When a query rests: its channel is off, a person must act, the network asked us to wait, or its budget is spent."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from channels import SETUPS
+from store.connections import rest, secrets_of
+from store.errors import NeedsSetup, TryLater
+from store.ledger import dollars, left_for, month_of
+from store.models import Connection, Query, utc_now
+
+
+def why_resting(query: Query, connection: Connection | None, now: datetime) -> str:
+    """Why a query is left alone now, in one sentence; "" when it is due."""
+    setup = SETUPS.get(query.channel)
+    if setup is not None and any(need.name not in secrets_of(connection, "read") for need in setup.read):
+        return "off, because no credentials were entered: see the Channels page"
+    if connection is not None and connection.problem and _goes_on(connection.retry_at, now):
+        return connection.problem
+    return query.problem if query.problem and query.retry_at is not None and query.retry_at > now else ""
+
+
+def _goes_on(until: datetime | None, now: datetime) -> bool:
+    return until is None or until > now
+
+
+def note(session: Session, query: Query, connection: Connection | None, error: Exception | None) -> None:
+    """Keep how a run of a query ended, so that the next one waits where it should, and commit.
+
+    What only a person can mend stops the whole connection; what mends itself stops this query until then.
+    """
+    query.problem = "" if error is None else str(error)[:500]
+    query.retry_at = error.retry_at if isinstance(error, TryLater) else None
+    session.add(query)
+    if connection is not None and (isinstance(error, NeedsSetup) or error is None):
+        rest(session, connection, "" if error is None else str(error)[:500], None)
+    session.commit()
+
+
+def allowance(session: Session, query: Query, connection: Connection | None) -> int | None:
+    """What may still be spent on a query in this month, in micros; TryLater once that is nothing."""
+    now = utc_now()
+    room = left_for(session, query, connection, now)
+    if room == 0:
+        limits = [each.monthly_budget for each in (query, connection) if each and each.monthly_budget is not None]
+        raise TryLater(f"the budget of {dollars(min(limits))} for this month is spent", month_of(now)[1])
+    return room

@@ -1,0 +1,148 @@
+"""Connections: a brand's account on a channel, what it signs in with, what it may do, and how it fares."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from store.errors import BadInput, NeedsSetup, NotAllowed, Stale
+from store.models import Connection, utc_now
+from store.secrets import seal, unseal
+from store.workflow import Actor
+
+RIGHT = "manager"
+LIVE_RIGHT = "admin"
+Scope = Literal["read", "write"]
+SOFTWARE_REPLIES = "software_replies"
+
+
+def connection_of(session: Session, brand_id: int, channel: str) -> Connection | None:
+    """A brand's connection to a channel, if there is one."""
+    wanted = select(Connection).where(col(Connection.brand_id) == brand_id, col(Connection.channel) == channel)
+    return session.scalars(wanted).first()
+
+
+def connections(session: Session, brand_id: int | None = None) -> list[Connection]:
+    """All connections, or those of one brand, by channel."""
+    wanted = select(Connection).order_by(col(Connection.brand_id), col(Connection.channel))
+    if brand_id is not None:
+        wanted = wanted.where(col(Connection.brand_id) == brand_id)
+    return list(session.scalars(wanted))
+
+
+def secrets_of(connection: Connection | None, scope: Scope) -> dict[str, str]:
+    """What a connection signs in with, to read or to write; empty when nothing was entered."""
+    if connection is None:
+        return {}
+    return unseal(connection.read_secrets if scope == "read" else connection.write_secrets)
+
+
+def connect(
+    session: Session,
+    brand_id: int,
+    channel: str,
+    actor: Actor,
+    *,
+    read: Mapping[str, str] | None = None,
+    write: Mapping[str, str] | None = None,
+    account: Mapping[str, str] | None = None,
+    options: Mapping[str, Any] | None = None,
+) -> Connection:
+    """Create a connection or enter new credentials into it; the caller commits.
+
+    What is not given stays as it was; credentials are replaced as a whole. New write credentials switch it off again,
+    because another account may be behind them, and a new try clears what made it rest.
+    """
+    _need(actor, RIGHT)
+    connection = connection_of(session, brand_id, channel) or Connection(brand_id=brand_id, channel=channel)
+    if read is not None:
+        connection.read_secrets = seal(_given(read))
+    if write is not None:
+        connection.write_secrets, connection.live = seal(_given(write)), False
+    connection.account = dict(account) if account is not None else connection.account
+    connection.options = connection.options | dict(options or {})
+    connection.problem, connection.retry_at = "", None
+    connection.version += 1 if connection.id else 0
+    session.add(connection)
+    session.flush()
+    return connection
+
+
+def _given(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: value.strip() for name, value in values.items() if value.strip()}
+
+
+def change(session: Session, connection: Connection, values: Mapping[str, Any], actor: Actor, seen: int) -> None:
+    """Change options, budget or account against the version that was shown; the caller commits."""
+    _need(actor, RIGHT)
+    _set(session, connection, values, seen)
+
+
+def confirm(session: Session, connection: Connection, term: str, yes: bool, actor: Actor, seen: int) -> None:
+    """Confirm a network's term, or take that back, which switches sending off; the caller commits."""
+    _need(actor, LIVE_RIGHT)
+    kept = {name: by for name, by in connection.confirmed.items() if name != term}
+    if yes:
+        kept[term] = f"{actor.name} {utc_now():%Y-%m-%d %H:%M} UTC"
+    _set(session, connection, {"confirmed": kept} | ({} if yes else {"live": False}), seen)
+
+
+def switch(
+    session: Session, connection: Connection, live: bool, actor: Actor, seen: int, terms: tuple[str, ...]
+) -> None:
+    """Let approved replies really go out, or stop that; the caller commits.
+
+    Raises NeedsSetup while the credentials to write or one of the `terms` is missing.
+    """
+    _need(actor, LIVE_RIGHT)
+    if live and not connection.write_secrets:
+        raise NeedsSetup("enter the credentials to write first")
+    if live and not set(terms) <= connection.confirmed.keys():
+        raise NeedsSetup("confirm what the network asks for first")
+    _set(session, connection, {"live": live}, seen)
+
+
+def rest(session: Session, connection: Connection, problem: str, until: datetime | None) -> None:
+    """Note why a connection rests: until a time, or until a person acts; the caller commits."""
+    connection.problem, connection.retry_at = problem, until
+    session.add(connection)
+
+
+def _set(session: Session, connection: Connection, values: Mapping[str, Any], seen: int) -> None:
+    changed = (
+        update(Connection)
+        .where(col(Connection.id) == connection.id, col(Connection.version) == seen)
+        .values(**values, version=seen + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if session.exec(changed).rowcount != 1:
+        session.rollback()
+        raise Stale("this connection was changed by somebody else")
+    session.refresh(connection)
+
+
+def _need(actor: Actor, right: str) -> None:
+    if not actor.may(right):
+        raise NotAllowed(f"to do this with a connection takes the role {right} or higher")
+
+
+def need_secrets(connection: Connection | None, scope: Scope, names: tuple[str, ...], channel: str) -> dict[str, str]:
+    """The credentials under these names; NeedsSetup says which are missing."""
+    found = secrets_of(connection, scope)
+    missing = [name for name in names if not found.get(name)]
+    if missing:
+        raise NeedsSetup(f"{channel} is off: on the Channels page, enter {', '.join(missing).replace('_', ' ')}")
+    return found
+
+
+def whole(text: str) -> int:
+    """An amount in dollars as it was typed, in micros; BadInput when it is none."""
+    try:
+        value = round(float(text.strip().lstrip("$").replace(",", "")) * 1_000_000)
+    except (ValueError, OverflowError):
+        raise BadInput(f"{text!r} is no amount in dollars") from None
+    if not 0 <= value < 2**31:
+        raise BadInput("a budget lies between $0 and $2,147")
+    return value
