@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import praw
 import pytest
 import requests
-import tweepy  # type: ignore[import-untyped]  # ships none
+import tweepy
 
 from tests.peers.replay import Match, Recording, Replay, praw_cassette, twarc_envelopes, tweepy_cassette
 from tests.peers.x_clients import Detour

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import tweepy  # type: ignore[import-untyped]  # ships none
+import tweepy
 
 from tests.peers.x_posts import Media, moment, snowflake
 from tests.peers.x_town import Town

@@ -1,7 +1,7 @@
 """The fake X understands the queries that Earful writes, and refuses what X refuses."""
 
 import pytest
-import tweepy  # type: ignore[import-untyped]  # ships none
+import tweepy
 
 from tests.peers.x_town import Town
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import tweepy  # type: ignore[import-untyped]  # ships none
+import tweepy
 
 from tests.peers.x_network import SEARCH
 from tests.peers.x_posts import snowflake

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import requests
-import tweepy  # type: ignore[import-untyped]  # ships none
+import tweepy
 
 from tests.peers.x_clients import client
 from tests.peers.x_faults import FAULTS

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import tweepy  # type: ignore[import-untyped]  # ships none
+import tweepy
 from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
 
