@@ -1,4 +1,4 @@
-"""A real praw for tests: it gives up on an answer soon, and closes its sockets when it is done."""
+"""A real praw for tests: how long it waits for an answer can be set, and it closes its sockets when it is done."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +11,13 @@ from requests import Response
 
 from tests.peers.reddit_network import RedditNetwork
 
-PATIENCE = 0.5
-
 
 class Hasty(Requestor):
-    """Waits half a second: praw 8 takes a `timeout`, but never hands it to prawcore, which waits 16."""
+    """Waits as long as its own `timeout` says: praw 8 takes one, but never hands it to prawcore, which waits 16 s."""
 
     def request(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> Response:
         """Send a request."""
-        return super().request(*args, timeout=PATIENCE, **kwargs)
+        return super().request(*args, timeout=self.timeout, **kwargs)
 
 
 class NoRetry(FiniteRetryStrategy):
@@ -31,10 +29,13 @@ class NoRetry(FiniteRetryStrategy):
 
 
 @contextmanager
-def talking(network: RedditNetwork, account: str = "earful_shop", *, once: bool = False, **more: Any) -> Iterator[Any]:
-    """A praw.Reddit signed in as an account, or as the app alone; `once`: it sends everything once."""
+def talking(
+    network: RedditNetwork, account: str = "earful_shop", *, once: bool = False, patience: float = 10, **more: Any
+) -> Iterator[Any]:
+    """A praw.Reddit signed in as an account, or as the app alone; `once` never sends anything again; patience in seconds."""
     grant = more.pop("grant", "password")
-    reddit = praw.Reddit(requestor_class=Hasty, **network.settings(account, grant), **more)
+    waits = {"timeout": patience}
+    reddit = praw.Reddit(requestor_class=Hasty, requestor_kwargs=waits, **network.settings(account, grant), **more)
     if once:
         core: Any = reddit._core
         core._retry_strategy_class = NoRetry

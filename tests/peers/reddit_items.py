@@ -94,7 +94,6 @@ def common(item: Item) -> Thing:
         "created": item.created,
         "created_utc": item.created,
         "score": item.score,
-        "ups": item.score,
         "likes": None,
         "distinguished": None,
     }
@@ -113,6 +112,7 @@ def on_subreddit(item: Item) -> Thing:
         "stickied": False,
         "saved": False,
         "removal_reason": None,
+        "ups": item.score,
     }
 
 

@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import praw
 import prawcore
 import pytest
 from praw.exceptions import RedditAPIException
@@ -50,6 +49,13 @@ def stubborn(network: RedditNetwork, monkeypatch: pytest.MonkeyPatch) -> Iterato
         yield reddit
 
 
+def meet(network: RedditNetwork, reddit: Any, pattern: str, fault: Fault, **when: int) -> None:
+    """Order a mishap; only where nothing will be answered, praw gives up soon."""
+    network.fail(pattern, fault, **when)
+    if fault.name == "hang":
+        reddit._core.requestor.timeout = 1
+
+
 def texts(network: RedditNetwork) -> list[str]:
     return [write.text for write in network.writes]
 
@@ -66,7 +72,7 @@ def test_a_reply_lands_once_and_is_told(network: RedditNetwork, reddit: Any, pos
 def test_prawcore_by_itself_sends_a_reply_three_times(
     network: RedditNetwork, stubborn: Any, post: str, fault: Fault
 ) -> None:
-    network.fail(REPLY, fault, times=9)
+    meet(network, stubborn, REPLY, fault, times=9)
     with pytest.raises(GAVE_UP):
         stubborn.submission(post[3:]).reply("Sorry!")
     assert [call.fault for call in network.calls(REPLY)] == [fault.name] * 3
@@ -77,14 +83,14 @@ def test_prawcore_by_itself_sends_a_reply_three_times(
 def test_prawcore_by_itself_doubles_a_reply_that_landed(
     network: RedditNetwork, stubborn: Any, post: str, fault: Fault
 ) -> None:
-    network.fail(REPLY, fault)
+    meet(network, stubborn, REPLY, fault)
     stubborn.submission(post[3:]).reply("Sorry!")
     assert texts(network) == ["Sorry!", "Sorry!"]
 
 
 @pytest.mark.parametrize("fault", [*BEFORE, *AFTER, faults.malformed(landed=True)], ids=names)
 def test_without_retries_a_reply_is_sent_once(network: RedditNetwork, reddit: Any, post: str, fault: Fault) -> None:
-    network.fail(REPLY, fault)
+    meet(network, reddit, REPLY, fault)
     with pytest.raises(GAVE_UP):
         reddit.submission(post[3:]).reply("Sorry!")
     assert len(network.calls(REPLY)) == 1
@@ -181,7 +187,7 @@ def test_a_reply_that_moderators_removed_looks_fine_to_its_author(
         assert seen(stranger, told.fullname, post) == ("[removed]", [])
 
 
-def seen(reddit: praw.Reddit, name: str, post: str) -> tuple[str, list[str]]:
+def seen(reddit: Any, name: str, post: str) -> tuple[str, list[str]]:
     told: Any = next(iter(reddit.info(fullnames=[name])))
     return str(told.body), [each.body for each in reddit.submission(post[3:]).comments.list()]
 
@@ -205,7 +211,7 @@ def test_reading_can_fail_at_the_second_page_and_go_on_afterwards(
 ) -> None:
     for number in range(150):
         network.submission(f"boots {number}")
-    network.fail("GET /r/*/search", fault, skip=1)
+    meet(network, reddit, "GET /r/*/search", fault, skip=1)
     found = reddit.subreddit("all").search("boots", sort="new", limit=None)
     with pytest.raises(error):
         list(found)
@@ -228,7 +234,7 @@ def test_mishaps_befall_only_the_requests_they_were_ordered_for(network: RedditN
 
 def test_a_network_that_hangs_still_closes_at_once() -> None:
     with RedditNetwork() as network, talking(network, once=True) as reddit:
-        network.fail("*", faults.hang(), times=3)
+        meet(network, reddit, "*", faults.hang(), times=3)
         for _ in range(3):
             with pytest.raises(prawcore.RequestException):
                 reddit.user.me()
