@@ -32,7 +32,7 @@ class NoRetry(FiniteRetryStrategy):
 def talking(
     network: RedditNetwork, account: str = "earful_shop", *, once: bool = False, patience: float = 10, **more: Any
 ) -> Iterator[Any]:
-    """A praw.Reddit signed in as an account, or as the app alone; `once` never sends anything again; patience in seconds."""
+    """A praw.Reddit signed in as an account or the app alone; `once`: nothing is sent again; patience in seconds."""
     grant = more.pop("grant", "password")
     waits = {"timeout": patience}
     reddit = praw.Reddit(requestor_class=Hasty, requestor_kwargs=waits, **network.settings(account, grant), **more)
