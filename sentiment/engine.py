@@ -121,5 +121,6 @@ def _session(graph: bytes) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1  # threads take texts, not shares of one product
     # The fused skip and layer norm of the levels above this is several times slower than the two apart.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.enable_mem_pattern = False  # it would be kept for each of the many shapes that groups of texts have
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -101,5 +101,12 @@ class Drawing:
         return self.node("LayerNormalization", x, scale, bias, axis=-1, epsilon=epsilon)
 
     def mean(self, x: str) -> str:
-        """The mean over the tokens: (B, T, hidden) to (B, hidden)."""
-        return self.node("ReduceMean", x, self.constant(numpy.array([1])), keepdims=0)
+        """The mean over the tokens: (B, T, hidden) to (B, hidden).
+
+        As a product, because a plain mean adds in an order that depends on the size of the batch.
+        """
+        size, one = self.node("Shape", x, start=1, end=2), self.constant(numpy.array([1]))
+        ones = numpy_helper.from_array(numpy.ones(1, numpy.float32))
+        row = self.node("ConstantOfShape", self.node("Concat", one, size, axis=0), value=ones)
+        total = self.node("Squeeze", self.node("MatMul", row, x), one)
+        return self.node("Div", total, self.node("Cast", size, to=TensorProto.FLOAT))

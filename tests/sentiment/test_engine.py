@@ -97,8 +97,19 @@ def test_knowing_how_far_inputs_reach_makes_int8_closer() -> None:
     x = some.normal(size=(1, 20, 64)).astype(numpy.float32)
     x[0, 0, 3] = 60  # one input of one token far out, as in trained networks
     weights = {"a.weight": some.normal(size=(32, 64)), "a.bias": some.normal(size=32)}
-    reach = {"a.reach": numpy.abs(x).max((0, 1))}
-    assert error_of_dense(weights | reach, x) < 0.6 * error_of_dense(weights, x)
+    flat = {"a.low": numpy.full(64, x.min()), "a.high": numpy.full(64, x.max())}
+    reach = {"a.low": x.min((0, 1)), "a.high": x.max((0, 1))}
+    assert error_of_dense(weights | reach, x) < 0.6 * error_of_dense(weights | flat, x)
+
+
+def test_a_token_far_out_spoils_no_other_where_nothing_is_measured() -> None:
+    some = numpy.random.default_rng(5)
+    x = some.normal(size=(1, 20, 64)).astype(numpy.float32)
+    weights = {"a.weight": some.normal(size=(32, 64)), "a.bias": some.normal(size=32)}
+    before = error_of_dense(weights, x)
+    far = x.copy()
+    far[0, 0] *= 100
+    assert error_of_dense(weights, far[:, 1:]) == pytest.approx(error_of_dense(weights, x[:, 1:])) < 1.2 * before
 
 
 def error_of_dense(weights: dict[str, NDArray[Any]], x: NDArray[numpy.float32]) -> float:
