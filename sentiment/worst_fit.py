@@ -34,7 +34,8 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         """Load the folder of a model of ours."""
-        self.network: Any = MeanPooledClassifier.from_pretrained(folder, dtype=torch.float32).eval()
+        network: Any = MeanPooledClassifier.from_pretrained(folder, dtype=torch.float32)
+        self.network = network.eval()
         self._tokenizer: Any = AutoTokenizer.from_pretrained(folder)
 
     def states(self, form: str, layers: Sequence[int]) -> tuple[torch.Tensor, list[int]]:
@@ -82,7 +83,8 @@ def main(
     texts: Annotated[list[Path], typer.Option(help="Labelled rows to learn from: never those of a test.")],
 ) -> None:
     """Fit on negative texts of each file and write the weights; the model's version changes with them."""
-    chosen, reader, found = random.Random(1), Reader(checkpoint), []  # noqa: S311  the same texts in each run
+    chosen, reader = random.Random(1), Reader(checkpoint)  # noqa: S311  the same texts in each run
+    found: list[tuple[Floats, float]] = []
     for rows in map(read_rows, texts):
         known = suitable(rows)
         for text in chosen.sample(known, min(ENOUGH, len(known))):
