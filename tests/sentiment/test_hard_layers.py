@@ -1,0 +1,142 @@
+"""The layers that read hard matters: ONNX sees what torch sees, the gate spares them, and the fit learns."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy
+import pytest
+import torch
+from safetensors.numpy import load_file, save_file
+
+from sentiment import hard_fit, hard_rows
+from sentiment.encoder import MeanPooledClassifier
+from sentiment.engine import NOT_ASKED, TOPIC_WEIGHTS
+from sentiment.hard import HARD
+from sentiment.hard_network import Gate, HardLayers
+from sentiment.hard_weights import HARD_WEIGHTS, SCALE, packed, unpacked
+from sentiment.judge import judge
+from sentiment.model import load
+from sentiment.reading import Reading
+from sentiment.scores import LABELS
+from sentiment.topics import LIMITS, RULE_WEIGHT, TOPICS, hard_class
+from sentiment.topics_network import TopicHeads
+from tests.sentiment.conftest import tiny_config, tiny_tokenizer
+
+TEXTS = ["good fast shop", "the parcel is slow " * 12, "love", ""]
+OPEN, SHUT = -99.0, 99.0
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny model of three layers with heads for topics, without layers for hard matters."""
+    torch.manual_seed(8)
+    place = tmp_path_factory.mktemp("hard")
+    config = tiny_config(dict(enumerate(LABELS)))
+    config.num_hidden_layers = 3
+    config.similar_layers = [0, 1, 3]
+    MeanPooledClassifier(config).save_pretrained(place)
+    tiny_tokenizer().save_pretrained(place)
+    save_file(dict(TopicHeads(48).eval().folded(torch.zeros(len(TOPICS)))), place / TOPIC_WEIGHTS)
+    return place
+
+
+def made(bare: Path, place: Path, threshold: float) -> tuple[Path, HardLayers, Gate, hard_rows.Texts]:
+    """The model with random layers and a gate of this threshold, and what torch needs to compare."""
+    torch.manual_seed(9)
+    shutil.copytree(bare, place / "model")
+    network = MeanPooledClassifier.from_pretrained(bare, dtype=torch.float32).eval()
+    own, gate = HardLayers(network.bert.encoder.layer[-2:], 16).eval(), Gate(48).eval()
+    torch.nn.init.normal_(own.query)
+    ready = hard_rows.texts(network, bare, [{"text": text} for text in TEXTS], 2)
+    save_file(hard_fit.kept(own, gate, threshold, ready.below), place / "model" / HARD_WEIGHTS)
+    return place / "model", own, gate, ready
+
+
+def test_the_graph_sees_what_torch_sees(bare: Path, tmp_path: Path) -> None:
+    folder, own, _, ready = made(bare, tmp_path, OPEN)
+    wanted = hard_fit.odds_of(own, ready.below).numpy()
+    for encoding, odds in zip(load(str(folder)).encode(TEXTS), wanted, strict=True):
+        assert encoding.seen is not None and encoding.seen.hard == pytest.approx(odds, abs=0.1)
+
+
+def test_the_gate_spares_the_layers_what_stands_below_it(bare: Path, tmp_path: Path) -> None:
+    odds = hard_fit.any_odds(hard_fit.odds_of(*made(bare, tmp_path / "first", OPEN)[2:3], made(bare, tmp_path / "again", OPEN)[3].around))
+    middle = float(odds.sort().values[1:3].mean())
+    folder, *_ = made(bare, tmp_path / "half", middle)
+    asked = [encoding.seen.hard[1] != NOT_ASKED for encoding in load(str(folder)).encode(TEXTS) if encoding.seen]
+    assert asked == [bool(one > middle) for one in odds] and sum(asked) == 2
+
+
+def test_another_text_in_the_batch_changes_nothing(bare: Path, tmp_path: Path) -> None:
+    model = load(str(made(bare, tmp_path, OPEN)[0]))
+    alone, together = model.encode(["bad parcel"])[0].seen, model.encode(["love", "bad parcel", "good shop"])[1].seen
+    assert alone and together and numpy.array_equal(alone.hard, together.hard)
+
+
+def test_without_the_layers_nothing_is_said_and_the_version_differs(bare: Path, tmp_path: Path) -> None:
+    folder, *_ = made(bare, tmp_path, OPEN)
+    without = tmp_path / "without" / folder.name
+    shutil.copytree(bare, without)
+    with_, seen = load(str(folder)), load(str(without)).encode(["love"])[0].seen
+    assert seen is not None and seen.hard is None
+    assert load(str(without)).version != with_.version
+
+
+def test_a_long_text_is_as_hard_as_its_hardest_window(bare: Path, tmp_path: Path) -> None:
+    model = load(str(made(bare, tmp_path, OPEN)[0]))
+    text = "the parcel is slow. " * 30 + "love hate love hate. " + "a shop is ok. " * 30
+    seen, whole = judge(model, [text])[0].seen, model.encode([text])[0].seen
+    assert seen and whole and seen.hard is not None and whole.hard is not None
+    assert hard_fit.any_odds(torch.tensor(seen.hard)[None]) > hard_fit.any_odds(torch.tensor(whole.hard)[None])
+
+
+def test_packing_keeps_the_steps_of_the_graph() -> None:
+    rough = numpy.random.default_rng(1).normal(size=(6, 5)).astype(numpy.float32)
+    ends = {"a.low": -numpy.arange(1.0, 6), "a.high": numpy.arange(1.0, 6)}
+    once = packed({"a.weight": rough, "a.bias": rough[0], **ends})
+    assert once["a.weight"].dtype == numpy.int8 and "a.weight" + SCALE in once
+    plain = unpacked(once)
+    assert plain["a.weight"] == pytest.approx(rough, abs=float(numpy.abs(rough).max()) / 20)
+    assert numpy.array_equal(packed(plain)["a.weight"], once["a.weight"])
+    assert numpy.array_equal(plain["a.bias"], rough[0])
+
+
+def test_a_rule_adds_its_weight_to_the_odds_of_its_class() -> None:
+    limit = LIMITS["en"]
+    near = numpy.array([0, *[-9.0] * 6], numpy.float32)
+    near[1 + HARD.index("legal")] = limit - RULE_WEIGHT / 2
+    assert hard_class(Reading("en", (), (), None), near) is None
+    assert hard_class(Reading("en", (), (), "legal"), near) == "legal"
+    calm = numpy.array([0, *[NOT_ASKED] * 6], numpy.float32)
+    assert hard_class(Reading("en", (), (), "press"), calm) is None
+    sure = near + numpy.array([0, *[5.0] * 6], numpy.float32)
+    assert hard_class(Reading("en", (), (), None), sure) == "legal"
+
+
+def rows_of_words() -> list[dict[str, object]]:
+    """Rows in which `hate` is a matter for people and nothing else is, half of them by another writer."""
+    words = ["good", "bad", "slow", "fast", "parcel", "shop", "love", "ok"]
+    return [
+        {"text": f"{words[n % 8]} {'hate' if n % 2 else words[n % 5]} {words[n % 3]}", "lang": "en", "label": "negative",
+         "hard": "legal" if n % 2 else None, "writer": "ab"[n // 2 % 2]}
+        for n in range(160)
+    ]  # fmt: skip
+
+
+def test_the_fit_learns_and_writes_what_the_model_reads(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = tmp_path / "fitted", tmp_path / "rows.jsonl"
+    shutil.copytree(bare, folder)
+    file.write_text("\n".join(map(json.dumps, rows_of_words())), encoding="utf-8")
+    for name, value in (("OWN", 2), ("PASSES", 8), ("RATE", 3e-3), ("GATE_RATE", 1e-2), ("GATE_PASSES", 12)):
+        monkeypatch.setattr(hard_fit, name, value)
+    monkeypatch.setattr(hard_rows, "JOINED", 10)
+    hard_fit.main(folder, [file], leave_out="b")
+    assert "en recall 100.0% of 40" in capsys.readouterr().out and not (folder / HARD_WEIGHTS).exists()
+    hard_fit.main(folder, [file])
+    found = load(str(folder)).encode(["the love is hate", "the love is good"])
+    hard, calm = (hard_class(Reading("en", (), (), None), each.seen.hard) for each in found if each.seen)
+    assert (hard, calm) == ("legal", None)
+    assert load_file(folder / HARD_WEIGHTS)["hard.layer.0.output.dense.weight"].dtype == numpy.int8
