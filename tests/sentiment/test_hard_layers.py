@@ -1,6 +1,7 @@
 """The layers that read hard matters: ONNX sees what torch sees, the gate spares them, and the fit learns."""
 
 import json
+import random
 import shutil
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from sentiment.reading import Reading
 from sentiment.scores import LABELS
 from sentiment.topics import LIMITS, RULE_WEIGHT, TOPICS, hard_class
 from sentiment.topics_network import TopicHeads
-from tests.sentiment.conftest import tiny_config, tiny_tokenizer
+from tests.sentiment.conftest import WORDS, tiny_config, tiny_tokenizer
 
 TEXTS = ["good fast shop", "the parcel is slow " * 12, "love", ""]
 OPEN, SHUT = -99.0, 99.0
@@ -116,11 +117,12 @@ def test_a_rule_adds_its_weight_to_the_odds_of_its_class() -> None:
 
 def rows_of_words() -> list[dict[str, object]]:
     """Rows in which `hate` is a matter for people and nothing else is, half of them by another writer."""
-    words = ["good", "bad", "slow", "fast", "parcel", "shop", "love", "ok"]
+    chance = random.Random(4)  # noqa: S311  the same rows in each run, no secret
+    others = [word for word in WORDS if word != "hate"]
     return [
-        {"text": f"{words[n % 8]} {'hate' if n % 2 else words[n % 5]} {words[n % 3]}", "lang": "en", "label": "negative",
-         "hard": "legal" if n % 2 else None, "writer": "ab"[n // 2 % 2]}
-        for n in range(160)
+        {"text": " ".join([*chance.choices(others, k=2), "hate" if hard else "good", *chance.choices(others, k=1)]),
+         "lang": "en", "label": "negative", "hard": "legal" if hard else None, "writer": writer}
+        for hard in (True, False) for writer in "ab" for _ in range(40)
     ]  # fmt: skip
 
 
@@ -130,11 +132,13 @@ def test_the_fit_learns_and_writes_what_the_model_reads(
     folder, file = tmp_path / "fitted", tmp_path / "rows.jsonl"
     shutil.copytree(bare, folder)
     file.write_text("\n".join(map(json.dumps, rows_of_words())), encoding="utf-8")
-    for name, value in (("OWN", 2), ("PASSES", 8), ("RATE", 3e-3), ("GATE_RATE", 1e-2), ("GATE_PASSES", 12)):
+    settings = {"OWN": 2, "BATCH": 8, "PASSES": 25, "RATE": 3e-3, "WARM_UP": 5, "GATE_RATE": 1e-2, "GATE_PASSES": 20}
+    for name, value in settings.items():
         monkeypatch.setattr(hard_fit, name, value)
     monkeypatch.setattr(hard_rows, "JOINED", 10)
     hard_fit.main(folder, [file], leave_out="b")
-    assert "en recall 100.0% of 40" in capsys.readouterr().out and not (folder / HARD_WEIGHTS).exists()
+    shown = capsys.readouterr().out
+    assert float(shown.split("%")[0].split()[-1]) >= 80 and not (folder / HARD_WEIGHTS).exists()
     hard_fit.main(folder, [file])
     found = load(str(folder)).encode(["the love is hate", "the love is good"])
     hard, calm = (hard_class(Reading("en", (), (), None), each.seen.hard) for each in found if each.seen)
