@@ -60,6 +60,18 @@ class Blame(NamedTuple):
         return [end for _, end in self.tokens.offsets]
 
 
+class Blame(NamedTuple):
+    """How much each token (T) of a text in its normal form is to blame for what is negative in it."""
+
+    values: Floats
+    tokens: Any  # as the library gives them: it works out only when asked where they stand
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends, in characters of the normal form; 0 for those that mark its two ends."""
+        return [end for _, end in self.tokens.offsets]
+
+
 class Encoding(NamedTuple):
     """The score of a text, and its vector, its topics and what is to blame if the model has those outputs."""
 
