@@ -4,7 +4,7 @@ The graph takes texts of one length at a time, so that it needs neither padding 
 products depends on a batch: what else is in it never changes a score.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy
@@ -23,8 +23,8 @@ def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
 
     In: `tokens` (B, T, hidden), the embedded tokens of B texts of T tokens each. Out: `logits` (B, 3); `vector` (B,
     hidden) of length one if the config has `similar_layers`; with the weights of the topics `present` (B, 27) and
-    `sides` (B, 12, 3); with those of `sentiment.worst` `blame` (B, T); and with those of hard matters `gate` (B) and the
-    `states` (B, T, hidden) that their own layers read.
+    `sides` (B, 12, 3); with those of `sentiment.worst` `blame` (B, T); and with those of hard matters `gate` (B) and
+    the `states` (B, T, hidden) that their own layers read.
     """
     similar = list(config.get("similar_layers") or ())
     drawing = Drawing(weights, "all")

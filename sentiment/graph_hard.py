@@ -16,12 +16,10 @@ def own_layers(weights: Weights) -> int:
 
 
 def build_hard(weights: Weights, config: Mapping[str, Any]) -> bytes:
-    """Serialise the own layers. In: `states` (B, T, hidden). Out: `hard` (B, 7), the log odds of no class and of each."""
+    """Serialise the own layers: `states` (B, T, hidden) to `hard` (B, 7), the log odds of no class and of each."""
     drawing, states = Drawing(weights, "hard"), "states"
     for number in range(own_layers(weights)):
-        states = layer(
-            drawing, states, f"hard.layer.{number}", config["num_attention_heads"], config["layer_norm_eps"]
-        )
+        states = layer(drawing, states, f"hard.layer.{number}", config["num_attention_heads"], config["layer_norm_eps"])
     looks = drawing.node("MatMul", states, drawing.constant(drawing.weight("hard.query").T / 4))
     said = drawing.node("MatMul", states, drawing.constant(drawing.weight("hard.said").T))
     both = drawing.node("Mul", drawing.node("Softmax", looks, axis=1), said)
@@ -41,7 +39,9 @@ def gate(drawing: Drawing, states: str, mean: str) -> None:
         for part in ("keys", "values")
     )  # fmt: skip
     looks = drawing.node("FusedMatMul", drawing.kept("gate.query"), keys, domain=CONTRIB, transB=1)
-    heard = drawing.node("MatMul", drawing.node("Softmax", looks, axis=-1), drawing.node("Gelu", values, domain=CONTRIB))
+    heard = drawing.node(
+        "MatMul", drawing.node("Softmax", looks, axis=-1), drawing.node("Gelu", values, domain=CONTRIB)
+    )
     last = drawing.constant(numpy.array([-1]))
     said = drawing.node("ReduceSum", drawing.node("Mul", heard, drawing.kept("gate.said")), last, keepdims=0)
     odds = drawing.node("Add", said, drawing.plain(mean, "gate.whole", "gate_in_all"))

@@ -27,7 +27,8 @@ from sentiment.hard_weights import HARD_WEIGHTS, packed
 OWN, BATCH, SEED = 4, 32, 7
 PASSES, RATE, LAYER_DECAY, WARM_UP, HIDDEN, SMOOTHING = 4, 3e-4, 0.9, 30, 0.15, 0.05
 GATE_PASSES, GATE_RATE = 6, 2e-3
-LET_IN = 0.975  # of hard rows that the gate did not learn from
+THRESHOLD = 0.2  # of the gate: on rows that it did not learn from, the layers lost 1 of 100 hard ones to it
+SURE = 3.0  # log odds from which a text in a language without rows teaches the gate its class
 CAUGHT = 0.05
 LANGUAGES = ("th", "en")
 COPIES = (".key", ".value")  # these two see what the query sees
@@ -105,7 +106,9 @@ def bounds(own: HardLayers, states: Sequence[torch.Tensor]) -> dict[str, NDArray
 
     wide = [(name, layer) for name, layer in own.layer.named_modules() if isinstance(layer, torch.nn.Linear)]
     hooks = [
-        layer.register_forward_pre_hook(watch(f"hard.layer.{name}")) for name, layer in wide if not name.endswith(COPIES)
+        layer.register_forward_pre_hook(watch(f"hard.layer.{name}"))
+        for name, layer in wide
+        if not name.endswith(COPIES)
     ]
     odds_of(own, states)
     for hook in hooks:
@@ -113,9 +116,13 @@ def bounds(own: HardLayers, states: Sequence[torch.Tensor]) -> dict[str, NDArray
     return {name: bound.numpy().astype(numpy.float16) for name, bound in found.items()}
 
 
-def kept(own: HardLayers, gate: Gate, threshold: float, states: Sequence[torch.Tensor]) -> dict[str, NDArray[numpy.generic]]:
+def kept(
+    own: HardLayers, gate: Gate, states: Sequence[torch.Tensor], threshold: float
+) -> dict[str, NDArray[numpy.generic]]:
     """All that is written: layers with the bounds of their inputs on some states, and the gate with its threshold."""
-    found: dict[str, NDArray[numpy.generic]] = {f"hard.{name}": value.numpy() for name, value in own.state_dict().items()}
+    found: dict[str, NDArray[numpy.generic]] = {
+        f"hard.{name}": value.numpy() for name, value in own.state_dict().items()
+    }
     found |= bounds(own, states)
     for name, value in gate.state_dict().items():
         found[f"gate.{name}"] = (value * (SHARPNESS if name == "query" else 1)).numpy().astype(numpy.float16)
@@ -131,38 +138,40 @@ def recall_lines(rows: Sequence[Row], odds: NDArray[numpy.float32]) -> Iterator[
         if calm and hard:
             limit = float(numpy.quantile(calm, 1 - CAUGHT))
             share = float((numpy.array(hard) > limit).mean())
-            yield f"{lang} recall {share:.1%} of {len(hard)} where {CAUGHT:.0%} of {len(calm)} are caught, from {limit:.2f}"
+            caught = f"{CAUGHT:.0%} of {len(calm)} are caught, from {limit:.2f}"
+            yield f"{lang} recall {share:.1%} of {len(hard)} where {caught}"
 
 
 def main(
     checkpoint: Annotated[Path, typer.Argument(help="The folder of a model of ours.")],
     files: Annotated[list[Path], typer.Argument(help="Labelled rows: never those of a test.")],
-    leave_out: Annotated[str, typer.Option(help="Learn without this writer's rows, and show what is found in them.")] = "",
+    leave_out: Annotated[
+        str, typer.Option(help="Learn without this writer's rows, and show what is found in them.")
+    ] = "",
 ) -> None:
     """Fit and write the file; the model's version changes with it."""
     rows = [row for file in files for row in read_rows(file)]
-    network = MeanPooledClassifier.from_pretrained(checkpoint, dtype=torch.float32).eval()
-    learned = [row for row in rows if not leave_out or row.get("writer") != leave_out]
-    learned += more_rows(learned, SEED)
-    ready = texts(network, checkpoint, learned, OWN)
+    network = MeanPooledClassifier.from_pretrained(checkpoint, dtype=torch.float32)
+    network.train(False)
+    known = [row for row in rows if row["lang"] in LANGUAGES and (not leave_out or row.get("writer") != leave_out)]
+    ready = texts(network, checkpoint, [*known, *more_rows(known, SEED)], OWN)
     own = fit_layers(network, ready)
     if leave_out:
         left = [row for row in rows if row.get("writer") == leave_out]
         odds = any_odds(odds_of(own, texts(network, checkpoint, left, OWN).below)).numpy()
         typer.echo("\n".join(recall_lines(left, odds)))
         return
-    some = random.Random(SEED).sample(range(len(learned)), min(400, len(learned)))  # noqa: S311  the same texts in each run
-    threshold = gate_threshold(ready)
-    save_file(kept(own, fit_gate(ready), threshold, [ready.below[place] for place in some]), checkpoint / HARD_WEIGHTS)
+    others = texts(network, checkpoint, [row for row in rows if row["lang"] not in LANGUAGES], OWN)
+    some = random.Random(SEED).sample(range(len(ready.below)), min(400, len(ready.below)))  # noqa: S311  no secret
+    found = kept(own, fit_gate(taught(own, ready, others)), [ready.below[place] for place in some], THRESHOLD)
+    save_file(found, checkpoint / HARD_WEIGHTS)
 
 
-def gate_threshold(ready: Texts) -> float:
-    """Above which log odds of a gate fitted without them 97.5 % of every fifth text's hard ones stand."""
-    left = range(0, len(ready.below), 5)
-    others = [place for place in range(len(ready.below)) if place % 5]
-    part = Texts([ready.below[p] for p in others], [ready.around[p] for p in others], ready.classes[others])
-    odds = any_odds(odds_of(fit_gate(part), [ready.around[place] for place in left]))
-    return float(torch.quantile(odds[ready.classes[list(left)] > 0], 1 - LET_IN))
+def taught(own: HardLayers, ready: Texts, others: Texts) -> Texts:
+    """What the gate learns from: the rows, and texts in other languages, which are hard where the layers are sure."""
+    odds = odds_of(own, others.below)
+    classes = torch.where(any_odds(odds) > SURE, 1 + odds[:, 1:].argmax(1), 0)
+    return Texts([*ready.below, *others.below], [*ready.around, *others.around], torch.cat([ready.classes, classes]))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ computed anyway. A gate, which looks at the states of the whole network, says fo
 """
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import torch
 from torch.nn import functional
@@ -19,7 +19,7 @@ KEYS, VALUES, SHARPNESS = 64, 96, 0.5
 class HardLayers(torch.nn.Module):
     """States (B, T, hidden) after layer 4 to the log odds of no class and of each hard one (B, 7)."""
 
-    def __init__(self, layers: Sequence[torch.nn.Module], width: int) -> None:
+    def __init__(self, layers: Iterable[torch.nn.Module], width: int) -> None:
         """Start from copies of layers, and from random weights above them."""
         super().__init__()
         self.layer = torch.nn.ModuleList(copy.deepcopy(list(layers)))
@@ -36,7 +36,8 @@ class HardLayers(torch.nn.Module):
         states = states.float()
         mean = (states * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
         looks = (states @ self.query.T / 4).masked_fill(mask[..., None] == 0, -1e9)
-        return (looks.softmax(1) * (states @ self.said.T)).sum(1) + self.whole(mean)
+        heard: torch.Tensor = (looks.softmax(1) * (states @ self.said.T)).sum(1)
+        return heard + self.whole(mean)  # type: ignore[no-any-return]  # torch leaves modules untyped
 
 
 class Gate(torch.nn.Module):
@@ -60,7 +61,7 @@ class Gate(torch.nn.Module):
         looks = torch.einsum("bte,ce->bct", self.keys(states), self.query) * SHARPNESS
         share = looks.masked_fill(mask[:, None] == 0, -1e9).softmax(-1)
         said = self.drop(share @ functional.gelu(self.values(states)))  # (B, 7, VALUES)
-        return (said * self.said).sum(-1) + self.whole(self.drop(mean))
+        return (said * self.said).sum(-1) + self.whole(self.drop(mean))  # type: ignore[no-any-return]  # the same
 
 
 def any_odds(odds: torch.Tensor) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""How the layers that read hard matters are kept beside the model: wide weights in the int8 steps that the graph needs."""
+"""How the layers that read hard matters are kept beside the model: wide weights in the steps of int8."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 def packed(arrays: Arrays) -> dict[str, NDArray[Any]]:
-    """Weights and bounds under names of the graph, the weights of layers with bounds as steps with a scale an output."""
+    """Weights and bounds by the names of the graph, those of layers with bounds as steps with a scale an output."""
     found: dict[str, NDArray[Any]] = {}
     for name, array in arrays.items():
         damp = _damp(arrays, name)

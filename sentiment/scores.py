@@ -43,23 +43,6 @@ class Seen(NamedTuple):
     hard: Floats | None = None
 
 
-def hard_odds(odds: Floats) -> float:
-    """The log odds of any hard class at all, from those of none and of each (7,)."""
-    return float(numpy.logaddexp.reduce(odds[1:]) - odds[0])
-
-
-class Blame(NamedTuple):
-    """How much each token (T) of a text in its normal form is to blame for what is negative in it."""
-
-    values: Floats
-    tokens: Any  # as the library gives them: it works out only when asked where they stand
-
-    @property
-    def ends(self) -> list[int]:
-        """Where each token ends, in characters of the normal form; 0 for those that mark its two ends."""
-        return [end for _, end in self.tokens.offsets]
-
-
 class Blame(NamedTuple):
     """How much each token (T) of a text in its normal form is to blame for what is negative in it."""
 
@@ -97,3 +80,8 @@ class Scorer(Protocol):
     def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
         """One score and vector a text, in the order of the texts, from one pass."""
         ...
+
+
+def hard_odds(odds: Floats) -> float:
+    """The log odds of any hard class at all, from those of none and of each (7,)."""
+    return float(numpy.logaddexp.reduce(odds[1:]) - odds[0])

@@ -24,7 +24,7 @@ SURELY_NONE = -4.0
 NEVER_DOUBTED = "self_harm"
 # Where the network has layers for it, their log odds decide, and a rule that holds adds to those of its class.
 RULE_WEIGHT = 2.0
-LIMITS = {"th": 0.0, "en": 0.0, "": 0.0}
+LIMITS = {"th": 1.6, "en": 1.7, "": 3.0}
 
 
 @dataclass(frozen=True)

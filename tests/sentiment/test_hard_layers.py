@@ -14,18 +14,19 @@ from sentiment import hard_fit, hard_rows
 from sentiment.encoder import MeanPooledClassifier
 from sentiment.engine import NOT_ASKED, TOPIC_WEIGHTS
 from sentiment.hard import HARD
-from sentiment.hard_network import Gate, HardLayers
+from sentiment.hard_network import Gate, HardLayers, any_odds
 from sentiment.hard_weights import HARD_WEIGHTS, SCALE, packed, unpacked
 from sentiment.judge import judge
 from sentiment.model import load
 from sentiment.reading import Reading
-from sentiment.scores import LABELS
+from sentiment.scores import LABELS, Encoding, Floats, hard_odds
 from sentiment.topics import LIMITS, RULE_WEIGHT, TOPICS, hard_class
 from sentiment.topics_network import TopicHeads
+from sentiment.windows import windows
 from tests.sentiment.conftest import WORDS, tiny_config, tiny_tokenizer
 
 TEXTS = ["good fast shop", "the parcel is slow " * 12, "love", ""]
-OPEN, SHUT = -99.0, 99.0
+OPEN = -99.0
 
 
 @pytest.fixture(scope="module")
@@ -46,33 +47,41 @@ def made(bare: Path, place: Path, threshold: float) -> tuple[Path, HardLayers, G
     """The model with random layers and a gate of this threshold, and what torch needs to compare."""
     torch.manual_seed(9)
     shutil.copytree(bare, place / "model")
-    network = MeanPooledClassifier.from_pretrained(bare, dtype=torch.float32).eval()
+    network = MeanPooledClassifier.from_pretrained(bare, dtype=torch.float32)
+    network.train(False)
     own, gate = HardLayers(network.bert.encoder.layer[-2:], 16).eval(), Gate(48).eval()
     torch.nn.init.normal_(own.query)
     ready = hard_rows.texts(network, bare, [{"text": text} for text in TEXTS], 2)
-    save_file(hard_fit.kept(own, gate, threshold, ready.below), place / "model" / HARD_WEIGHTS)
+    save_file(hard_fit.kept(own, gate, ready.below, threshold), place / "model" / HARD_WEIGHTS)
     return place / "model", own, gate, ready
+
+
+def hard_of(encoding: Encoding) -> Floats:
+    """What the layers said of a text."""
+    assert encoding.seen is not None and encoding.seen.hard is not None
+    return encoding.seen.hard
 
 
 def test_the_graph_sees_what_torch_sees(bare: Path, tmp_path: Path) -> None:
     folder, own, _, ready = made(bare, tmp_path, OPEN)
     wanted = hard_fit.odds_of(own, ready.below).numpy()
     for encoding, odds in zip(load(str(folder)).encode(TEXTS), wanted, strict=True):
-        assert encoding.seen is not None and encoding.seen.hard == pytest.approx(odds, abs=0.1)
+        assert hard_of(encoding) == pytest.approx(odds, abs=0.1)
 
 
 def test_the_gate_spares_the_layers_what_stands_below_it(bare: Path, tmp_path: Path) -> None:
-    odds = hard_fit.any_odds(hard_fit.odds_of(*made(bare, tmp_path / "first", OPEN)[2:3], made(bare, tmp_path / "again", OPEN)[3].around))
+    _, _, gate, ready = made(bare, tmp_path / "open", OPEN)
+    odds = any_odds(hard_fit.odds_of(gate, ready.around))
     middle = float(odds.sort().values[1:3].mean())
     folder, *_ = made(bare, tmp_path / "half", middle)
-    asked = [encoding.seen.hard[1] != NOT_ASKED for encoding in load(str(folder)).encode(TEXTS) if encoding.seen]
+    asked = [hard_of(encoding)[1] != NOT_ASKED for encoding in load(str(folder)).encode(TEXTS)]
     assert asked == [bool(one > middle) for one in odds] and sum(asked) == 2
 
 
 def test_another_text_in_the_batch_changes_nothing(bare: Path, tmp_path: Path) -> None:
     model = load(str(made(bare, tmp_path, OPEN)[0]))
-    alone, together = model.encode(["bad parcel"])[0].seen, model.encode(["love", "bad parcel", "good shop"])[1].seen
-    assert alone and together and numpy.array_equal(alone.hard, together.hard)
+    alone, together = model.encode(["bad parcel"])[0], model.encode(["love", "bad parcel", "good shop"])[1]
+    assert numpy.array_equal(hard_of(alone), hard_of(together))
 
 
 def test_without_the_layers_nothing_is_said_and_the_version_differs(bare: Path, tmp_path: Path) -> None:
@@ -87,9 +96,10 @@ def test_without_the_layers_nothing_is_said_and_the_version_differs(bare: Path, 
 def test_a_long_text_is_as_hard_as_its_hardest_window(bare: Path, tmp_path: Path) -> None:
     model = load(str(made(bare, tmp_path, OPEN)[0]))
     text = "the parcel is slow. " * 30 + "love hate love hate. " + "a shop is ok. " * 30
-    seen, whole = judge(model, [text])[0].seen, model.encode([text])[0].seen
-    assert seen and whole and seen.hard is not None and whole.hard is not None
-    assert hard_fit.any_odds(torch.tensor(seen.hard)[None]) > hard_fit.any_odds(torch.tensor(whole.hard)[None])
+    seen = judge(model, [text])[0].seen
+    assert seen is not None and seen.hard is not None
+    parts = [hard_odds(hard_of(each)) for each in model.encode([text[a:b] for a, b in windows(text)])]
+    assert hard_odds(seen.hard) == pytest.approx(max([*parts, hard_odds(hard_of(model.encode([text])[0]))]))
 
 
 def test_packing_keeps_the_steps_of_the_graph() -> None:
@@ -132,7 +142,16 @@ def test_the_fit_learns_and_writes_what_the_model_reads(
     folder, file = tmp_path / "fitted", tmp_path / "rows.jsonl"
     shutil.copytree(bare, folder)
     file.write_text("\n".join(map(json.dumps, rows_of_words())), encoding="utf-8")
-    settings = {"OWN": 2, "BATCH": 8, "PASSES": 25, "RATE": 3e-3, "WARM_UP": 5, "GATE_RATE": 1e-2, "GATE_PASSES": 20}
+    settings = {
+        "OWN": 2,
+        "BATCH": 8,
+        "PASSES": 25,
+        "RATE": 3e-3,
+        "WARM_UP": 5,
+        "GATE_RATE": 1e-2,
+        "GATE_PASSES": 20,
+        "THRESHOLD": 0.0,
+    }
     for name, value in settings.items():
         monkeypatch.setattr(hard_fit, name, value)
     monkeypatch.setattr(hard_rows, "JOINED", 10)
@@ -140,7 +159,7 @@ def test_the_fit_learns_and_writes_what_the_model_reads(
     shown = capsys.readouterr().out
     assert float(shown.split("%")[0].split()[-1]) >= 80 and not (folder / HARD_WEIGHTS).exists()
     hard_fit.main(folder, [file])
-    found = load(str(folder)).encode(["the love is hate", "the love is good"])
-    hard, calm = (hard_class(Reading("en", (), (), None), each.seen.hard) for each in found if each.seen)
+    found = load(str(folder)).encode(["the love hate is", "the love good is"])
+    hard, calm = (hard_class(Reading("en", (), (), None), hard_of(each)) for each in found)
     assert (hard, calm) == ("legal", None)
     assert load_file(folder / HARD_WEIGHTS)["hard.layer.0.output.dense.weight"].dtype == numpy.int8
