@@ -27,7 +27,7 @@ from sentiment.hard_weights import HARD_WEIGHTS, packed
 OWN, BATCH, SEED = 4, 32, 7
 PASSES, RATE, LAYER_DECAY, WARM_UP, HIDDEN, SMOOTHING = 4, 3e-4, 0.9, 30, 0.15, 0.05
 GATE_PASSES, GATE_RATE = 6, 2e-3
-THRESHOLD = 0.2  # of the gate: on rows that it did not learn from, the layers lost 1 of 100 hard ones to it
+THRESHOLD = -0.4  # of the gate: on rows that it did not learn from, the layers lost 1 of 100 hard ones to it
 SURE = 3.0  # log odds from which a text in a language without rows teaches the gate its class
 CAUGHT = 0.05
 LANGUAGES = ("th", "en")

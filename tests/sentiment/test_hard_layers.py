@@ -121,6 +121,8 @@ def test_a_rule_adds_its_weight_to_the_odds_of_its_class() -> None:
     assert hard_class(Reading("en", (), (), "legal"), near) == "legal"
     calm = numpy.array([0, *[NOT_ASKED] * 6], numpy.float32)
     assert hard_class(Reading("en", (), (), "press"), calm) is None
+    assert hard_class(Reading("en", (), (), "self_harm"), calm) == "self_harm", "never doubted"
+    assert hard_class(Reading("de", (), (), "press"), calm) == "press", "the layers have learned no German"
     sure = near + numpy.array([0, *[5.0] * 6], numpy.float32)
     assert hard_class(Reading("en", (), (), None), sure) == "legal"
 
