@@ -46,7 +46,7 @@ class Engine:
         weights |= unpacked(load_file(own)) if own.is_file() else {}
         if "classifier.weight" not in weights:
             raise NeedsSetup(f"the model {folder} has no trained three-label head")
-        self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"]
+        self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"].astype(numpy.float16, copy=False)
         self._places = _places(weights)
         self._tokenizer = _tokenizer(folder, len(self._places), len(self._words))
         self._session = _session(build(weights, config))
@@ -74,11 +74,9 @@ class Engine:
 
     def _pass(self, ids: list[list[int]]) -> dict[str, Floats]:
         """The outputs for texts of one length, by name: ids (B, T)."""
-        tokens = self._words[numpy.array(ids)].astype(numpy.float32)
-        tokens += self._places[: tokens.shape[1]]  # (B, T, hidden)
-        found: dict[str, Floats] = dict(
-            zip(self._outputs, self._session.run(self._outputs, {"tokens": tokens}), strict=True)
-        )
+        words = self._words[numpy.array(ids)]  # (B, T, hidden)
+        given = {"words": words, "places": self._places[: len(ids[0])]}
+        found = dict(zip(self._outputs, self._session.run(self._outputs, given), strict=True))
         if self._hard:
             found[HARD] = _read_again(self._hard, found.pop("gate") > 0, found.pop("states"))
         return found

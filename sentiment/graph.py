@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy
-from onnx import ValueInfoProto, helper
+from onnx import TensorProto, ValueInfoProto, helper
 
 from sentiment.graph_drawing import IR_VERSION, OPSETS, Drawing, Weights, value
 from sentiment.graph_hard import gate, own_layers
@@ -21,10 +21,11 @@ WORST = "worst.weight"  # (width): how much each token of a text is to blame, by
 def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
     """Serialise the network; KeyError names a tensor that is missing.
 
-    In: `tokens` (B, T, hidden), the embedded tokens of B texts of T tokens each. Out: `logits` (B, 3); `vector` (B,
-    hidden) of length one if the config has `similar_layers`; with the weights of the topics `present` (B, 27) and
-    `sides` (B, 12, 3); with those of `sentiment.worst` `blame` (B, T); and with those of hard matters `gate` (B) and
-    the `states` (B, T, hidden) that their own layers read.
+    In: `words` (B, T, hidden), the embedded tokens of B texts of T tokens each, in fp16, and what each of their
+    `places` (T, hidden) adds. Out: `logits` (B, 3); `vector` (B, hidden) of length one if the config has
+    `similar_layers`; with the weights of the topics `present` (B, 27) and `sides` (B, 12, 3); with those of
+    `sentiment.worst` `blame` (B, T); and with those of hard matters `gate` (B) and the `states` (B, T, hidden) that
+    their own layers read.
     """
     similar = list(config.get("similar_layers") or ())
     drawing = Drawing(weights, "all")
@@ -37,7 +38,8 @@ def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
         if "gate.query" in weights:
             drawing.node("Identity", hidden[-1 - own_layers(weights)], outputs=["states"])
             results.append(value("states", ["b", "t", None]))
-    values = [value("tokens", ["b", "t", config["hidden_size"]])]
+    width = config["hidden_size"]
+    values = [value("words", ["b", "t", width], TensorProto.FLOAT16), value("places", ["t", width])]
     graph = helper.make_graph(drawing.nodes, "texts", values, results, drawing.constants)
     model: bytes = helper.make_model(graph, opset_imports=OPSETS, ir_version=IR_VERSION).SerializeToString()
     return model
@@ -46,7 +48,8 @@ def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
 def _layers(drawing: Drawing, config: Mapping[str, Any]) -> list[str]:
     """The states after the embeddings and after each layer, each (B, T, hidden)."""
     heads, epsilon = config["num_attention_heads"], config["layer_norm_eps"]
-    hidden = [drawing.norm("tokens", "bert.embeddings.LayerNorm", epsilon)]
+    tokens = drawing.node("Add", drawing.node("Cast", "words", to=TensorProto.FLOAT), "places")
+    hidden = [drawing.norm(tokens, "bert.embeddings.LayerNorm", epsilon)]
     for number in range(config["num_hidden_layers"]):
         hidden.append(layer(drawing, hidden[-1], f"bert.encoder.layer.{number}", heads, epsilon))
     return hidden

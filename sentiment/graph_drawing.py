@@ -120,6 +120,6 @@ def damping(bounds: Floats) -> Floats:
     return damped
 
 
-def value(name: str, shape: Sequence[Any]) -> ValueInfoProto:
-    """What goes into a graph or comes out of it, in fp32."""
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+def value(name: str, shape: Sequence[Any], kind: int = TensorProto.FLOAT) -> ValueInfoProto:
+    """What goes into a graph or comes out of it."""
+    return helper.make_tensor_value_info(name, kind, shape)
