@@ -136,7 +136,7 @@ def _floods(node: Node) -> list[Term]:
 def _is_short(term: Term) -> bool:
     """Whether a word has one or two letters; of Thai, Chinese or Korean, only one sign."""
     text = sought(term)
-    if text[0] in "#@":
+    if text[0] in "#@" or " " in text:
         return False
     dense = spaceless(text) or "\uac00" <= text[0] <= "\ud7a3"
     return len(CLUSTER.findall(text)) < SHORT if dense else sum(map(str.isalnum, text)) <= SHORT
@@ -146,8 +146,9 @@ def _contradictions(node: Node) -> Iterator[Mistake]:
     """Exclusions that hold for everything, and leave out what is asked for."""
     outer = node.nodes if isinstance(node, And) else (node,)
     excluded = [each.node for each in outer if isinstance(each, Not) and isinstance(each.node, Term)]
-    wanted = [leaf for leaf, negated in leaves(node) if not negated and isinstance(leaf, Term)]
+    wanted = [written(leaf) for leaf, negated in leaves(node) if not negated and isinstance(leaf, Term)]
+    surfaces = {each: surface(each) for each in wanted}
     for one in excluded:
-        lost = next((each for each in wanted if holds(surface(written(each)), sought(one))), None)
-        if lost:
-            yield mistake("contradiction", one.span, text=f"-{written(one)}", example=written(lost))
+        term = sought(one)
+        if lost := next((each for each, read in surfaces.items() if holds(read, term)), None):
+            yield mistake("contradiction", one.span, text=f"-{written(one)}", example=lost)

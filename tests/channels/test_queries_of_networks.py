@@ -89,7 +89,7 @@ def test_warnings_of_reddit_do_not_block() -> None:
         ("a" * 512, 12, 0),
         ("a" * 513, 13, 1),
         ("ก" * 513, 13, 1),
-        (" OR ".join(f"{'b' * 97}{number}" for number in range(5)), 21, 0),
+        (" OR ".join(f"{'b' * 97}{number}" for number in range(5)), 8, 0),
     ],
 )
 def test_the_length_of_what_is_sent_counts(text: str, over_on_x: int, over_on_reddit: int) -> None:
