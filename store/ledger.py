@@ -129,6 +129,40 @@ def lines_of(session: Session, connection: Connection, now: datetime) -> Sequenc
     return [Line(what, int(units), int(micros)) for what, units, micros in session.execute(wanted)]
 
 
+@dataclass(frozen=True)
+class QueryLine:
+    """What one query cost in a month, in micros; without an id, what was read or sent beside the queries."""
+
+    query_id: int | None
+    name: str
+    micros: int
+
+
+def lines_by_query(session: Session, connection: Connection, now: datetime) -> Sequence[QueryLine]:
+    """What each query of a connection cost in this month, the dearest first."""
+    begun, ended = month_of(now)
+    total = func.sum(col(Charge.micros))
+    wanted = (
+        select(col(Charge.query_id), col(Query.name), total)
+        .join(Query, col(Query.id) == Charge.query_id, isouter=True)
+        .where(col(Charge.brand_id) == connection.brand_id, col(Charge.channel) == connection.channel)
+        .where(col(Charge.at) >= begun, col(Charge.at) < ended)
+        .group_by(col(Charge.query_id), col(Query.name))
+        .order_by(total.desc())
+    )
+    return [QueryLine(query_id, name or "", int(micros)) for query_id, name, micros in session.execute(wanted)]
+
+
+def began_to_spend(session: Session, connection: Connection, now: datetime) -> datetime | None:
+    """When the first charge of this month was made; None without any."""
+    begun, ended = month_of(now)
+    wanted = select(func.min(col(Charge.at))).where(
+        col(Charge.brand_id) == connection.brand_id, col(Charge.channel) == connection.channel,
+        col(Charge.at) >= begun, col(Charge.at) < ended,
+    )  # fmt: skip
+    return session.scalar(wanted)
+
+
 def dollars(micros: int) -> str:
     """An amount as people read it: two decimals, three below a dime."""
     value = micros / DOLLAR

@@ -26,6 +26,8 @@ class Numbers:
     without_draft: int
     set_aside: dict[str, int]
     dry_runs: int
+    unknown_replies: int
+    failed_replies: int
     unanswered_negatives: int
 
     def summary(self) -> list[tuple[str, str]]:
@@ -43,6 +45,8 @@ class Numbers:
             ("approved", str(self.waiting)),
             ("set aside by rule", aside or "none"),
             ("in the outbox, to post by hand", str(self.dry_runs)),
+            ("sent, fate unknown", str(self.unknown_replies)),
+            ("failed to send, open again", str(self.failed_replies)),
             ("negative and unanswered", str(self.unanswered_negatives)),
         ]
 
@@ -64,6 +68,8 @@ def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Num
         without_draft=_count(session, open_case.where(col(Case.id).not_in(proposed))),
         set_aside=_by(session, _triage(brand_id).where(col(Triage.case_id).is_(None)), Triage.rule),
         dry_runs=_count(session, _in_outbox(brand_id)),
+        unknown_replies=_count(session, _replies(brand_id).where(col(Reply.status) == "unknown")),
+        failed_replies=_count(session, _failed(brand_id)),
         unanswered_negatives=unanswered_negatives(session, brand_id),
     )
 
@@ -123,7 +129,18 @@ def _triage(brand_id: int | None) -> Select[Any]:
     return select(Triage) if brand_id is None else select(Triage).where(col(Triage.brand_id) == brand_id)
 
 
+def _replies(brand_id: int | None) -> Select[Any]:
+    joined = select(Reply).join(Case, col(Case.id) == Reply.case_id)
+    return joined if brand_id is None else joined.where(col(Case.brand_id) == brand_id)
+
+
 def _in_outbox(brand_id: int | None) -> Select[Any]:
-    joined = select(Reply).join(Case, col(Case.id) == Reply.case_id).where(col(Case.status) == "waiting")
-    written = joined.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
-    return written if brand_id is None else written.where(col(Case.brand_id) == brand_id)
+    waiting = _replies(brand_id).where(col(Case.status) == "waiting")
+    return waiting.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+
+
+def _failed(brand_id: int | None) -> Select[Any]:
+    """The replies that were not sent, of cases that are open and whose newest reply they are."""
+    newest = select(func.max(col(Reply.id))).group_by(col(Reply.case_id))
+    failed = _replies(brand_id).where(col(Reply.status).in_(("failed", "rejected")), col(Reply.id).in_(newest))
+    return failed.where(col(Case.status) == "open")

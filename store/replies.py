@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from store.drafts import active, hash_of, propose
 from store.models import Approval, Case, Draft, Reply
-from store.workflow import ACTIVE, job, move
+from store.workflow import ACTIVE, Actor, job, move
 
 LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
 LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
@@ -22,6 +22,15 @@ def due(session: Session, now: datetime, brand_id: int | None = None, channel: s
     if channel:
         wanted = wanted.where(col(Reply.channel) == channel)
     return list(session.scalars(wanted.order_by(col(Reply.id))))
+
+
+def count_by(session: Session, brand_id: int, channel: str) -> tuple[int, int]:
+    """How many replies of a brand on a channel are about to leave, and how many dry runs still wait in the outbox."""
+    here = select(func.count()).select_from(Reply).join(Case, col(Case.id) == Reply.case_id)
+    here = here.where(col(Case.brand_id) == brand_id, col(Reply.channel) == channel)
+    outbox = here.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+    queued = session.scalar(here.where(col(Reply.status) == "queued"))
+    return queued or 0, session.scalar(outbox.where(col(Case.status) == "waiting")) or 0
 
 
 def dry_run_ids(session: Session) -> set[int]:
@@ -86,11 +95,14 @@ def put_back(session: Session, reply: Reply, why: str, until: datetime) -> None:
     session.commit()
 
 
-def fail(session: Session, reply: Reply, why: str) -> None:
-    """Note that a reply was not sent and will not be; its text is proposed again, with the reason. Commits."""
+def fail(session: Session, reply: Reply, why: str, actor: Actor | None = None, seen: int | None = None) -> None:
+    """Note that a reply was not sent and will not be; its text is proposed again, with the reason. Commits.
+
+    A person who says so names the version that was shown.
+    """
+    move(session, reply, "fail", actor or job("send"), reply.version if seen is None else seen, reason=why)
     reply.error, reply.look_at = why, None
     session.add(reply)
-    move(session, reply, "fail", job("send"), reply.version, reason=why)
     _open_again(session, reply, f"it was not sent: {why}")
     session.commit()
 
@@ -117,13 +129,24 @@ def lose_track(session: Session, reply: Reply, why: str, now: datetime) -> None:
 
 
 def arrived(
-    session: Session, reply: Reply, external_id: str, url: str, at: datetime, *, submitted: bool = False
+    session: Session,
+    reply: Reply,
+    external_id: str,
+    url: str,
+    at: datetime,
+    *,
+    submitted: bool = False,
+    actor: Actor | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Note where a reply stands on the network; a case that was waiting for it alone is resolved. Commits."""
+    """Note where a reply stands on the network; a case that was waiting for it alone is resolved. Commits.
+
+    A person who saw it there names the version of the reply that was shown.
+    """
+    actor, case = actor or job("send"), session.get_one(Case, reply.case_id)
+    move(session, reply, "submit" if submitted else "publish", actor, reply.version if seen is None else seen)
     reply.external_id, reply.url, reply.published_at, reply.look_at, reply.error = external_id, url, at, None, ""
     session.add(reply)
-    actor, case = job("send"), session.get_one(Case, reply.case_id)
-    move(session, reply, "submit" if submitted else "publish", actor, reply.version)
     if not submitted and case.status == "waiting":
         move(session, case, "resolve", actor, case.version)
     session.commit()
