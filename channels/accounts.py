@@ -5,7 +5,7 @@ from collections.abc import Callable
 from store.errors import BadInput
 from store.models import Connection
 
-# How each channel tells whose account a connection signs in with: at least `name`, and `id` where it has one.
+# How each channel tells whose account a connection signs in with: its `username` and its `id`.
 ACCOUNTS: dict[str, Callable[[Connection], dict[str, str]]] = {}
 
 

@@ -49,7 +49,8 @@ def state_of(session: Session, channel: str, connection: Connection | None, now:
 def missing_to(channel: str, connection: Connection | None, scope: Literal["read", "write"]) -> list[str]:
     """The titles of the credentials that are missing; NeedsSetup where the stored ones cannot be opened."""
     setup, found = SETUPS[channel], secrets_of(connection, scope)
-    return [need.title for need in (setup.read if scope == "read" else setup.write) if not found.get(need.name)]
+    needs = setup.read if scope == "read" else setup.write
+    return [need.title for need in needs if not need.optional and not found.get(need.name)]
 
 
 def _spent(budget: int | None) -> str:

@@ -14,7 +14,7 @@ from store.workflow import Actor
 
 RIGHT = "manager"
 LONGEST_NAME, LONGEST_EXPRESSION = 80, 4_096
-REMOVED = "removed"
+REMOVED, WHAT = "removed", "what"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class SeenQuery:
     @classmethod
     def of(cls, query: Query) -> "SeenQuery":
         """What is shown of a query."""
-        reads = str(query.options.get("reads", ""))
+        reads = str(query.options.get(WHAT, ""))
         return cls(query.id or 0, query.name, query.expression, query.active, query.monthly_budget, reads)
 
 
@@ -60,7 +60,7 @@ def add_query(session: Session, brand_id: int, channel: str, form: QueryForm, ac
     _need(actor)
     name = _checked(session, brand_id, channel, form)
     query = Query(brand_id=brand_id, channel=channel, name=name, expression=form.expression.strip())
-    query.options, query.monthly_budget = {**form.options, "reads": form.reads}, form.monthly_budget
+    query.options, query.monthly_budget = {**form.options, WHAT: form.reads}, form.monthly_budget
     session.add(query)
     try:
         session.flush()
@@ -80,7 +80,7 @@ def change_query(session: Session, seen: SeenQuery, form: QueryForm, actor: Acto
     name = _checked(session, query.brand_id, query.channel, form, seen.id)
     values: dict[str, Any] = {
         "name": name, "expression": form.expression.strip(), "monthly_budget": form.monthly_budget,
-        "options": {**query.options, **form.options, "reads": form.reads}, "problem": "", "retry_at": None,
+        "options": {**query.options, **form.options, WHAT: form.reads}, "problem": "", "retry_at": None,
     }  # fmt: skip
     if form.reads != seen.reads:
         values["cursor"] = None

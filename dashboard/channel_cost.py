@@ -1,0 +1,95 @@
+"""What a channel costs in this month: the budget, the ledger by kinds of calls and by queries, and where it leads."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.channel_card import Card, act
+from dashboard.session import Session
+from dashboard.widgets import notice, one_line, plain_label
+from store.connections import change, whole
+from store.ledger import (
+    began_to_spend,
+    dollars,
+    lines_by_query,
+    lines_of,
+    month_of,
+    projected,
+    spent_on_connection,
+)
+from store.models import Connection, utc_now
+from store.workflow import Actor
+
+KEPT = 1_000_000
+
+
+def cost_part(opened: Session, card: Card) -> None:
+    """The budget with what is left of it, and the ledger."""
+    now, connection = utc_now(), card.connection
+    spent = spent_on_connection(opened, connection, now) if connection else 0
+    limit = connection.monthly_budget if connection else None
+    leads = projected(spent, now, began_to_spend(opened, connection, now) if connection else None)
+    st.markdown(_sum(spent, limit, leads))
+    if limit is not None and leads > limit:
+        ends = times.local(month_of(now)[1], times.zone_of(card.brand))
+        notice("warning", "The budget will not last", f"Once it is spent, reading and sending stop until {ends}.")
+    if connection is not None:
+        _ledger(opened, connection)
+    if card.who.may("manager"):
+        _budget(card, limit)
+
+
+def _sum(spent: int, limit: int | None, leads: int) -> str:
+    so_far = f"**{_money(spent)}** spent in this month" + (f" of **{_money(limit)}**" if limit is not None else "")
+    return f"{so_far} · about **{_money(leads)}** by its end, if it goes on like this"
+
+
+def _money(micros: int) -> str:
+    """An amount for Markdown, where a dollar sign would begin a formula."""
+    return plain_label(dollars(micros))
+
+
+def _ledger(opened: Session, connection: Connection) -> None:
+    now = utc_now()
+    lines, queries = lines_of(opened, connection, now), lines_by_query(opened, connection, now)
+    if not lines:
+        st.caption("Nothing was charged in this month.")
+        return
+    left, right = st.columns(2, gap="medium")
+    total = sum(line.micros for line in lines)
+    with left:
+        rows = [(one_line(line.what, 60), f"{line.units:,}", dollars(line.micros)) for line in lines]
+        _table("ledger", ("Kind of call", "How many", "Cost"), [*rows, ("In all", "", dollars(total))])
+    with right:
+        named = [(one_line(each.name, 60) or "Sending, checks, previews", dollars(each.micros)) for each in queries]
+        _table("ledger-queries", ("Query", "Cost"), named)
+
+
+def _table(key: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A small table of plain texts; the cells are shown as they are."""
+    with st.container(key=f"{key}-{len(rows)}", gap=None):
+        for number, row in enumerate([head, *rows]):
+            with st.container(key=f"line-{key}-{number}", horizontal=True, gap="small"):
+                for cell in row:
+                    st.text(cell)
+
+
+def _budget(card: Card, limit: int | None) -> None:
+    """The most that a month may cost; an empty field takes the limit away."""
+    with st.form(card.key("budget"), border=False, width=420):
+        st.text_input(
+            "Budget a month, in dollars", f"{limit / KEPT:.2f}" if limit is not None else "", key=card.key("dollars"),
+            placeholder="No budget", icon=":material/attach_money:",
+            help="Once it is spent, reading and sending stop until the next month (UTC). Empty: nothing stops them.",
+        )  # fmt: skip
+        st.form_submit_button("Save the budget", on_click=act, args=(partial(_limit, card),))
+
+
+def _limit(card: Card, opened: Session, who: Actor) -> str:
+    typed = str(st.session_state[card.key("dollars")]).strip()
+    limit = whole(typed) if typed else None
+    connection = card.shown(opened, who)
+    change(opened, connection, {"monthly_budget": limit}, who, connection.version)
+    return f"The budget is {dollars(limit)} a month" if limit is not None else "There is no budget"
