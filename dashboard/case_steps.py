@@ -127,6 +127,12 @@ def close(opened: Session, case: Case, who: Actor, *, seen: Seen, action: str) -
     return "dismissed" if action == "dismiss" else "answered by hand"
 
 
+def answered_there(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Mark the case as answered on the network by the person who did it."""
+    cases.close(opened, case, "answered_by_hand", who, seen.case, "Answered on the network")
+    return "answered by hand"
+
+
 def reopen(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Take the case back to the open ones."""
     cases.reopen(opened, case, who, seen.case, chosen(seen, "reopen"))

@@ -65,7 +65,8 @@ def _form(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
         for need in needs:
             st.text_input(
                 f"{need.title} (optional)" if need.optional else need.title, help=need.help or None,
-                type="password" if need.secret else "default", key=card.key(f"{scope}-{need.name}"), autocomplete="new-password" if need.secret else "off",
+                type="password" if need.secret else "default", autocomplete="new-password" if need.secret else "off",
+                key=card.key(f"{scope}-{need.name}"),
             )  # fmt: skip
         st.caption(f"Saving replaces all {len(needs)} of them: an empty field keeps nothing of before. {_after(scope)}")
         st.form_submit_button("Save", type="primary", on_click=act, args=(partial(_enter, card, scope, needs),))

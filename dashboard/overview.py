@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import times
 from dashboard.filters import choose_brand
+from dashboard.networks import networks_part
 from dashboard.rising import risen, rising_part
 from dashboard.rows import case_rows
 from dashboard.session import me, session, unsure
@@ -21,7 +22,7 @@ IMPORT = 'earful import reviews.csv --brand "My shop" --channel shopee\nearful r
 
 
 def page() -> None:
-    """Open work by priority, the gravest cases, what rises, what became of everything else, and the last run."""
+    """What stands still, open work by priority, the gravest cases, what rises, the rest, and the last run."""
     show_flash()
     now = utc_now()
     with session() as opened:
@@ -37,6 +38,7 @@ def page() -> None:
         doubtful = unsure(opened, [row.sentiment for row in rows])
         themes = risen(opened, [brand] if brand else brands)
         runs = last_runs(opened, 20)
+        networks_part(opened, brand_id, now)
     if not counted.mentions:
         _empty()
         return

@@ -7,14 +7,14 @@ from typing import NamedTuple
 import structlog
 from sqlmodel import Session
 
-from channels import SETUPS
 from responder import PUBLISHERS
+from responder.allowed import why_not
 from responder.publishing import Outgoing, Publisher, Sent, Upstream
 from store import replies
 from store.cases import answered_on_network
 from store.connections import connection_of, rest
 from store.errors import NeedsSetup, Refused, TryLater
-from store.ledger import Cost, charge, left_on
+from store.ledger import Cost, charge
 from store.models import Case, Connection, Mention, Reply, utc_now
 from store.tombstones import bury
 
@@ -84,13 +84,7 @@ def _send_claimed(session: Session, reply: Reply, door: Door, now: datetime) -> 
 
 def _why_not(session: Session, reply: Reply, door: Door, now: datetime) -> str:
     """What speaks against sending that can be known without asking the network."""
-    mention, setup = session.get_one(Mention, reply.mention_id), SETUPS[reply.channel]
-    if mention.deleted_at is not None:
-        return "its author deleted it"
-    room = left_on(session, door.connection, now)
-    if room is not None and setup.price is not None and setup.price(reply.text) > room:
-        return "the budget of this month does not allow it"
-    return setup.why_not(mention, door.connection)
+    return why_not(session, session.get_one(Mention, reply.mention_id), door.connection, reply.text, now)
 
 
 def _safely(session: Session, reply: Reply, door: Door, now: datetime, look: Callable[[], Upstream]) -> Upstream | None:

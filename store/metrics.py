@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from store.cases import PRIORITIES
@@ -95,6 +95,14 @@ def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
     if brand_id is not None:
         lost = lost.where(col(Match.brand_id) == brand_id)
     return session.scalar(lost) or 0
+
+
+def troubled_replies(session: Session, brand_id: int | None = None, limit: int = 5) -> list[Reply]:
+    """The newest replies that people must look at: of unknown fate, or failed and not dealt with."""
+    unknown = _replies(brand_id).where(col(Reply.status) == "unknown").with_only_columns(col(Reply.id))
+    failed = _failed(brand_id).with_only_columns(col(Reply.id))
+    wanted = select(Reply).where(or_(col(Reply.id).in_(unknown), col(Reply.id).in_(failed)))
+    return list(session.scalars(wanted.order_by(col(Reply.id).desc()).limit(limit)))
 
 
 def oldest_open(session: Session, brand_id: int | None = None) -> datetime | None:
