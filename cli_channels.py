@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -83,7 +84,7 @@ def _from_environment(channel: str, needs: Mapping[Scope, "Sequence[Need]"]) -> 
     for scope in SCOPES:
         given = {need.name: os.environ.get(_name(channel, scope, need), "").strip() for need in needs[scope]}
         if any(given.values()):
-            found[scope] = _complete(needs[scope], given, lambda need, scope=scope: _name(channel, scope, need))
+            found[scope] = _complete(needs[scope], given, partial(_name, channel, scope))
     if not found:
         raise BadInput(f"nothing is set in the environment: set {', '.join(_names(channel, needs))}")
     return found
