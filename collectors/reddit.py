@@ -175,5 +175,5 @@ def _gap(batch: Batch, reach: Reach) -> str:
     """What Reddit did not show any more, in one sentence; what the last pass has read is no gap."""
     if not batch.cut or reach.oldest <= reach.read:
         return ""
-    begun, ended = (f"{time:%Y-%m-%d %H:%M}" for time in (reach.read, reach.oldest))
-    return f"Reddit showed no more than its newest items: what was written from {begun} to {ended} UTC was not read"
+    span = f"from {reach.read:%Y-%m-%d %H:%M} to {reach.oldest:%Y-%m-%d %H:%M} UTC"
+    return f"Reddit showed no more than its newest items: what was written {span} may be missing"

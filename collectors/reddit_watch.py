@@ -1,6 +1,7 @@
 """Looks at Reddit again: what was deleted or changed there, and what our own account answered."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from channels.reddit_items import Item
 from channels.reddit_listing import Listing, newest_first
 from collectors.page import Checked, Cursor, Known, OwnPage, OwnReply
 from collectors.reddit import FIRST, mention_of, own_names
+from store.errors import Refused
 from store.models import Connection, utc_now
 
 
@@ -36,10 +38,13 @@ def _checked(some: Sequence[Known], names: Sequence[str], found: Mapping[str, It
 
 
 def own_replies(connection: Connection, cursor: Cursor | None) -> Iterator[OwnPage]:
-    """What our own account answered since the cursor, as everybody sees it, newest first; at first, in a day."""
+    """What our own account answered since the cursor, as everybody sees it, newest first; at first, in a day.
+
+    Nothing where Reddit does not show the account to others: it may be banned without having been told.
+    """
     since = datetime.fromtimestamp(float(cursor["newest"]), UTC) if cursor else utc_now() - FIRST
     name, newest = quote(next(iter(own_names(connection)), "")), since
-    with talking(connection) as reddit:
+    with talking(connection) as reddit, suppress(Refused):
         for batch in newest_first(reddit, Listing(f"user/{name}/comments", {"sort": "new"}), since):
             items = [item for item in batch.items if item.created > since and not item.gone]
             newest = max([newest, *(item.created for item in items)])
