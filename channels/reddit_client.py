@@ -66,11 +66,7 @@ def talking(connection: Connection | None, scope: Scope = "read", *, once: bool 
     Without a password or refresh token it is the app alone that reads, which sees what everybody sees. NeedsSetup when
     something is missing.
     """
-    secrets = need_secrets(connection, scope, NAMED, "Reddit")
-    if scope == "write" and not (secrets.get("password") or secrets.get("refresh_token")):
-        raise NeedsSetup("Reddit is off: on the Channels page, enter the password or a refresh token to write")
-    with translated():
-        reddit = _reddit(secrets)
+    reddit = _reached(connection, scope)
     for core in _cores(reddit):
         core._rate_limiter = _Paced(window_size=WINDOW_SIZE)
         core._retry_strategy_class = _Once if once else FiniteRetryStrategy
@@ -79,6 +75,14 @@ def talking(connection: Connection | None, scope: Scope = "read", *, once: bool 
     finally:
         for core in _cores(reddit):
             core.close()
+
+
+def _reached(connection: Connection | None, scope: Scope) -> Reddit:
+    secrets = need_secrets(connection, scope, NAMED, "Reddit")
+    if scope == "write" and not (secrets.get("password") or secrets.get("refresh_token")):
+        raise NeedsSetup("Reddit is off: on the Channels page, enter the password or a refresh token to write")
+    with translated():
+        return _reddit(secrets)
 
 
 def _cores(reddit: Any) -> list[Any]:

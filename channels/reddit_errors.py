@@ -85,7 +85,8 @@ def translated(*, sent: bool = False) -> Iterator[None]:
     except EarfulError:
         raise
     except Exception as error:
-        raise meaning(error, sent) from error
+        # without the frames of the client: their variables hold credentials, which some loggers print
+        raise meaning(error, sent) from error.with_traceback(None)
 
 
 def meaning(error: Exception, sent: bool) -> EarfulError:
