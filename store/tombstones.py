@@ -59,8 +59,8 @@ def bury(session: Session, mention_ids: Sequence[int], now: datetime) -> int:
     for id_ in mention_ids:
         mention = session.get_one(Mention, id_)
         _erase(session, mention, now)
-        wanted = select(Case).join(Triage, col(Triage.case_id) == Case.id).where(col(Triage.mention_id) == id_)
-        for case in session.scalars(wanted.distinct()):
+        holding = select(col(Triage.case_id)).where(col(Triage.mention_id) == id_)
+        for case in session.scalars(select(Case).where(col(Case.id).in_(holding))):
             _settle(session, case)
         session.flush()
     return len(mention_ids)
@@ -105,9 +105,8 @@ def _settle(session: Session, case: Case) -> None:
             reply.text, reply.dry_run_at = "", None
             session.add(reply)
     sent = select(col(Reply.draft_id)).where(col(Reply.case_id) == case.id, col(Reply.status).not_in(NEVER_SENT))
-    for draft in session.scalars(
-        select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent)).with_for_update()
-    ):
+    drafted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent))
+    for draft in session.scalars(drafted):
         draft.text, draft.sentences = "", []
         session.add(draft)
     left = (
