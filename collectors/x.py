@@ -11,7 +11,7 @@ from channels.expression import ERROR, parse
 from channels.x import COUNTS_REQUEST, OWN_MENTION_READ, POST_READ, USER_READ, read_costs
 from channels.x_client import Call, ask, reader
 from channels.x_errors import StaleSince
-from channels.x_ids import first_id
+from channels.x_ids import first_id, moment
 from channels.x_posts import Post, get, listed
 from channels.x_query import LONGEST, check_for_x, render_for_x
 from collectors.page import Cursor, NewMention, Page
@@ -21,6 +21,8 @@ from collectors.x_purse import Purse
 from store.errors import BadInput
 from store.ledger import Cost, dollars
 from store.models import Connection, Query, utc_now
+
+MARGIN = timedelta(minutes=5)  # what X remembers ends later with every second
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _asked(job: _Job, place: Place, begun: Pass, token: str) -> tuple[dict[str, 
     try:
         payload = _page_of(job, begun, token)
     except StaleSince as error:
-        begun, gap = shortened(begun, error.floor + 1, place.asked)
+        begun, gap = shortened(begun, first_id(moment(error.floor) + MARGIN), place.asked)
         ended = 0 < begun.until <= begun.since + 1
         payload = {"meta": {}} if ended else _page_of(job, begun, token)
     return payload, begun, gap

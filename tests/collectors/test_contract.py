@@ -1,8 +1,8 @@
 """What every collector keeps to, on the samples of its channel.
 
-`tests/samples/<channel>/` holds `query.json`, the options of a query, and its `expression` if it has one; what it reads;
-and `expected.jsonl`: its mentions in their order, each with the fields that say something, then the lines that could
-not be read.
+`tests/samples/<channel>/` holds `query.json`, the options of a query, and its `expression` if it has one; what it
+reads; and `expected.jsonl`: its mentions in their order, each with the fields that say something, then the lines that
+could not be read.
 
 What a channel reads over the network stands in `answers.jsonl`: one answer a line, with `path`, `body`, and where they
 matter `method`, `query` (the parameters that must be there), `status` and `headers`. A server on 127.0.0.1 gives the
