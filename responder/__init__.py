@@ -1,8 +1,6 @@
 """What do we answer?"""
 
 from responder import reddit
-from responder.publishing import Publisher
-
-PUBLISHERS: dict[str, Publisher] = {
-    "reddit": reddit,
+from responder.publishing, x
+from responder.publishing
 }
