@@ -137,13 +137,10 @@ def _keep(session: "Session", brand: "Brand", channel: str, entered: Entered) ->
 
 def _introduce(session: "Session", connection: "Connection", name: str) -> None:
     """Ask the network whose account it is; what was entered stays even where that fails."""
-    from channels.accounts import ACCOUNTS, who_am_i
-    from store.connections import change
+    from channels.accounts import ACCOUNTS, introduce
     from store.workflow import Actor
 
-    if connection.channel not in ACCOUNTS:
-        return
-    account = who_am_i(connection)
-    change(session, connection, {"account": account}, Actor(name, "admin"), connection.version)
-    session.commit()
-    typer.echo(f"signed in as {account.get('username', 'an account without a name')}")
+    if connection.channel in ACCOUNTS:
+        account = introduce(session, connection, Actor(name, "admin"), connection.version)
+        session.commit()
+        typer.echo(f"signed in as {account}")

@@ -1,17 +1,41 @@
 """Who we are on a channel, asked of the channel itself."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from store.errors import BadInput
-from store.models import Connection
+from sqlmodel import Session
 
-# How each channel tells whose account a connection signs in with: its `username` and its `id`.
-ACCOUNTS: dict[str, Callable[[Connection], dict[str, str]]] = {}
+from channels import reddit_client, x_client
+from channels.x import USER_READ
+from store.connections import change
+from store.ledger import Cost, charge
+from store.models import Connection, utc_now
+from store.workflow import Actor
 
 
-def who_am_i(connection: Connection) -> dict[str, str]:
-    """The account behind a connection's credentials; raises what the channel's client raises."""
-    ask = ACCOUNTS.get(connection.channel)
-    if ask is None:
-        raise BadInput(f"{connection.channel} does not tell whose account it is")
-    return ask(connection)
+@dataclass(frozen=True)
+class Asked:
+    """How a channel tells whose account the credentials to write belong to, and what that costs in micros."""
+
+    ask: Callable[[Connection], dict[str, str]]
+    micros: int = 0
+
+
+ACCOUNTS: dict[str, Asked] = {
+    "x": Asked(x_client.who_am_i, USER_READ),
+    "reddit": Asked(reddit_client.who_am_i),
+}
+
+
+def introduce(session: Session, connection: Connection, actor: Actor, seen: int) -> str:
+    """Ask whose account a connection writes with, keep it, and give back its name; the caller commits.
+
+    What made the connection rest is tried anew. Raises what the channel's client raises.
+    """
+    asked = ACCOUNTS[connection.channel]
+    account = asked.ask(connection)
+    change(session, connection, {"account": account, "problem": "", "retry_at": None}, actor, seen)
+    if asked.micros:
+        cost = Cost("user read", asked.micros, (account["id"],))
+        charge(session, connection.brand_id, connection.channel, [cost], utc_now())
+    return account["username"]

@@ -10,12 +10,16 @@ from channels.x_query import check_for_x, render_for_x
 
 @dataclass(frozen=True)
 class Reading:
-    """One thing that a query can read; `name` stands in its options, `needs_words` is whether it must ask for any."""
+    """One thing that a query can read; `name` stands in its options, `needs_words` is whether it must ask for any.
+
+    `places` is how subreddits are asked for, empty where there are none to name.
+    """
 
     name: str
     title: str
     help: str
     needs_words: bool = False
+    places: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,19 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         ),
     ),
     "reddit": (
-        Reading("search", "Search", "Posts of all of Reddit that hold the words; comments cannot be searched.", True),
         Reading(
-            "comments", "Comments of subreddits", "All new comments of the subreddits that you name; words filter them."
-        ),
+            "search",
+            "Search",
+            "Posts that hold the words; comments cannot be searched.",
+            True,
+            "Only in these subreddits, one a line; empty is all of Reddit",
+        ),  # fmt: skip
+        Reading(
+            "comments",
+            "Comments",
+            "All new comments of the subreddits that you name; words filter them.",
+            places="Subreddits to follow, one a line",
+        ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),
 }

@@ -1,42 +1,40 @@
 """Previews: the last mentions that a query would find, read without saving any of them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from channels.expression import matches
-from collectors.page import NewMention, Page
+from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
+from collectors import reddit, x
+from collectors.page import NewMention
 from store.errors import BadInput, TryLater
-from store.ledger import charge, left_on
+from store.ledger import Cost, charge, left_on
 from store.models import Connection, Query, utc_now
 
 SHOWN = 10
+Previewed = tuple[NewMention, str]
 
 
-@dataclass(frozen=True)
-class Previewer:
-    """How a channel is looked at for a preview: one page, and what it costs at most in micros of a dollar."""
+class Previewer(Protocol):
+    """How a channel is looked at before a query is saved: the mentions, each with why, and what the look cost."""
 
-    fetch: Callable[[Query, Connection, int], Page]
-    most: int = 0
-
-
-@dataclass(frozen=True)
-class Previewed:
-    """One mention that a query finds, and the words by which it does."""
-
-    mention: NewMention
-    words: tuple[str, ...]
+    def __call__(
+        self, query_text: str, connection: Connection | None, limit: int = ..., options: Mapping[str, Any] | None = ...
+    ) -> tuple[list[Previewed], list[Cost]]:
+        """Look once."""
 
 
-# One line a channel that can be looked at before a query is saved.
-PREVIEWS: dict[str, Previewer] = {}
+PREVIEWS: dict[str, Previewer] = {"x": x.preview, "reddit": reddit.preview}
 
 
-def price_of(channel: str) -> int | None:
+def price_of(query: Query) -> int | None:
     """What a preview costs at most, in micros of a dollar; None where a channel has none."""
-    return PREVIEWS[channel].most if channel in PREVIEWS else None
+    if query.channel not in PREVIEWS:
+        return None
+    if query.channel != "x":
+        return 0
+    return SHOWN * (USER_READ + (OWN_MENTION_READ if query.options.get("what") == "mentions" else POST_READ))
 
 
 def preview(session: Session, query: Query, connection: Connection) -> Sequence[Previewed]:
@@ -44,18 +42,13 @@ def preview(session: Session, query: Query, connection: Connection) -> Sequence[
 
     TryLater while the budget of the month does not allow it; otherwise raises what the channel's collector raises.
     """
-    look = PREVIEWS.get(query.channel)
-    if look is None:
+    look, most = PREVIEWS.get(query.channel), price_of(query)
+    if look is None or most is None:
         raise BadInput("this channel has no preview")
     room = left_on(session, connection, utc_now())
-    if room is not None and room < max(1, look.most):
+    if room is not None and room < max(1, most):
         raise TryLater("the budget of this month does not allow a preview")
-    page = look.fetch(query, connection, SHOWN)
-    charge(session, query.brand_id, query.channel, page.cost, utc_now(), query.id)
+    shown, costs = look(query.expression, connection, SHOWN, query.options)
+    charge(session, query.brand_id, query.channel, costs, utc_now())
     session.commit()
-    return [Previewed(each, _why(query, each)) for each in page.mentions[:SHOWN]]
-
-
-def _why(query: Query, mention: NewMention) -> tuple[str, ...]:
-    found = matches(query.expression, mention.text, mention.title, mention.handle, mention.lang)
-    return tuple(mention.matched or found or ())
+    return shown

@@ -66,10 +66,10 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
 
 
 def preview(
-    query_text: str, connection: Connection | None, limit: int = 10
+    query_text: str, connection: Connection | None, limit: int = 10, options: Mapping[str, Any] | None = None
 ) -> tuple[list[tuple[NewMention, str]], list[Cost]]:
     """The newest posts that a query would find, each with why, and what this look cost; nothing is saved."""
-    query = Query(brand_id=0, channel=CHANNEL, name="preview", expression=query_text)
+    query = Query(brand_id=0, channel=CHANNEL, name="preview", expression=query_text, options=dict(options or {}))
     account = connection.account if connection else {}
     with reader(connection) as client:
         source = _source(client, query, account)
@@ -78,7 +78,7 @@ def preview(
     for post in readable(listed(payload)[0], account)[:limit]:
         words = found_by(query, post, account.get("username", ""))
         shown.append((as_mention(post, words), ", ".join(words) or "X found it by something else than its words"))
-    return shown, read_costs(payload)
+    return shown, read_costs(payload, source.price)
 
 
 def _source(client: tweepy.Client, query: Query, account: Mapping[str, str]) -> _Source:

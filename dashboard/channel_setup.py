@@ -1,23 +1,22 @@
 """How a channel is set up: the steps to its credentials, the two forms to enter them, and whose account it is."""
 
-import re
 from functools import partial
 from typing import Literal
 
 import streamlit as st
 
-from channels.accounts import ACCOUNTS, who_am_i
+from channels.accounts import ACCOUNTS, introduce
+from channels.reddit import subreddits
 from channels.setup import Need
 from dashboard.channel_card import Card, act
 from dashboard.session import Session
 from dashboard.widgets import plain_label
 from store.connections import change, connect, secrets_of
-from store.errors import BadInput, EarfulError, NeedsSetup
+from store.errors import EarfulError, NeedsSetup
 from store.workflow import Actor
 
 Scope = Literal["read", "write"]
 TITLES = {"read": "To read", "write": "To answer"}
-SUBREDDIT = re.compile(r"[A-Za-z0-9_]{2,21}")
 
 
 def setup_part(card: Card, open_steps: bool) -> None:
@@ -112,13 +111,11 @@ def _account(card: Card) -> None:
 def _check(card: Card, opened: Session, who: Actor) -> str:
     connection = card.shown(opened, who)
     try:
-        account = who_am_i(connection)
+        return f"Signed in as {introduce(opened, connection, who, card.version)}"
     except EarfulError:
         raise
     except Exception as error:  # a fault of ours must not show what it holds
         raise EarfulError(f"the network could not be asked ({type(error).__name__})") from None
-    change(opened, connection, {"account": account, "problem": "", "retry_at": None}, who, card.version)
-    return f"Signed in as {account.get('username', 'an account without a name')}"
 
 
 def _subreddits(card: Card) -> None:
@@ -135,10 +132,7 @@ def _subreddits(card: Card) -> None:
 
 
 def _allow(card: Card, opened: Session, who: Actor) -> str:
-    names = [line.strip() for line in str(st.session_state[card.key("allowed")]).splitlines() if line.strip()]
-    bare = list(dict.fromkeys(re.sub(r"^/?r/", "", name).rstrip("/") for name in names))
-    if wrong := next((name for name in bare if not SUBREDDIT.fullmatch(name)), ""):
-        raise BadInput(f"“{wrong[:40]}” is no subreddit: write its name alone, as in coffee")
+    bare = list(subreddits(str(st.session_state[card.key("allowed")])))
     connection = card.shown(opened, who)
     change(opened, connection, {"options": connection.options | {"subreddits": bare}}, who, connection.version)
     return f"Answers are allowed in {len(bare)} subreddit{'' if len(bare) == 1 else 's'}"

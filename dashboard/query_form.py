@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from channels.expression import ERROR, Mistake, blocks
-from channels.queries import READINGS, Reading, asked, mistakes_in
+from channels.expression import ERROR
+from channels.queries import READINGS, Reading, mistakes_in
+from channels.reddit import subreddits
 from dashboard.query_preview import preview_part
+from dashboard.query_words import told, words_part
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, notice, one_line, plain_label, sentence
 from dashboard.words import channel_title
@@ -15,16 +17,6 @@ from store.errors import BadInput, EarfulError
 from store.models import Brand, Query
 from store.queries import WHAT, QueryForm, SeenQuery, add_query, change_query
 
-HOW = """
-| Write | and it finds |
-| --- | --- |
-| `rim fah` | both words, wherever they stand; Thai words anywhere in a text |
-| `"rim fah"` | these words together |
-| `กาแฟริมฟ้า OR "rim fah"` | one or the other |
-| `-giveaway` | not with this word |
-| `#rimfah` `@rimfah` | the hashtag, the handle |
-| `from:rimfah` `lang:th` | by this account, in this language |
-"""
 DOLLAR = 1_000_000
 
 
@@ -71,19 +63,20 @@ def query_form(opened: Session, brand: Brand, query: Query | None, channels: lis
         st.markdown(f"**Change “{plain_label(one_line(query.name, 80))}”**" if query else "**A new query**")
         channel = _channel(fields, channels)
         reading = _reading(fields, channel, seen.reads if seen else "")
-        st.text_input("Name", query.name if query else "", key=fields.key("name"), max_chars=80,
-                      placeholder="What you call it, such as “our name”")  # fmt: skip
-        _expression(fields, channel, reading, query.expression if query else "")
-        if reading.name == "comments":
-            _subreddits(fields, query)
+        named = query.name if query else ""
+        hint = "What you call it, such as “our name”"
+        st.text_input("Name", named, key=fields.key("name"), max_chars=80, placeholder=hint)
+        words_part(channel, reading, query.expression if query else "", fields.key("expression"))
+        if reading.places:
+            _subreddits(fields, query, reading)
         _budget(fields, query)
         preview_part(opened, _unsaved(fields, channel, reading, query))
         problem = st.session_state.get("query-problem", "")
         if problem:
             notice("error", "Not saved", problem)
         with st.container(horizontal=True, gap="xsmall"):
-            st.button("Save the query", type="primary", key=fields.key("save"), on_click=_save,
-                      args=(fields, channel, reading.name))  # fmt: skip
+            saving = (fields, channel, reading)
+            st.button("Save the query", type="primary", key=fields.key("save"), on_click=_save, args=saving)
             st.button("Cancel", key=fields.key("cancel"), on_click=close_form)
 
 
@@ -106,40 +99,10 @@ def _reading(fields: Fields, channel: str, name: str) -> Reading:
     return reading
 
 
-def _expression(fields: Fields, channel: str, reading: Reading, value: str) -> None:
-    label = "Words to look for" if reading.needs_words else "Words that filter it; empty lets everything in"
-    typed = st.text_area(label, value, key=fields.key("expression"), height=90, placeholder='"rim fah" OR กาแฟริมฟ้า')
-    with st.expander("How to write it", type="compact", icon=":material/help:"):
-        st.markdown(HOW)
-    if not typed.strip():
-        return
-    mistakes = mistakes_in(channel, reading.name, typed)
-    _mistakes(typed, mistakes)
-    if not blocks(mistakes) and (search := asked(channel, reading.name, typed)):
-        with st.container(key="asked", gap=None):
-            st.markdown(f":green[:material/check_circle:] :small[{channel_title(channel)} is asked for]")
-            st.code(search, language=None, wrap_lines=True)
-
-
-def _mistakes(typed: str, mistakes: list[Mistake]) -> None:
-    """Every mistake as a sentence, with the spot where it stands."""
-    for grave, title in ((True, "Put this right first"), (False, "Look again")):
-        lines = [f"{spot(typed, each.span)}: {each.message}" for each in mistakes if (each.level == ERROR) == grave]
-        if lines:
-            notice("error" if grave else "warning", title, "\n".join(lines))
-
-
-def spot(typed: str, span: tuple[int, int]) -> str:
-    """Where a mistake stands: the words there, and the number of their first letter."""
-    start, end = span
-    piece = one_line(typed[start:end], 40) or one_line(typed[max(0, start - 12) : end + 12], 40)
-    return f"Letter {start + 1}, “{piece}”" if piece else f"Letter {start + 1}"
-
-
-def _subreddits(fields: Fields, query: Query | None) -> None:
+def _subreddits(fields: Fields, query: Query | None, reading: Reading) -> None:
     kept = "\n".join(map(str, query.options.get("subreddits", ()))) if query else ""
-    st.text_area("Subreddits to follow, one a line", kept, key=fields.key("subreddits"), height=90,
-                 placeholder="coffee\nthailand")  # fmt: skip
+    key = fields.key("subreddits")
+    st.text_area(reading.places, kept, key=key, height=90, placeholder="coffee\nthailand")
 
 
 def _budget(fields: Fields, query: Query | None) -> None:
@@ -151,29 +114,28 @@ def _budget(fields: Fields, query: Query | None) -> None:
     )  # fmt: skip
 
 
-def _names(typed: str) -> list[str]:
-    """Subreddits as they were typed, without r/ and empty lines."""
-    lines = (line.strip().removeprefix("/").removeprefix("r/").rstrip("/") for line in typed.splitlines())
-    return list(dict.fromkeys(line for line in lines if line))
-
-
-def _options(fields: Fields, reads: str) -> dict[str, list[str]]:
-    return {"subreddits": _names(fields.typed("subreddits"))} if reads == "comments" else {}
+def _options(fields: Fields, reading: Reading) -> dict[str, list[str]]:
+    """What else is said of it; BadInput at what is no subreddit."""
+    return {"subreddits": list(subreddits(fields.typed("subreddits")))} if reading.places else {}
 
 
 def _unsaved(fields: Fields, channel: str, reading: Reading, query: Query | None) -> Query:
     """The query as it is typed, which is never added to the database."""
+    try:
+        options = _options(fields, reading)
+    except BadInput:  # saving says so
+        options = {}
     return Query(
         brand_id=fields.brand.id or 0, channel=channel, name=fields.typed("name"),
         expression=fields.typed("expression").strip(),
-        options={**(query.options if query else {}), **_options(fields, reading.name), WHAT: reading.name},
+        options={**(query.options if query else {}), **options, WHAT: reading.name},
     )  # fmt: skip
 
 
-def _save(fields: Fields, channel: str, reads: str) -> None:
+def _save(fields: Fields, channel: str, reading: Reading) -> None:
     """Save what is typed, against what was shown; where that is impossible, the form stays as it is."""
     try:
-        form = _form(fields, channel, reads)
+        form = _form(fields, channel, reading)
         with session() as opened:
             if fields.seen is None:
                 add_query(opened, fields.brand.id or 0, channel, form, actor(opened))
@@ -187,13 +149,13 @@ def _save(fields: Fields, channel: str, reads: str) -> None:
         flash("done", "The query is saved", "It is read with the next run.")
 
 
-def _form(fields: Fields, channel: str, reads: str) -> QueryForm:
+def _form(fields: Fields, channel: str, reading: Reading) -> QueryForm:
     expression, budget = fields.typed("expression"), fields.typed("budget").strip()
-    wrong = [each for each in mistakes_in(channel, reads, expression) if each.level == ERROR]
+    wrong = [each for each in mistakes_in(channel, reading.name, expression) if each.level == ERROR]
     if wrong:
-        raise BadInput(f"{spot(expression, wrong[0].span)}: {wrong[0].message}")
-    options = _options(fields, reads)
-    if reads == "comments" and not options["subreddits"]:
+        raise BadInput(told(expression, wrong[0]))
+    options = _options(fields, reading)
+    if reading.name == "comments" and not options["subreddits"]:
         raise BadInput("name at least one subreddit whose comments are read")
     limit = whole(budget) if budget else None
-    return QueryForm(fields.typed("name"), reads, expression, limit, options)
+    return QueryForm(fields.typed("name"), reading.name, expression, limit, options)

@@ -18,7 +18,7 @@ from store.queries import WHAT
 
 def preview_part(opened: Session, query: Query) -> None:
     """The button, with what a look costs, and what the last look at this very query found."""
-    price = price_of(query.channel)
+    price = price_of(query)
     if price is None:
         return
     connection = connection_of(opened, query.brand_id, query.channel)
@@ -73,15 +73,12 @@ def _show(found: list[Previewed], problem: str, brand: Brand) -> None:
         notice("info", "No recent match", "Nothing that it looked at fits; the words may be too narrow.")
         return
     st.caption(f"The last {len(found)} match{'' if len(found) == 1 else 'es'}; nothing was saved.")
-    for number, each in enumerate(found):
-        mention = each.mention
+    for number, (mention, why) in enumerate(found):
         with st.container(key=f"previewed-{number}", border=True, gap="xsmall"):
             with st.container(key=f"previewed-head-{number}", gap=None):
                 st.text(one_line(mention.author or mention.handle or "Unknown author", 60), width="stretch")
                 place = "" if mention.source in ("", mention.channel) else f"{one_line(mention.source, 40)} · "
                 st.text(f"{place}{times.local(mention.published_at, times.zone_of(brand))}", width="stretch")
-            customer_text(
-                f"{mention.title}\n{mention.text}" if mention.title else mention.text, f"previewed-{number}", 400
-            )
-            why = ", ".join(f"“{one_line(word, 60)}”" for word in each.words)
-            st.text(f"Matched by {why}" if why else "Matched: no words are asked for", width="stretch")
+            said = f"{mention.title}\n{mention.text}" if mention.title else mention.text
+            customer_text(said, f"previewed-{number}", 400)
+            st.text(f"Why: {one_line(why, 200)}", width="stretch")
