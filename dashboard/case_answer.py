@@ -29,8 +29,9 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
     draft = current_draft(opened, case.id or 0)
     _title(case, draft)
     text = _editor(case, draft, seen, who)
-    _counter(case.channel, text)
-    price_part(case.channel, text)
+    with st.container(key="measures", gap="xxsmall"):
+        _counter(case.channel, text)
+        price_part(case.channel, text)
     blocked = obstacle_part(opened, case, draft, text, seen, who)
     if who.may("agent"):
         _buttons(case, draft, seen, who, blocked)

@@ -18,7 +18,7 @@ from store.workflow import Actor, actions
 
 def price_part(channel: str, text: str) -> None:
     """What this reply costs, where sending costs anything, and a warning when a link makes it dearer."""
-    price = price_of(channel, text)
+    price = price_of(channel, text) if text.strip() else None
     if price is None:
         return
     cost, title = dollars(price.micros), channel_title(channel)

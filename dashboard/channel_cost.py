@@ -1,6 +1,7 @@
 """What a channel costs in this month: the budget, the ledger by kinds of calls and by queries, and where it leads."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 import streamlit as st
@@ -23,16 +24,20 @@ from store.models import Connection, utc_now
 from store.workflow import Actor
 
 KEPT = 1_000_000
+SURE = timedelta(days=1)
 
 
 def cost_part(opened: Session, card: Card) -> None:
-    """The budget with what is left of it, and the ledger."""
+    """The budget with what is left of it, and the ledger; on a channel that charges nothing, just that."""
     now, connection = utc_now(), card.connection
     spent = spent_on_connection(opened, connection, now) if connection else 0
     limit = connection.monthly_budget if connection else None
-    leads = projected(spent, now, began_to_spend(opened, connection, now) if connection else None)
+    if card.setup.price is None and not spent and limit is None:
+        st.text("Reading and answering cost nothing here.")
+        return
+    leads = _leads(spent, began_to_spend(opened, connection, now) if connection else None)
     st.markdown(_sum(spent, limit, leads))
-    if limit is not None and leads > limit:
+    if limit is not None and leads is not None and leads > limit:
         ends = times.local(month_of(now)[1], times.zone_of(card.brand))
         notice("warning", "The budget will not last", f"Once it is spent, reading and sending stop until {ends}.")
     if connection is not None:
@@ -41,8 +46,16 @@ def cost_part(opened: Session, card: Card) -> None:
         _budget(card, limit)
 
 
-def _sum(spent: int, limit: int | None, leads: int) -> str:
-    so_far = f"**{_money(spent)}** spent in this month" + (f" of **{_money(limit)}**" if limit is not None else "")
+def _leads(spent: int, began: datetime | None) -> int | None:
+    """Where the month leads; None before there is a day to tell it by."""
+    now = utc_now()
+    return projected(spent, now, began) if began is not None and now - began >= SURE else None
+
+
+def _sum(spent: int, limit: int | None, leads: int | None) -> str:
+    so_far = f"**{_money(spent)}** {f'of **{_money(limit)}** ' if limit is not None else ''}spent in this month"
+    if leads is None:
+        return f"{so_far} :gray[· where it leads can be told after a day of it]" if spent else so_far
     return f"{so_far} · about **{_money(leads)}** by its end, if it goes on like this"
 
 
@@ -61,17 +74,19 @@ def _ledger(opened: Session, connection: Connection) -> None:
     total = sum(line.micros for line in lines)
     with left:
         rows = [(one_line(line.what, 60), f"{line.units:,}", dollars(line.micros)) for line in lines]
-        _table("ledger", ("Kind of call", "How many", "Cost"), [*rows, ("In all", "", dollars(total))])
+        _table(
+            f"calls-{connection.channel}", ("Kind of call", "How many", "Cost"), [*rows, ("In all", "", dollars(total))]
+        )
     with right:
         named = [(one_line(each.name, 60) or "Sending, checks, previews", dollars(each.micros)) for each in queries]
-        _table("ledger-queries", ("Query", "Cost"), named)
+        _table(f"queries-{connection.channel}", ("Query", "Cost"), named)
 
 
 def _table(key: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A small table of plain texts; the cells are shown as they are."""
-    with st.container(key=f"{key}-{len(rows)}", gap=None):
+    with st.container(key=f"ledger-{key}", gap=None):
         for number, row in enumerate([head, *rows]):
-            with st.container(key=f"line-{key}-{number}", horizontal=True, gap="small"):
+            with st.container(key=f"cells{len(head)}-{key}-{number}"):
                 for cell in row:
                     st.text(cell)
 

@@ -11,7 +11,7 @@ from dashboard.widgets import notice, one_line, plain_label
 from dashboard.words import channel_title
 from store.connections import confirm, switch
 from store.ledger import dollars
-from store.models import Connection
+from store.models import Connection, Person
 from store.replies import count_by
 from store.workflow import Actor
 
@@ -23,7 +23,7 @@ def sending_part(opened: Session, card: Card, missing: list[str]) -> None:
     if card.setup.terms:
         st.markdown("**What the network asks for**")
     for term in card.setup.terms:
-        _term(card, term)
+        _term(opened, card, term)
     st.markdown("**Sending**")
     if card.connection is not None and card.connection.live:
         _live(card, card.connection)
@@ -41,12 +41,12 @@ def sending_part(opened: Session, card: Card, missing: list[str]) -> None:
         st.caption("Only an admin confirms terms and switches sending on.")
 
 
-def _term(card: Card, term: Term) -> None:
+def _term(opened: Session, card: Card, term: Term) -> None:
     confirmed = card.connection.confirmed.get(term.name, "") if card.connection else ""
     with st.container(key=card.key(f"term-{term.name}"), border=True, gap="xsmall"):
         st.text(term.sentence, width="stretch")
         if confirmed:
-            st.markdown(f":green[:material/check_circle:] :small[Confirmed by {plain_label(_by(confirmed))}]")
+            st.markdown(f":green[:material/check_circle:] :small[Confirmed by {plain_label(_by(opened, confirmed))}]")
         if card.who.may("admin"):
             st.button(
                 "Take it back" if confirmed else "I confirm this", key=card.key(f"confirm-{term.name}"),
@@ -56,8 +56,12 @@ def _term(card: Card, term: Term) -> None:
             )  # fmt: skip
 
 
-def _by(confirmed: str) -> str:
-    return one_line(confirmed, 80)
+def _by(opened: Session, confirmed: str) -> str:
+    """Who confirmed it and when, with the person's name."""
+    who, _, when = confirmed.partition(" ")
+    number = who.removeprefix("person:")
+    person = opened.get(Person, int(number)) if number.isdecimal() else None
+    return one_line(f"{person.name if person else who}, {when}", 80)
 
 
 def _confirm(card: Card, name: str, yes: bool, opened: Session, who: Actor) -> str:

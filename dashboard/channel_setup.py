@@ -67,7 +67,8 @@ def _form(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
                 type="password" if need.secret else "default", autocomplete="new-password" if need.secret else "off",
                 key=card.key(f"{scope}-{need.name}"),
             )  # fmt: skip
-        st.caption(f"Saving replaces all {len(needs)} of them: an empty field keeps nothing of before. {_after(scope)}")
+        all_of = "what is there" if len(needs) == 1 else "all of them: an empty field keeps nothing of before"
+        st.caption(f"Saving replaces {all_of}. {_after(scope)}")
         st.form_submit_button("Save", type="primary", on_click=act, args=(partial(_enter, card, scope, needs),))
 
 
@@ -76,9 +77,8 @@ def _any(card: Card, scope: Scope, needs: tuple[Need, ...]) -> bool:
 
 
 def _after(scope: Scope) -> str:
-    return "They are kept sealed and never shown again." + (
-        " New ones switch sending off, because another account may stand behind them." if scope == "write" else ""
-    )
+    kept = "Secrets are kept sealed and never shown again."
+    return f"{kept} New ones switch sending off: another account may be behind them." if scope == "write" else kept
 
 
 def _enter(card: Card, scope: Scope, needs: tuple[Need, ...], opened: Session, who: Actor) -> str:
@@ -121,7 +121,7 @@ def _check(card: Card, opened: Session, who: Actor) -> str:
 def _subreddits(card: Card) -> None:
     """Where we may answer; a subreddit that is not in the list is only read."""
     allowed = list(card.connection.options.get("subreddits", ())) if card.connection else []
-    with st.form(card.key("subreddits"), border=False):
+    with st.form(card.key("subreddits"), border=False, width=560):
         st.text_area(
             "Subreddits in which we may answer, one a line", "\n".join(allowed), key=card.key("allowed"), height=110,
             placeholder="coffee\nthailand", disabled=not card.who.may("manager"),

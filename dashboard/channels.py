@@ -87,11 +87,10 @@ def _facts(opened: Session, card: Card) -> None:
     paused = sum(not query.active for query in queries)
     count = f"{len(queries)} quer{'y' if len(queries) == 1 else 'ies'}{f', {paused} of them paused' if paused else ''}"
     with st.container(key=f"channel-facts-{card.channel}", horizontal=True, vertical_alignment="center", gap="small"):
-        if card.connection is not None:
+        if card.connection is not None and card.setup.price is not None:
             spent = dollars(spent_on_connection(opened, card.connection, utc_now()))
             limit = card.connection.monthly_budget
-            most = f"of {dollars(limit)}" if limit is not None else "and no budget"
-            st.text(f"{spent} {'spent ' if limit is not None else ''}{most} this month")
+            st.text(f"{spent} {f'of {dollars(limit)} ' if limit is not None else ''}spent this month")
         st.page_link(
             "dashboard/brands.py", label=plain_label(count if queries else "No query yet: add one"),
             icon=":material/manage_search:", query_params={"brand": card.brand.slug, "tab": "queries"},

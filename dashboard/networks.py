@@ -27,11 +27,11 @@ def _channel(trouble: Trouble, now: datetime) -> None:
     left = f" It goes on in {times.span((state.until - now).total_seconds())}." if state.until else ""
     off = state.word == "off"
     title = f"{channel_title(trouble.channel)} is not read: {'off' if off else 'resting'}"
-    notice("warning", title, f"{trouble.sentence().rstrip('.')}.{left}")
-    address = {"brand": trouble.slug}
+    address = {"brand": trouble.slug} | ({"tab": "queries"} if trouble.query else {})
     page = "dashboard/brands.py" if trouble.query else "dashboard/channels.py"
-    more = {"tab": "queries"} if trouble.query else {}
-    st.page_link(page, label="See to it", icon=":material/arrow_forward:", query_params=address | more)
+    with st.container(key=f"still-{trouble.slug}-{trouble.channel}-{trouble.query}", gap="xxsmall"):
+        notice("warning", title, f"{trouble.sentence().rstrip('.')}.{left}")
+        st.page_link(page, label="See to it", icon=":material/arrow_forward:", query_params=address)
 
 
 def _replies(opened: Session, brand_id: int | None, unknown: int, failed: int) -> None:
@@ -39,10 +39,13 @@ def _replies(opened: Session, brand_id: int | None, unknown: int, failed: int) -
         f"{count} {'reply' if count == 1 else 'replies'} {words}"
         for count, words in ((unknown, "of unknown fate"), (failed, "failed")) if count
     ]  # fmt: skip
-    notice("warning", " · ".join(parts), "Nobody knows whether the first kind arrived; the others were not sent.")
-    with st.container(key="astray", horizontal=True, gap="small"):
-        for reply in troubled_replies(opened, brand_id):
-            _case(opened, reply)
+    words = ["Whether it arrived must be looked up on the network."] if unknown else []
+    words += ["What failed was not sent; its case is open again."] if failed else []
+    with st.container(key="astray", gap="xxsmall"):
+        notice("warning", " · ".join(parts), " ".join(words))
+        with st.container(horizontal=True, gap="small"):
+            for reply in troubled_replies(opened, brand_id):
+                _case(opened, reply)
 
 
 def _case(opened: Session, reply: Reply) -> None:

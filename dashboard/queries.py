@@ -1,5 +1,6 @@
 """The saved searches of a brand: what each reads, what it costs, and the steps to change, pause or remove it."""
 
+from datetime import timedelta
 from functools import partial
 
 import streamlit as st
@@ -89,13 +90,14 @@ def _money(opened: Session, brand: Brand, query: Query) -> None:
     spent, limit = spent_on_query(opened, query.id or 0, now), query.monthly_budget
     if not spent and limit is None:
         return
-    leads = f"about {dollars(projected(spent, now, query.created_at))} by the end of this month"
+    old = now - query.created_at >= timedelta(days=1)
+    leads = f", about {dollars(projected(spent, now, query.created_at))} by its end" if old else ""
     if limit is None:
-        st.text(f"{dollars(spent)} spent this month, {leads}. No budget of its own.", width="stretch")
+        st.text(f"{dollars(spent)} spent this month{leads}. No budget of its own.", width="stretch")
         return
     ends = times.local(month_of(now)[1], times.zone_of(brand))
     stop = f"At {dollars(limit)} it stops until {ends}."
-    st.text(f"{dollars(spent)} of {dollars(limit)} spent this month, {leads}. {stop}", width="stretch")
+    st.text(f"{dollars(spent)} of {dollars(limit)} spent this month{leads}. {stop}", width="stretch")
 
 
 def _buttons(brand: Brand, query: Query) -> None:

@@ -59,7 +59,7 @@ def query_form(opened: Session, brand: Brand, query: Query | None, channels: lis
     """All fields of a query with its mistakes, a preview, and the buttons that end it."""
     seen = SeenQuery.of(query) if query else None
     fields = Fields(brand, seen)
-    with st.container(key=f"editing-{query.id if query else 0}", border=True, gap="small"):
+    with st.container(key=f"editing-{query.id if query else 0}", border=True, gap="small", width=820):
         st.markdown(f"**Change “{plain_label(one_line(query.name, 80))}”**" if query else "**A new query**")
         channel = _channel(fields, channels)
         reading = _reading(fields, channel, seen.reads if seen else "")
