@@ -10,6 +10,7 @@ from dashboard import times
 from dashboard.channel_card import Card, act
 from dashboard.session import Session
 from dashboard.widgets import notice, one_line, plain_label
+from dashboard.words import channel_title
 from store.connections import change, whole
 from store.ledger import (
     began_to_spend,
@@ -39,7 +40,8 @@ def cost_part(opened: Session, card: Card) -> None:
     st.markdown(_sum(spent, limit, leads))
     if limit is not None and leads is not None and leads > limit:
         ends = times.local(month_of(now)[1], times.zone_of(card.brand))
-        notice("warning", "The budget will not last", f"Once it is spent, reading and sending stop until {ends}.")
+        title = f"The budget for {channel_title(card.channel)} will not last"
+        notice("warning", title, f"Once it is spent, reading and sending stop until {ends}.")
     if connection is not None:
         _ledger(opened, connection)
     if card.who.may("manager"):

@@ -32,7 +32,8 @@ def sending_part(opened: Session, card: Card, missing: list[str]) -> None:
         term for term in card.setup.terms if card.connection is None or term.name not in card.connection.confirmed
     ]
     lacking = [*missing, *(["every term above confirmed"] if open_terms else [])]
-    notice("info", "Off: a dry run", "Approved replies are written to the outbox folder. Nothing is sent.")
+    title = channel_title(card.channel)
+    notice("info", f"Nothing is sent on {title}", "Approved replies are written to the outbox folder: a dry run.")
     if lacking:
         st.text(f"To switch it live, this is missing: {', '.join(lacking)}.", width="stretch")
     elif card.who.may("admin") and card.connection is not None:
@@ -108,7 +109,7 @@ def _replies(count: int) -> str:
 
 def _live(card: Card, connection: Connection) -> None:
     account = one_line(connection.account.get("username", "") or "the account behind the credentials", 60)
-    notice("done", "Live", f"Approved replies are published as {account}.")
+    notice("done", f"{channel_title(card.channel)} is live", f"Approved replies are published as {account}.")
     if card.who.may("admin"):
         st.button(
             "Switch off now", key=card.key("off"), icon=":material/power_settings_new:", on_click=act,

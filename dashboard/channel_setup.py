@@ -16,6 +16,7 @@ from store.errors import EarfulError, NeedsSetup
 from store.workflow import Actor
 
 Scope = Literal["read", "write"]
+NOT_ASKED = "Not asked yet: that takes the credentials to answer."
 TITLES = {"read": "To read", "write": "To answer"}
 
 
@@ -97,7 +98,7 @@ def _account(card: Card) -> None:
     with st.container(key=card.key("account"), gap="xsmall"):
         st.markdown("**Who we are there**")
         known = [account.get("username", ""), f"id {account['id']}" if account.get("id") else ""]
-        st.text(" · ".join(part for part in known if part) or "Not asked yet.")
+        st.text(" · ".join(part for part in known if part) or NOT_ASKED)
         if card.who.may("manager") and card.connection is not None and card.connection.write_secrets:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 asked = st.button("Check", key=card.key("check"), icon=":material/badge:")

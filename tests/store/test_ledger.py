@@ -12,10 +12,12 @@ from store.brands import ensure_brand, ensure_query
 from store.ledger import (
     DOLLAR,
     Cost,
+    began_to_spend,
     charge,
     dollars,
     left_for,
     left_on,
+    lines_by_query,
     lines_of,
     month_of,
     projected,
@@ -124,3 +126,19 @@ def test_a_projection_is_never_below_what_was_spent(spent: int, seconds: int) ->
 )
 def test_amounts_read_as_people_write_them(micros: int, text: str) -> None:
     assert dollars(micros) == text
+
+
+def test_the_ledger_tells_each_query_and_what_stands_beside_them(
+    session: Session, query: Query, connection: Connection
+) -> None:
+    charge(session, query.brand_id, "x", posts("1", "2"), NOW, query.id)
+    charge(session, query.brand_id, "x", [Cost("reply", 30_000, units=1)], NOW + timedelta(hours=1))
+    charge(session, query.brand_id, "x", posts("3"), NOW - timedelta(days=40), query.id)
+    charge(session, query.brand_id, "reddit", posts("4"), NOW)
+    lines = lines_by_query(session, connection, NOW)
+    assert [(each.query_id, each.name, each.micros) for each in lines] == [
+        (None, "", 30_000),
+        (query.id, "name", 10_000),
+    ]
+    assert began_to_spend(session, connection, NOW) == NOW
+    assert began_to_spend(session, connection, NOW + timedelta(days=40)) is None
