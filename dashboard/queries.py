@@ -28,7 +28,7 @@ def queries_part(opened: Session, brand: Brand, may_change: bool) -> None:
     """Where a brand is listened for, with a form to add or change one query at a time."""
     channels = [channel for channel in SETUPS if channel in READINGS]
     if may_change and channels and edited(brand) is None:
-        st.button("Add a query", icon=":material/add:", on_click=open_form, args=(brand, 0))
+        st.button("Add a query", icon=":material/add:", on_click=open_form, args=(brand, None))
     if may_change and channels and edited(brand) == 0:
         query_form(opened, brand, None, channels)
     found = saved_queries(opened, brand.id or 0)
@@ -105,7 +105,7 @@ def _buttons(brand: Brand, query: Query) -> None:
     key = f"{query.id}-{hash(seen)}"
     with st.container(horizontal=True, gap="xsmall", key=f"steps-{query.id}"):
         st.button("Change", key=f"change-{key}", type="tertiary", icon=":material/edit:", on_click=open_form,
-                  args=(brand, query.id))  # fmt: skip
+                  args=(brand, seen))  # fmt: skip
         label, icon = ("Pause", "pause") if query.active else ("Go on", "play_arrow")
         st.button(label, key=f"pause-{key}", type="tertiary", icon=f":material/{icon}:", on_click=act,
                   args=(partial(_pause, seen), "Not changed"))  # fmt: skip

@@ -13,24 +13,25 @@ from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, notice, one_line, plain_label, sentence
 from dashboard.words import channel_title
 from store.connections import whole
-from store.errors import BadInput, EarfulError
+from store.errors import BadInput, EarfulError, Stale
 from store.models import Brand, Query
-from store.queries import WHAT, QueryForm, SeenQuery, add_query, change_query
+from store.queries import REMOVED, WHAT, QueryForm, SeenQuery, add_query, change_query
 
 DOLLAR = 1_000_000
 
 
 def edited(brand: Brand) -> int | None:
     """The query of a brand whose form is open, 0 for a new one, None without any."""
-    owner, query_id = st.session_state.get("query-form", (0, None))
-    return query_id if owner == brand.id else None
+    owner, seen = st.session_state.get("query-form", (0, None))
+    if owner != brand.id:
+        return None
+    return seen.id if seen is not None else 0
 
 
-def open_form(brand: Brand, query_id: int) -> None:
-    """Open the form of a query, or of a new one."""
-    st.session_state["query-form"] = (brand.id, query_id)
-    for name in ("query-problem", "preview"):
-        st.session_state.pop(name, None)
+def open_form(brand: Brand, seen: SeenQuery | None) -> None:
+    """Open the form of a query as it is shown now, or of a new one; whatever comes, saving binds to that."""
+    close_form()
+    st.session_state["query-form"] = (brand.id, seen)
 
 
 def close_form() -> None:
@@ -47,17 +48,21 @@ class Fields:
     seen: SeenQuery | None
 
     def key(self, name: str) -> str:
-        """A key that dies with the query as it was shown."""
-        return f"q-{name}-{self.brand.id}-{hash(self.seen) if self.seen else 0}"
+        """A key of this query's own."""
+        return f"q-{name}-{self.brand.id}-{self.seen.id if self.seen else 0}"
 
     def typed(self, name: str) -> str:
         """What stands in a field now."""
         return str(st.session_state.get(self.key(name)) or "")
 
+    def all_typed(self) -> tuple[str, ...]:
+        """Everything that stands in the form; what was wrong with it holds as long as it stands there."""
+        return tuple(self.typed(name) for name in ("name", "expression", "subreddits", "budget"))
+
 
 def query_form(opened: Session, brand: Brand, query: Query | None, channels: list[str]) -> None:
     """All fields of a query with its mistakes, a preview, and the buttons that end it."""
-    seen = SeenQuery.of(query) if query else None
+    seen: SeenQuery | None = st.session_state["query-form"][1]
     fields = Fields(brand, seen)
     with st.container(key=f"editing-{query.id if query else 0}", border=True, gap="small", width=820):
         st.markdown(f"**Change “{plain_label(one_line(query.name, 80))}”**" if query else "**A new query**")
@@ -71,8 +76,8 @@ def query_form(opened: Session, brand: Brand, query: Query | None, channels: lis
             _subreddits(fields, query, reading)
         _budget(fields, query)
         preview_part(opened, _unsaved(fields, channel, reading, query))
-        problem = st.session_state.get("query-problem", "")
-        if problem:
+        typed, problem = st.session_state.get("query-problem", ((), ""))
+        if typed == fields.all_typed():
             notice("error", "Not saved", problem)
         with st.container(horizontal=True, gap="xsmall"):
             saving = (fields, channel, reading)
@@ -142,11 +147,24 @@ def _save(fields: Fields, channel: str, reading: Reading) -> None:
             else:
                 change_query(opened, fields.seen, form, actor(opened))
             opened.commit()
+    except Stale:
+        st.session_state["query-problem"] = (fields.all_typed(), _anew(fields))
     except EarfulError as error:
-        st.session_state["query-problem"] = sentence(error)
+        st.session_state["query-problem"] = (fields.all_typed(), sentence(error))
     else:
         close_form()
         flash("done", "The query is saved", "It is read with the next run.")
+
+
+def _anew(fields: Fields) -> str:
+    """Bind the form to the query as it is now, and say what that is; what was typed stays."""
+    with session() as opened:
+        query = opened.get(Query, fields.seen.id if fields.seen else 0)
+        if query is None or REMOVED in query.options:
+            return "Somebody else removed this query. What you typed is still here: copy it into a new one."
+        st.session_state["query-form"] = (fields.brand.id, SeenQuery.of(query))
+        now = f"“{one_line(query.name, 80)}”, {one_line(query.expression, 200) or 'no words'}"
+    return f"Somebody else changed this query; it now is: {now}. What you typed is still here: saving replaces theirs."
 
 
 def _form(fields: Fields, channel: str, reading: Reading) -> QueryForm:
