@@ -11,7 +11,7 @@ from channels.states import query_rests, state_of
 from dashboard import times
 from dashboard.channel_card import act
 from dashboard.exclusions import suggestions_part
-from dashboard.query_form import edited, open_form, query_form
+from dashboard.query_form import close_form, edited, open_form, query_form
 from dashboard.session import Session
 from dashboard.widgets import notice, one_line, plain_label, sentence
 from dashboard.words import CHANNEL_STATES, badge, channel_title
@@ -26,12 +26,14 @@ PAUSED = ("Paused", ":material/pause:", "gray")
 
 def queries_part(opened: Session, brand: Brand, may_change: bool) -> None:
     """Where a brand is listened for, with a form to add or change one query at a time."""
+    found = saved_queries(opened, brand.id or 0)
+    if edited(brand) not in (None, 0, *(query.id for query in found)):
+        close_form()
     channels = [channel for channel in SETUPS if channel in READINGS]
     if may_change and channels and edited(brand) is None:
         st.button("Add a query", icon=":material/add:", on_click=open_form, args=(brand, None))
     if may_change and channels and edited(brand) == 0:
         query_form(opened, brand, None, channels)
-    found = saved_queries(opened, brand.id or 0)
     if not found:
         notice("info", "No queries", "An import makes one for its file. A query reads a channel by itself.")
     for query in found:

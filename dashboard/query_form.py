@@ -148,7 +148,7 @@ def _save(fields: Fields, channel: str, reading: Reading) -> None:
                 change_query(opened, fields.seen, form, actor(opened))
             opened.commit()
     except Stale:
-        st.session_state["query-problem"] = (fields.all_typed(), _anew(fields))
+        _anew(fields)
     except EarfulError as error:
         st.session_state["query-problem"] = (fields.all_typed(), sentence(error))
     else:
@@ -156,15 +156,18 @@ def _save(fields: Fields, channel: str, reading: Reading) -> None:
         flash("done", "The query is saved", "It is read with the next run.")
 
 
-def _anew(fields: Fields) -> str:
+def _anew(fields: Fields) -> None:
     """Bind the form to the query as it is now, and say what that is; what was typed stays."""
     with session() as opened:
         query = opened.get(Query, fields.seen.id if fields.seen else 0)
         if query is None or REMOVED in query.options:
-            return "Somebody else removed this query. What you typed is still here: copy it into a new one."
+            flash("error", "Somebody else removed this query", f"You typed: {fields.typed('expression')}")
+            close_form()
+            return
         st.session_state["query-form"] = (fields.brand.id, SeenQuery.of(query))
         now = f"“{one_line(query.name, 80)}”, {one_line(query.expression, 200) or 'no words'}"
-    return f"Somebody else changed this query; it now is: {now}. What you typed is still here: saving replaces theirs."
+    told = f"Somebody else changed this query; it now is: {now}. What you typed is still here: saving replaces theirs."
+    st.session_state["query-problem"] = (fields.all_typed(), told)
 
 
 def _form(fields: Fields, channel: str, reading: Reading) -> QueryForm:

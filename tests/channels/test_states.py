@@ -26,7 +26,7 @@ def brand(session: Session, monkeypatch: pytest.MonkeyPatch) -> Brand:
 
 
 def connected(session: Session, brand: Brand, **secrets: dict[str, str]) -> Connection:
-    return connect(session, brand.id or 0, "x", ADMIN, **secrets)  # type: ignore[arg-type]  # read and write alone
+    return connect(session, brand.id or 0, "x", ADMIN, **secrets)
 
 
 READ, WRITE = {"token": "t"}, {"key": "k"}

@@ -24,7 +24,7 @@ def scene(home: Path) -> None:
 def number(name: str) -> int:
     """The case of a post."""
     with database() as session:
-        wanted = select(Triage.case_id).join(Mention).where(Mention.external_id == name)  # type: ignore[arg-type]
+        wanted = select(Triage.case_id).join(Mention).where(Mention.external_id == name)
         return session.exec(wanted).one() or 0
 
 
@@ -146,7 +146,7 @@ def test_a_changed_message_keeps_what_it_said_before() -> None:
 
 def test_a_deleted_message_leaves_a_tombstone_and_no_word() -> None:
     with database() as session:
-        case = session.exec(select(Triage).join(Mention).where(Mention.external_id == "p6")).one().case_id  # type: ignore[arg-type]
+        case = session.exec(select(Triage).join(Mention).where(Mention.external_id == "p6")).one().case_id
     app = open_page(sign_in("viewer"), "case", case=str(case))
     assert not app.exception
     assert "Deleted by its author" in words(app)

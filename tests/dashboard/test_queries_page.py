@@ -12,7 +12,7 @@ from collectors.page import NewMention
 from store.errors import NeedsSetup
 from store.ledger import Cost, spent_on_connection
 from store.models import Mention, Query, utc_now
-from store.queries import SeenQuery, pause_query, saved_queries
+from store.queries import SeenQuery, pause_query, remove_query, saved_queries
 from store.workflow import Actor
 from tests.dashboard.driver import click, elements, open_page, sign_in, words
 from tests.dashboard.networked import SECRET, networked
@@ -120,6 +120,20 @@ def test_a_change_binds_to_what_was_shown(home: Path) -> None:
     assert [field.value for field in app.text_input if str(field.key).startswith("q-name-")] == ["renamed"]
     click(app, "Save the query")
     assert ("renamed" in queries(), queries()["renamed"].active) == (True, False)
+
+
+def test_a_query_that_somebody_else_removed_leaves_what_was_typed(home: Path) -> None:
+    prepare(networked)
+    app = page()
+    next(one for one in app.button if one.label == "Change" and str(one.key).startswith("change-3")).click().run()
+    put(app, "expression", "my words")
+    with database() as session:
+        remove_query(session, SeenQuery.of(session.get_one(Query, 3)), Actor("person:9", "manager", 9))
+        session.commit()
+    next(one for one in app.button if one.label == "Save the query").click().run()
+    assert "Somebody else removed this query" in words(app)
+    assert "You typed: my words" in words(app)
+    assert "Add a query" in {button.label for button in app.button}
 
 
 def test_pausing_going_on_and_removing(home: Path) -> None:

@@ -68,9 +68,10 @@ def test_a_change_keeps_the_place_unless_something_else_is_read(make: "Make", se
     session.commit()
     change_query(session, SeenQuery.of(query), QueryForm("our name", "search", "tea"), make.actor("manager"))
     assert (query.expression, query.cursor, query.monthly_budget) == ("tea", {"since": "9"}, None)
-    assert (query.problem, query.retry_at) == ("", None)
+    session.refresh(query)
+    assert [query.problem, query.retry_at] == ["", None]
     change_query(session, SeenQuery.of(query), QueryForm("our name", "mentions"), make.actor("manager"))
-    assert (query.cursor, query.options) == (None, {"what": "mentions"})
+    assert [query.cursor, query.options] == [None, {"what": "mentions"}]
 
 
 @pytest.mark.parametrize("field", ["name", "expression", "active", "monthly_budget", "options"])
