@@ -127,6 +127,7 @@ def test_another_reply_by_hand_is_not_taken_for_ours(desk: Desk, tmp_path: Path)
     send(desk, tmp_path)
     later(desk, tmp_path)
     assert status(desk, reply)[0] == "failed"
+    assert [each.typed for each in desk.network.world.posts.values() if each.reply_to] == ["@ada_k we are on it"]
     again = desk.approved(post, TEXT)
     send(desk, tmp_path)
     assert status(desk, again)[0] == "failed", "it is answered by now"
