@@ -1,5 +1,8 @@
 """What do we answer?"""
 
+from responder import x
 from responder.publishing import Publisher
 
-PUBLISHERS: dict[str, Publisher] = {}
+PUBLISHERS: dict[str, Publisher] = {
+    "x": x,
+}

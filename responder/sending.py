@@ -47,6 +47,7 @@ def outgoing(session: Session, reply: Reply) -> Outgoing:
         kind=mention.kind,
         conversation=mention.conversation,
         claimed_at=reply.claimed_at or utc_now(),
+        version_id=mention.version_id,
     )
 
 
