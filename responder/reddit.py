@@ -12,7 +12,7 @@ from praw.models import Comment, Submission
 from channels.reddit import FULLNAME
 from channels.reddit_client import AT_ONCE, as_everybody, ask, items_named, sign_in, talking, who_is
 from channels.reddit_errors import translated
-from channels.reddit_items import SITE, Item, item_of
+from channels.reddit_items import Item, address, item_of
 from channels.reddit_listing import Listing, newest_first
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused, Unknown
@@ -120,8 +120,8 @@ def _read(comment: Comment) -> Item | None:
 
 def _sent(reply: Outgoing, name: str, item: Item | None, state: State = "published") -> Sent:
     thread = reply.conversation or (item.conversation if item else "")
-    address = item.url if item and item.url else f"{SITE}/comments/{thread[3:]}/_/{name[3:]}/"
-    return Sent(name, address, item.created if item else utc_now(), state)
+    url = (item.url if item else "") or address(thread, name)
+    return Sent(name, url, item.created if item else utc_now(), state)
 
 
 def _state(reddit: Reddit, name: str) -> State:
