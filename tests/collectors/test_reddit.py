@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from channels import reddit_listing
 from collectors.reddit import fetch, preview
-from collectors.run import collect_due
+from collectors.run import collect, collect_due
 from store.edits import versions_of
 from store.errors import BadInput, NeedsSetup
 from store.models import Query
+from store.secrets import seal, unseal
 from tests.peers.reddit_desk import HOUR, SHOP, Desk, ago, open_desk, unsaved
 
 
@@ -199,8 +200,6 @@ def test_a_run_that_breaks_off_is_made_up_for(desk: Desk) -> None:
     def stop(page: object) -> None:
         raise InterruptedError
 
-    from collectors.run import collect
-
     with pytest.raises(InterruptedError):
         collect(desk.session, query, connection=desk.connection, on_page=stop)
     assert (len(desk.names), query.cursor) == (100, None)
@@ -218,8 +217,6 @@ def test_without_credentials_the_channel_is_off(desk: Desk) -> None:
 
 
 def test_the_app_alone_reads_what_everybody_sees(desk: Desk) -> None:
-    from store.secrets import seal, unseal
-
     name = desk.network.submission("pine kettle")
     kept = {key: value for key, value in unseal(desk.connection.read_secrets).items() if key != "password"}
     desk.connection.read_secrets = seal(kept)

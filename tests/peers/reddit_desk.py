@@ -19,6 +19,7 @@ from store.cases import Outcome, open_or_extend
 from store.connections import confirm, connect, switch
 from store.drafts import approve, propose
 from store.models import Brand, Case, Connection, Mention, Query, Reply, Run, utc_now
+from store.secrets import seal
 from store.settings import settings
 from store.workflow import Actor
 from tests.peers.reddit_network import RedditNetwork
@@ -118,8 +119,6 @@ def open_desk(session: Session, monkeypatch: pytest.MonkeyPatch, outbox: Path) -
 
 def unsaved(network: RedditNetwork, account: str = READER, grant: str = "password") -> Connection:
     """A connection that stands in no database, with the same credentials to read and to write."""
-    from store.secrets import seal
-
     sealed = seal(secrets(network, account, grant))
     return Connection(id=1, brand_id=1, channel="reddit", read_secrets=sealed, write_secrets=sealed)
 

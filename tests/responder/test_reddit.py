@@ -13,6 +13,8 @@ from responder.reddit import find, look, publish
 from responder.run import SentOut
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import Reply
+from store.secrets import seal, unseal
+from store.settings import settings
 from tests.peers.reddit_desk import SHOP, SORRY, Desk, ago, open_desk
 from tests.peers.reddit_faults import Fault
 from tests.peers.reddit_network import faults
@@ -285,8 +287,6 @@ def test_a_subreddit_that_is_not_on_the_list_is_never_asked(desk: Desk) -> None:
 
 
 def test_without_a_password_or_token_to_write_nothing_is_sent(desk: Desk) -> None:
-    from store.secrets import seal, unseal
-
     name = complaint(desk)
     kept = {key: value for key, value in unseal(desk.connection.write_secrets).items() if key != "password"}
     desk.connection.write_secrets = seal(kept)
@@ -298,8 +298,6 @@ def test_a_port_that_nobody_serves_means_that_nothing_left(desk: Desk, monkeypat
     monkeypatch.setattr(reddit_client, "API", "http://127.0.0.1:9")
     monkeypatch.setattr(reddit_client, "SITE", desk.network.url)
     monkeypatch.setenv("EARFUL_REDDIT_BASE_URL", "")
-    from store.settings import settings
-
     settings.cache_clear()
     caught: EarfulError | None = None
     try:
