@@ -55,12 +55,15 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
 
 
 def find(reply: Outgoing, connection: Connection) -> Found:
-    """Look for the reply under what it answers, and among all that our own account wrote since."""
+    """Look for the reply under what it answers, and among all that our own account wrote since.
+
+    Like `publish`, it calls one submitted that only we can see.
+    """
     with talking(connection, "write") as reddit:
         since = reply.claimed_at - CLOCKS
         for answer in _own_answers(reddit, reply.parent, reply.conversation, since):
             if _normal(answer.text) == _normal(reply.text):
-                return Found(_sent(reply, answer.name, answer))
+                return Found(_sent(reply, answer.name, answer, _state(reddit, answer.name)))
     return Found(None)
 
 

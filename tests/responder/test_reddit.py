@@ -235,6 +235,17 @@ def test_a_reply_that_is_removed_at_once_is_not_called_published(desk: Desk) -> 
     assert desk.status(reply) == ("submitted", "waiting")
 
 
+def test_a_reply_that_is_found_and_shown_to_nobody_else_is_not_called_published(desk: Desk) -> None:
+    reply = desk.approved(complaint(desk))
+    desk.network.fail(REPLY, faults.silent())
+    desk.send()
+    desk.network.remove(desk.network.writes[0].name)
+    assert desk.send(2) == SentOut(sent=1)
+    assert desk.status(reply) == ("submitted", "waiting")
+    assert desk.send(30) == SentOut()
+    assert len(desk.network.writes) == 1
+
+
 def test_a_reply_deep_in_a_long_thread_is_found_by_our_own_comments(desk: Desk) -> None:
     name = complaint(desk)
     desk.network.siblings = 2
