@@ -67,9 +67,9 @@ def test_odd_entities_change_nothing(entities: Any) -> None:
 @given(st.text(), st.text(), st.text(alphabet="abc&;<=", min_size=1))
 def test_any_text_comes_back_as_it_was_typed(before: str, after: str, rest: str) -> None:
     address = f"https://a.example/{rest}"
-    text = html.escape(before, quote=False) + SHORT + html.escape(after, quote=False)
-    entities = {"urls": [{"start": len(text) - len(SHORT + html.escape(after, quote=False)), "url": SHORT}]}
-    entities["urls"][0] |= {"end": entities["urls"][0]["start"] + len(SHORT), "expanded_url": address}
+    escaped = html.escape(before, quote=False)
+    place = {"start": len(escaped), "end": len(escaped) + len(SHORT), "url": SHORT, "expanded_url": address}
+    text, entities = escaped + SHORT + html.escape(after, quote=False), {"urls": [place]}
     assert plain_text(text, entities) == before + address + after
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from channels import x_client
 from responder.run import send_approved
 from store.connections import connect
 from store.models import Reply, utc_now
+from store.settings import settings
 from tests.peers.x_desk import ADMIN, POSTS, SEARCH, Desk, write_keys
 from tests.responder.test_x import TEXT, asked, live, send, status
 
@@ -93,7 +93,7 @@ def test_a_connection_that_cannot_be_opened_sends_nothing(
 ) -> None:
     reply = desk.approved(asked(desk), TEXT)
     monkeypatch.setenv("EARFUL_X_BASE_URL", "http://127.0.0.1:9")
-    x_client.settings.cache_clear()
+    settings.cache_clear()
     send(desk, tmp_path)
     assert status(desk, reply)[0] == "queued"
 
