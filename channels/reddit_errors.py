@@ -9,7 +9,6 @@ from datetime import timedelta
 import requests
 from praw import exceptions as praw
 from prawcore import exceptions as core
-from urllib3.exceptions import NewConnectionError
 
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
@@ -70,6 +69,7 @@ NEVER_LEFT = (
     requests.ConnectTimeout, requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema, requests.exceptions.InvalidHeader,
 )  # fmt: skip
+UNOPENED = "NewConnectionError"  # of urllib3, which requests stands on
 LONGEST_BREAK = timedelta(days=1).total_seconds()
 NO_BREAK_NAMED = 600.0
 
@@ -156,4 +156,4 @@ def _later(sentence: str, seconds: float) -> TryLater:
 def _never_left(error: BaseException) -> bool:
     """Whether no connection came about, so that nothing can have arrived."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(error, NEVER_LEFT) or isinstance(reason, NewConnectionError)
+    return isinstance(error, NEVER_LEFT) or UNOPENED in {kind.__name__ for kind in type(reason).__mro__}

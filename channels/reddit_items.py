@@ -105,9 +105,17 @@ def _gone(raw: Mapping[str, Any]) -> bool:
 
 
 def _address(raw: Mapping[str, Any]) -> str:
-    """Where it stands; in an inbox, its context says so."""
+    """Where it stands; in an inbox, its context says so, and old answers leave it to us."""
     path = str(raw.get("permalink") or raw.get("context") or "").partition("?")[0]
-    return SITE + path if path.startswith("/") else ""
+    return SITE + path if path.startswith("/") else address(_conversation(raw), str(raw["name"]))
+
+
+def address(conversation: str, name: str) -> str:
+    """Where a submission or a comment can be read, by the fullnames alone; "" where its submission is not known."""
+    if not conversation:
+        return ""
+    under = "" if name == conversation else f"_/{name[3:]}/"
+    return f"{SITE}/comments/{conversation[3:]}/{under}"
 
 
 def _conversation(raw: Mapping[str, Any]) -> str:

@@ -35,13 +35,15 @@ class Listing:
 def newest_first(reddit: Reddit, wanted: Listing, until: datetime) -> Iterator[Batch]:
     """Read pages until one ends with an item older than `until`; order within a page does not matter."""
     seen: set[str] = set()
+    asked: set[str] = set()
     anchors = [""]
     for number in range(1, MOST_PAGES + 1):
         items, after = _page(reddit, wanted, anchors)
         fresh = [item for item in items if item.name not in seen]
         seen |= {item.name for item in fresh}
         reached = bool(items) and items[-1].created < until
-        ended = not after or number == MOST_PAGES
+        ended = not after or after in asked or number == MOST_PAGES
+        asked.add(after)
         broken_off = not items and number > 1
         yield Batch(fresh, reached or ended, not reached and ended and (broken_off or len(seen) >= FEWEST_CUT_OFF))
         if reached or ended:

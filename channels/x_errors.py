@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import tweepy
-import urllib3.exceptions
 from requests.exceptions import ConnectTimeout, RequestException
 
 from channels.x import BY_HAND
@@ -26,7 +25,7 @@ NOT_SET_UP = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(r"'since_id' that is larger than (\d+)")
-NEVER_OPENED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+NEVER_OPENED = {"NewConnectionError", "ConnectTimeoutError"}  # of urllib3, which requests stands on
 
 
 class StaleSince(Refused):
@@ -127,9 +126,9 @@ def _all_words(error: tweepy.HTTPException) -> str:
     return f"{body} {error}"
 
 
-def _never_opened(error: BaseException | None) -> bool:
+def _never_opened(error: BaseException) -> bool:
     """Whether no connection was made at all, so that nothing can have arrived."""
-    if error is None or isinstance(error, NEVER_OPENED):
-        return error is not None
+    if NEVER_OPENED & {kind.__name__ for kind in type(error).__mro__}:
+        return True
     inner = [getattr(error, "reason", None), *getattr(error, "args", ())]
     return any(_never_opened(each) for each in inner if isinstance(each, BaseException))

@@ -12,7 +12,7 @@ from praw.models import Comment, Submission
 from channels.reddit import FULLNAME
 from channels.reddit_client import AT_ONCE, as_everybody, ask, items_named, sign_in, talking, who_is
 from channels.reddit_errors import translated
-from channels.reddit_items import SITE, Item, item_of
+from channels.reddit_items import Item, address, item_of
 from channels.reddit_listing import Listing, newest_first
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused, Unknown
@@ -55,12 +55,15 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
 
 
 def find(reply: Outgoing, connection: Connection) -> Found:
-    """Look for the reply under what it answers, and among all that our own account wrote since."""
+    """Look for the reply under what it answers, and among all that our own account wrote since.
+
+    Like `publish`, it calls one submitted that only we can see.
+    """
     with talking(connection, "write") as reddit:
         since = reply.claimed_at - CLOCKS
         for answer in _own_answers(reddit, reply.parent, reply.conversation, since):
             if _normal(answer.text) == _normal(reply.text):
-                return Found(_sent(reply, answer.name, answer))
+                return Found(_sent(reply, answer.name, answer, _state(reddit, answer.name)))
     return Found(None)
 
 
@@ -120,8 +123,8 @@ def _read(comment: Comment) -> Item | None:
 
 def _sent(reply: Outgoing, name: str, item: Item | None, state: State = "published") -> Sent:
     thread = reply.conversation or (item.conversation if item else "")
-    address = item.url if item and item.url else f"{SITE}/comments/{thread[3:]}/_/{name[3:]}/"
-    return Sent(name, address, item.created if item else utc_now(), state)
+    url = (item.url if item else "") or address(thread, name)
+    return Sent(name, url, item.created if item else utc_now(), state)
 
 
 def _state(reddit: Reddit, name: str) -> State:

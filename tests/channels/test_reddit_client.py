@@ -16,9 +16,10 @@ from channels.reddit_errors import translated
 from store.errors import EarfulError, NeedsSetup, TryLater, Unknown
 from store.models import Connection
 from store.secrets import seal
+from store.settings import settings
 from tests.peers.reddit_accounts import CLIENT_SECRET
 from tests.peers.reddit_desk import SHOP, reaching, unsaved
-from tests.peers.reddit_network import RedditNetwork, faults
+from tests.peers.reddit_network import Limits, RedditNetwork, faults
 
 HOSTILE = """[DEFAULT]
 oauth_url=http://127.0.0.1:9
@@ -75,8 +76,6 @@ def test_no_variable_of_the_environment_has_a_say(network: RedditNetwork, monkey
 
 
 def test_without_another_address_reddit_is_where_it_is(network: RedditNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
-    from store.settings import settings
-
     monkeypatch.setenv("EARFUL_REDDIT_BASE_URL", "")
     settings.cache_clear()
     with talking(unsaved(network)) as reddit:
@@ -181,7 +180,7 @@ def test_no_secret_reaches_a_log_or_an_error(
 def test_a_pause_that_is_short_is_sat_out(network: RedditNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
     slept: list[float] = []
     monkeypatch.setattr("prawcore.rate_limit.time.sleep", slept.append)
-    network.limits = faults_limits(reset=5)
+    network.limits = Limits(0, 600, reset=5)
     with talking(unsaved(network)) as reddit:
         ask(reddit, "api/v1/me")
         ask(reddit, "api/v1/me")
@@ -189,14 +188,8 @@ def test_a_pause_that_is_short_is_sat_out(network: RedditNetwork, monkeypatch: p
 
 
 def test_a_pause_that_is_long_is_left_to_the_schedule(network: RedditNetwork) -> None:
-    network.limits = faults_limits(reset=300)
+    network.limits = Limits(0, 600, reset=300)
     with talking(unsaved(network)) as reddit:
         ask(reddit, "api/v1/me")
         with pytest.raises(TryLater, match="used up"):
             ask(reddit, "api/v1/me")
-
-
-def faults_limits(reset: int) -> object:
-    from tests.peers.reddit_network import Limits
-
-    return Limits(0, 600, reset)

@@ -82,7 +82,7 @@ def test_too_many_requests_name_the_time_of_the_next(
     headers: dict[str, str], seconds: float | None, sent: bool
 ) -> None:
     before = datetime.now(UTC)
-    found = meaning(prawcore.exceptions.TooManyRequests(response(429, **headers)), sent)
+    found = meaning(prawcore.exceptions.TooManyRequests(response(429, b"", **headers)), sent)
     assert isinstance(found, TryLater)
     if seconds is None:
         assert found.retry_at is None

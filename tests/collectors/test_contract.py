@@ -68,8 +68,9 @@ def connection_of(channel: str) -> Connection | None:
     if not about.exists():
         return None
     saved = json.loads(about.read_text(encoding="utf-8"))
-    secrets = {f"{scope}_secrets": seal(saved.get(scope, {})) for scope in ("read", "write")}
-    return Connection(brand_id=1, channel=channel, account=saved.get("account", {}), **secrets)
+    read, write = (seal(saved.get(scope, {})) for scope in ("read", "write"))
+    account = saved.get("account", {})
+    return Connection(brand_id=1, channel=channel, account=account, read_secrets=read, write_secrets=write)
 
 
 def pages_of(channel: str, cursor: dict[str, Any] | None = None) -> list[Page]:

@@ -10,8 +10,9 @@ from sqlmodel import Session
 from collectors.page import Known
 from collectors.recheck import Rechecked, recheck
 from collectors.reddit_watch import recheck as look_again
+from store.cases import Outcome, open_or_extend, reopen
 from store.models import Case, Mention
-from tests.peers.reddit_desk import SHOP, Desk, ago, open_desk
+from tests.peers.reddit_desk import ADMIN, SHOP, Desk, ago, open_desk
 from tests.peers.reddit_faults import Answer, Fault
 
 
@@ -75,8 +76,6 @@ def test_what_came_from_a_file_is_left_alone(desk: Desk) -> None:
 
 
 def case_of(desk: Desk, name: str) -> Case:
-    from store.cases import Outcome, open_or_extend
-
     mention: Mention = desk.mention(name)
     reasons = [{"code": "negative", "text": "sounds negative"}]
     outcome = Outcome(mention, desk.brand.id or 0, "negative", reasons, "high")
@@ -107,9 +106,6 @@ def test_an_answer_that_only_we_can_see_closes_nothing(desk: Desk) -> None:
 
 
 def test_a_case_that_is_opened_again_is_not_closed_by_the_old_answer(desk: Desk) -> None:
-    from store.cases import reopen
-    from tests.peers.reddit_desk import ADMIN
-
     name = desk.network.submission("pine kettle leaks", at=ago(600))
     desk.read(desk.query())
     case = case_of(desk, name)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channels import x_client
 from collectors.run import collect_due
 from store.errors import EarfulError, NeedsSetup, TryLater
 from store.models import utc_now
+from store.settings import settings
 from tests.peers.x_desk import SEARCH, Desk
 
 WAITS = ["rate_limited", "rate_limited_without_reset", "server_error", "unavailable", "html_error", "hang", "drop"]
@@ -73,7 +73,7 @@ def test_a_revoked_token_asks_for_a_new_one(desk: Desk) -> None:
 
 def test_an_unreachable_network_is_tried_later(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EARFUL_X_BASE_URL", "http://127.0.0.1:9")
-    x_client.settings.cache_clear()
+    settings.cache_clear()
     with pytest.raises(TryLater, match="could not be reached"):
         desk.collect()
 

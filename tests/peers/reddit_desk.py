@@ -13,12 +13,14 @@ from sqlmodel import Session, col, select
 
 from channels import reddit_client
 from collectors.run import collect
+from responder.publishing import Outgoing
 from responder.run import SentOut, send_approved
 from store.brands import ensure_brand, ensure_query
 from store.cases import Outcome, open_or_extend
 from store.connections import confirm, connect, switch
 from store.drafts import approve, propose
 from store.models import Brand, Case, Connection, Mention, Query, Reply, Run, utc_now
+from store.secrets import seal
 from store.settings import settings
 from store.workflow import Actor
 from tests.peers.reddit_network import RedditNetwork
@@ -118,8 +120,6 @@ def open_desk(session: Session, monkeypatch: pytest.MonkeyPatch, outbox: Path) -
 
 def unsaved(network: RedditNetwork, account: str = READER, grant: str = "password") -> Connection:
     """A connection that stands in no database, with the same credentials to read and to write."""
-    from store.secrets import seal
-
     sealed = seal(secrets(network, account, grant))
     return Connection(id=1, brand_id=1, channel="reddit", read_secrets=sealed, write_secrets=sealed)
 
@@ -127,3 +127,22 @@ def unsaved(network: RedditNetwork, account: str = READER, grant: str = "passwor
 def ago(seconds: float) -> float:
     """A time before now, in whole seconds as Reddit has them."""
     return float(int(datetime.now(UTC).timestamp() - seconds))
+
+
+def complaint(desk: Desk) -> str:
+    """A submission that was collected."""
+    name = desk.network.submission("my pine kettle leaks", at=ago(3600))
+    desk.read(desk.query())
+    return name
+
+
+def under(desk: Desk) -> str:
+    """A comment that was collected."""
+    name = desk.network.comment(desk.network.submission("tea", at=ago(4000)), "pine kettle? leaks.", at=ago(3600))
+    desk.read(desk.query("comments", subreddits="thrift"))
+    return name
+
+
+def outgoing(parent: str, conversation: str = "", text: str = SORRY) -> Outgoing:
+    """A reply on its way to what has this name."""
+    return Outgoing("earful-1", text, parent, "reddit.com", "post", conversation or parent, datetime.now(UTC))

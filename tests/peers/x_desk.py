@@ -12,8 +12,10 @@ from sqlmodel import Session, col, select
 from channels import x_client
 from collectors.run import collect
 from store.brands import ensure_brand, ensure_query
+from store.cases import Outcome, open_or_extend
 from store.connections import connect
-from store.models import Charge, Connection, Mention, Query, Run
+from store.drafts import approve, propose
+from store.models import Case, Charge, Connection, Mention, Query, Reply, Run, Triage, utc_now
 from store.settings import settings
 from store.workflow import Actor
 from tests.peers.x_network import XNetwork
@@ -60,6 +62,29 @@ class Desk:
     def kept(self) -> set[str]:
         """The external ids of what is saved."""
         return {each.external_id for each in self.mentions()}
+
+    def case(self, post: Post) -> Case:
+        """The case of a mention, opened when there is none yet."""
+        mention = self.session.exec(select(Mention).where(Mention.external_id == post.history[0])).one()
+        if (known := self.session.exec(select(Triage).where(Triage.mention_id == mention.id)).first()) is not None:
+            return self.session.get_one(Case, known.case_id, populate_existing=True)
+        reasons = [{"code": "negative", "text": "sounds negative"}]
+        outcome = Outcome(mention, self.connection.brand_id, "negative", reasons, "high")
+        case = open_or_extend(self.session, outcome, utc_now())
+        self.session.commit()
+        return case
+
+    def approved(self, post: Post, text: str) -> Reply:
+        """A reply to a mention, approved by an admin, that may leave at once."""
+        case, session = self.case(post), self.session
+        mention = session.exec(select(Mention).where(Mention.external_id == post.history[0])).one()
+        draft = propose(session, case, mention.id or 0, text, lang="en", writer="composer")
+        reply = approve(
+            session, case, draft, ADMIN, seen_case=case.version, seen_draft=draft.version, now=utc_now(),
+            take_back_seconds=0,
+        )  # fmt: skip
+        session.commit()
+        return reply
 
     def charged(self, what: str = "") -> int:
         """What was written down in the ledger, in micros."""
