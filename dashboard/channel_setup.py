@@ -13,6 +13,7 @@ from dashboard.session import Session
 from dashboard.widgets import plain_label
 from store.connections import change, connect, secrets_of
 from store.errors import EarfulError, NeedsSetup
+from store.ledger import dollars
 from store.workflow import Actor
 
 Scope = Literal["read", "write"]
@@ -102,7 +103,9 @@ def _account(card: Card) -> None:
         if card.who.may("manager") and card.connection is not None and card.connection.write_secrets:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 asked = st.button("Check", key=card.key("check"), icon=":material/badge:")
-                st.caption("Signs in with what was entered, and asks whose account it is.", width="content")
+                cost = f" It costs {dollars(ACCOUNTS[card.channel].micros)}." if ACCOUNTS[card.channel].micros else ""
+                says = f"Signs in with what was entered, and asks whose account it is.{cost}"
+                st.caption(says.replace("$", r"\$"), width="content")
             if asked:
                 with st.spinner("Asking the network…"):
                     act(partial(_check, card), "Not checked")

@@ -9,15 +9,14 @@ from dashboard import times
 from dashboard.session import Session
 from dashboard.widgets import notice
 from dashboard.words import channel_title
-from store.metrics import numbers, troubled_replies
+from store.metrics import Numbers, troubled_replies
 from store.models import Case, Reply
 
 
-def networks_part(opened: Session, brand_id: int | None, now: datetime) -> None:
+def networks_part(opened: Session, brand_id: int | None, counted: Numbers, now: datetime) -> None:
     """Nothing while all is well; otherwise a notice each, with the way to where it is mended."""
     for trouble in troubles(opened, now, brand_id):
         _channel(trouble, now)
-    counted = numbers(opened, now, brand_id)
     if counted.unknown_replies or counted.failed_replies:
         _replies(opened, brand_id, counted.unknown_replies, counted.failed_replies)
 
