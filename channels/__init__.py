@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import x
+from channels import reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -34,4 +34,5 @@ CHANNELS: dict[str, Facts] = {
 # How each channel is set up that has something to set up.
 SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
+    "reddit": reddit.SETUP,
 }

@@ -14,7 +14,8 @@ from store.models import Connection, Query, utc_now
 def why_resting(query: Query, connection: Connection | None, now: datetime) -> str:
     """Why a query is left alone now, in one sentence; "" when it is due."""
     setup = SETUPS.get(query.channel)
-    if setup is not None and any(need.name not in secrets_of(connection, "read") for need in setup.read):
+    needed = {need.name for need in setup.read if not need.optional} if setup is not None else set()
+    if not needed <= secrets_of(connection, "read").keys():
         return "off, because no credentials were entered: see the Channels page"
     if connection is not None and connection.problem and _goes_on(connection.retry_at, now):
         return connection.problem

@@ -86,6 +86,7 @@ REPLY: dict[tuple[str, str], Step] = {
     ("sending", "lose_track"): _job_step("unknown"),
     ("submitted", "publish"): _job_step("published"),
     ("submitted", "refuse"): _job_step("rejected"),
+    ("unknown", "submit"): _job_step("submitted"),
     ("unknown", "publish"): Step("published", by_job=True),
     ("unknown", "fail"): Step("failed", by_job=True),
 }
