@@ -9,7 +9,7 @@ import tweepy
 from channels.x import read_costs
 from channels.x_client import ask, reader
 from channels.x_ids import first_id, moment
-from channels.x_posts import Post, gone_in, included_posts, listed, posts_in
+from channels.x_posts import SOURCE, Post, gone_in, included_posts, listed, posts_in
 from collectors.page import Checked, Cursor, Known, NewMention, OwnPage, OwnReply
 from collectors.x_mentions import FIELDS, as_mention
 from store.errors import TryLater
@@ -23,10 +23,16 @@ ANSWERS = ["created_at", "author_id", "conversation_id", "edit_history_tweet_ids
 
 
 def recheck(known: Sequence[Known], connection: Connection) -> Iterator[Checked]:
-    """Look at posts again, a hundred at a time: which are gone or hidden, which were changed."""
+    """Look at posts again, a hundred at a time: which are gone or hidden, which were changed.
+
+    What did not come from X itself, but from a file, is only passed on.
+    """
+    posts = [each for each in known if each.source == SOURCE and each.external_id.isdecimal()]
+    if len(posts) < len(known):
+        yield Checked([each for each in known if each not in posts])
     with reader(connection) as client:
-        for start in range(0, len(known), MOST):
-            yield _look(client, known[start : start + MOST])
+        for start in range(0, len(posts), MOST):
+            yield _look(client, posts[start : start + MOST])
 
 
 def _look(client: tweepy.Client, known: Sequence[Known]) -> Checked:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from praw import Reddit
 from praw.models import Comment, Submission
 
+from channels import CHANNELS
 from channels.reddit import FULLNAME
 from channels.reddit_client import AT_ONCE, as_everybody, ask, items_named, sign_in, talking, who_is
 from channels.reddit_errors import translated
@@ -39,10 +40,13 @@ def look(reply: Outgoing, connection: Connection) -> Upstream:
 
 
 def publish(reply: Outgoing, connection: Connection) -> Sent:
-    """Reply once; Unknown whenever Reddit does not say clearly what became of it.
+    """Reply once; Unknown whenever Reddit does not say clearly what became of it, Refused where it is too long.
 
     What moderators took away at once, so that only we still see it, counts as submitted.
     """
+    room = CHANNELS["reddit"].room(reply.text)
+    if room is not None and room < 0:
+        raise Refused(f"this reply is {-room} characters too long for Reddit")
     with talking(connection, "write", once=True) as reddit:
         target = _target(reddit, reply.parent)
         sign_in(reddit)

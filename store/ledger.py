@@ -52,9 +52,11 @@ def _new_today(session: Session, channel: str, cost: Cost, now: datetime) -> int
         {"channel": channel, "day": day.isoformat(), "thing": f"{cost.what} {thing}"}
         for thing in dict.fromkeys(cost.things)
     ]
-    old = (day - timedelta(days=KEPT_DAYS)).isoformat()
-    session.exec(delete(Billed).where(col(Billed.day) < old).execution_options(synchronize_session=False))
-    return len(insert_new(session, Billed, rows, col(Billed.thing)))
+    new = len(insert_new(session, Billed, rows, col(Billed.thing)))
+    if new:
+        old = col(Billed.day) < (day - timedelta(days=KEPT_DAYS)).isoformat()
+        session.exec(delete(Billed).where(old).execution_options(synchronize_session=False))
+    return new
 
 
 def month_of(now: datetime) -> tuple[datetime, datetime]:

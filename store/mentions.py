@@ -35,6 +35,21 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
     that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
     brought up to date where its author changed it.
     """
+    by_key: dict[Key, Row] = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
+    known = _ids(session, Mention, col(Mention.external_id), by_key)
+    fresh = [row for row in rows if (row["channel"], row["source"], row["external_id"]) not in known]
+    new = _insert_mentions(session, fresh)
+    ids = known | _ids(session, Mention, col(Mention.external_id), (key for key in by_key if key not in known))
+    matches: list[Row] = [
+        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": by_key[key].get("matched", [])}
+        for key, id_ in ids.items()
+    ]
+    insert_new(session, Match, matches)
+    apply_edits(session, {id_: by_key[key] for key, id_ in known.items()})
+    return len(new)
+
+
+def _insert_mentions(session: Session, rows: Sequence[Row]) -> list[Any]:
     authors = _save_authors(session, rows)
     mentions = [
         {name: row[name] for name in MENTION_FIELDS}
@@ -42,17 +57,7 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
         | {"author_id": authors.get((row["channel"], row["source"], row["handle"]))}
         for row in rows
     ]
-    new = insert_new(session, Mention, mentions, col(Mention.id))
-    by_key = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
-    ids = _ids(session, Mention, col(Mention.external_id), by_key)
-    matches: list[Row] = [
-        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": by_key[key].get("matched", [])}
-        for key, id_ in ids.items()
-    ]
-    insert_new(session, Match, matches)
-    known = set(ids.values()).difference(new)
-    apply_edits(session, {id_: by_key[key] for key, id_ in ids.items() if id_ in known})
-    return len(new)
+    return insert_new(session, Mention, mentions, col(Mention.id))
 
 
 MENTION_FIELDS = (

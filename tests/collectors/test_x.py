@@ -12,6 +12,7 @@ from collectors.page import Page
 from store.connections import connect
 from store.errors import BadInput, NeedsSetup
 from store.models import Match, utc_now
+from tests.peers.loopback import Answer, Asked
 from tests.peers.x_desk import ADMIN, SEARCH, Desk
 
 
@@ -27,6 +28,7 @@ def test_everything_is_read_once_and_costs_what_x_bills(desk: Desk) -> None:
     assert desk.kept() == wanted
     assert desk.charged() == desk.billed() == 130 * 5_000 + 10_000
     assert len(desk.network.seen(SEARCH)) == 2
+    assert (desk.query.cursor or {})["newest"] == max(wanted)
 
 
 def test_a_second_run_finds_only_what_is_new_and_pays_only_for_that(desk: Desk) -> None:
@@ -71,13 +73,10 @@ def test_a_pass_that_was_broken_off_goes_on_below_and_then_above(desk: Desk) -> 
 
 
 def test_a_post_that_enters_the_search_late_is_not_missed(desk: Desk) -> None:
-    desk.network.index_requests = 1
-    late = desk.network.post(desk.ada, "late tea", ago=timedelta(minutes=5))
-    desk.network.post(desk.ada, "cake")  # the newest id is that of another post
+    desk.network.post(desk.ada, "tea", ago=timedelta(minutes=1))
     desk.collect()
-    desk.network.post(desk.ada, "early tea", ago=timedelta(minutes=1))
-    for _ in range(3):
-        desk.collect()
+    late = desk.network.post(desk.ada, "late tea", ago=timedelta(minutes=12))
+    assert desk.collect().new == 1
     assert late.id in desk.kept()
 
 
@@ -168,6 +167,21 @@ def test_what_x_withholds_is_not_kept(desk: Desk) -> None:
     kept = {each.external_id: each.text for each in desk.mentions()}
     assert kept == {posts["tea"].id: "tea", hidden.id: ""}
     assert [each.external_id for each in desk.mentions() if each.deleted_at] == [hidden.id]
+
+
+def test_a_page_without_posts_is_not_the_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = desk.network.post(desk.ada, "tea")
+    true_answer = desk.network.answer
+
+    def answer(asked: Asked) -> Answer:
+        if not asked.get("next_token"):
+            return Answer(200, b'{"meta": {"result_count": 0, "next_token": "on"}}')
+        query = tuple(pair for pair in asked.query if pair[0] != "next_token")
+        return true_answer(replace(asked, query=query))
+
+    monkeypatch.setattr(desk.network, "answer", answer)
+    assert desk.collect().new == 1
+    assert desk.kept() == {post.id}
 
 
 def test_our_own_posts_are_no_mentions(desk: Desk) -> None:

@@ -115,6 +115,14 @@ def test_another_trouble_with_one_post_leaves_it_for_the_next_look(desk: Desk, m
     assert checked.gone == []
 
 
+def test_what_came_from_a_file_is_not_asked_for(desk: Desk) -> None:
+    post = desk.network.post(desk.ada, "tea")
+    others = [Known("shop", post.id, "", ""), Known("x.com", "a-row", "", "")]
+    checked = list(x_watch.recheck([*others, Known("x.com", post.id, post.id, "")], desk.connection))
+    assert [list(each.seen)[0] for each in checked] == [others[0], Known("x.com", post.id, post.id, "")]
+    assert [seen.query["ids"] for seen in desk.network.seen(POSTS)] == [post.id]
+
+
 def test_an_answer_by_hand_closes_its_case(desk: Desk) -> None:
     first, second = in_work(desk, "tea 1", "tea 2")
     reply = desk.network.post(desk.shop, "sorry!", reply_to=first)

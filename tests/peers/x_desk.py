@@ -48,10 +48,11 @@ class Desk:
         self.session.add(self.query)
         self.session.commit()
 
-    def posts(self, count: int, ago: timedelta = timedelta(hours=1)) -> list[Post]:
-        """Posts about the tea, a second after each other."""
+    def posts(self, count: int) -> list[Post]:
+        """Posts about the tea, a minute after each other, so that most are older than any overlap."""
         return [
-            self.network.post(self.ada, f"tea {number}", ago=ago - timedelta(seconds=number)) for number in range(count)
+            self.network.post(self.ada, f"tea {number}", ago=timedelta(hours=8, minutes=-number))
+            for number in range(count)
         ]
 
     def mentions(self) -> list[Mention]:

@@ -1,6 +1,7 @@
 """What every publisher keeps to, whatever its network."""
 
 import inspect
+import json
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -18,14 +19,27 @@ from store.models import Connection
 from store.secrets import seal
 from store.settings import settings
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 DOCS = Path(__file__).parents[2] / "docs" / "channels.md"
 CALLS = ("look", "publish", "find")
 
 pytestmark = pytest.mark.parametrize("channel", PUBLISHERS)
 
 
-def outgoing(text: str) -> Outgoing:
-    return Outgoing("earful-1", text, "1", "here", "post", "1", datetime(2026, 11, 20, tzinfo=UTC))
+def outgoing(channel: str, text: str) -> Outgoing:
+    """A reply to the first mention of the channel's samples."""
+    first = json.loads((SAMPLES / channel / "expected.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    conversation = first.get("conversation", "")
+    return Outgoing(
+        key="earful-1",
+        text=text,
+        parent=first["external_id"],
+        version_id=first.get("version_id", ""),
+        source=first["source"],
+        kind=first.get("kind", ""),
+        conversation=conversation,
+        claimed_at=datetime(2026, 11, 20, tzinfo=UTC),
+    )
 
 
 def connected(channel: str) -> Connection:
@@ -74,14 +88,14 @@ def test_it_has_the_three_functions(channel: str) -> None:
 def test_without_credentials_it_says_what_to_enter(channel: str, unreachable: Any, name: str) -> None:
     call: Callable[..., object] = getattr(PUBLISHERS[channel], name)
     with pytest.raises(NeedsSetup, match="Channels page"):
-        call(outgoing("We are sorry."), Connection(brand_id=1, channel=channel))
+        call(outgoing(channel, "We are sorry."), Connection(brand_id=1, channel=channel))
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_where_nobody_answers_it_is_tried_later(channel: str, unreachable: Any, name: str) -> None:
     call: Callable[..., object] = getattr(PUBLISHERS[channel], name)
     with pytest.raises(TryLater) as caught:
-        call(outgoing("We are sorry."), connected(channel))
+        call(outgoing(channel, "We are sorry."), connected(channel))
     assert "made-up" not in str(caught.value)
 
 
@@ -89,4 +103,4 @@ def test_what_is_too_long_is_refused_and_never_cut(channel: str, unreachable: An
     limit = CHANNELS[channel].limit
     assert limit is not None
     with pytest.raises(Refused, match="long"):
-        PUBLISHERS[channel].publish(outgoing("a" * (limit + 1)), connected(channel))
+        PUBLISHERS[channel].publish(outgoing(channel, "a" * (limit + 1)), connected(channel))
