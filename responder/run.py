@@ -9,11 +9,10 @@ from sqlmodel import Session
 
 from responder.facts import source_of, voice_of
 from responder.outbox import sweep, write_to_outbox
-from responder.sending import live_door, look_for_unknown, send
+from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
 from responder.values import Composed, Heard, Source, Voice
 from store.cases import conversation, hold
 from store.drafts import active, propose, recent_texts, undrafted
-from store.errors import Stale
 from store.knowledge import knowledge_of
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
@@ -107,15 +106,16 @@ def send_approved(
     sweep(outbox, dry_run_ids(session))
     resting: set[int] = set()
     for reply in due(session, moment, brand_id, channel):
-        try:
+        with unless_others_were_faster(session):
+            session.refresh(reply)  # those before it took their time
+            if reply.status != "queued":
+                continue
             if (door := live_door(session, reply)) is None:
                 done.written += _write(session, reply, outbox, moment)
                 session.commit()
             elif door.connection.id not in resting:
                 _count(done, send(session, reply, door, moment))
                 resting |= {door.connection.id or 0} if reply.status == "queued" else set()
-        except Stale:
-            session.rollback()  # taken back in this very moment: whoever was first has it
     for status in look_for_unknown(session, moment):
         _count(done, status)
     return done

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from store import drafts
 from store.errors import BadInput
 from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
-from store.workflow import ACTIVE, Actor, job, move
+from store.workflow import ACTIVE, Actor, job, locked, move
 
 PRIORITIES = ("urgent", "high", "normal", "low")
 DUE_HOURS = {"urgent": 1, "high": 4, "normal": 24, "low": 72}
@@ -157,6 +157,7 @@ def answered_on_network(session: Session, case: Case, external_id: str, url: str
         col(Reply.case_id) == case.id,
         or_(col(Reply.external_id) == external_id, col(Reply.status).in_(("sending", "unknown"))),
     )
+    case = locked(session, case.id or 0)
     if case.status not in ACTIVE or session.scalars(ours.limit(1)).first() is not None:
         return False
     close(session, case, "answered_by_hand", job("recheck"), case.version, f"found on the network: {url}")

@@ -19,9 +19,9 @@ SOFTWARE_REPLIES = "software_replies"
 
 
 def connection_of(session: Session, brand_id: int, channel: str) -> Connection | None:
-    """A brand's connection to a channel, if there is one."""
+    """A brand's connection to a channel as it is now, if there is one."""
     wanted = select(Connection).where(col(Connection.brand_id) == brand_id, col(Connection.channel) == channel)
-    return session.scalars(wanted).first()
+    return session.scalars(wanted.execution_options(populate_existing=True)).first()
 
 
 def connections(session: Session, brand_id: int | None = None) -> list[Connection]:

@@ -26,13 +26,14 @@ from store.models import (
     Triage,
     Ugc,
 )
-from store.workflow import ACTIVE, job, move
+from store.workflow import ACTIVE, job, locked, move
 
 GONE = "its author deleted it"
 DERIVED: tuple[type[SQLModel], ...] = (
     MentionVersion, Sentiment, Correction, ReadingCorrection, MentionVector, Aspect, Intent, DuplicateKey, Ugc,
 )  # fmt: skip
 NEVER_SENT = ("queued", "cancelled", "failed", "rejected")
+OURS = ("submitted", "published")
 
 
 def find_ids(session: Session, channel: str, keys: Iterable[tuple[str, str]]) -> list[int]:
@@ -97,14 +98,13 @@ def _forget_author(session: Session, author_id: int | None) -> None:
 
 def _settle(session: Session, case: Case) -> None:
     """Take back what was about to be answered; where other messages are left, the answer is written anew."""
-    session.refresh(case)
-    actor = job("recheck")
+    case, actor = locked(session, case.id or 0), job("recheck")
     drafts.withdraw_active(session, case, actor, GONE)
     for reply in session.scalars(select(Reply).where(col(Reply.case_id) == case.id)):
         if reply.status in NEVER_SENT:
             reply.text, reply.dry_run_at = "", None
             session.add(reply)
-    sent = select(col(Reply.draft_id)).where(col(Reply.case_id) == case.id, col(Reply.status).not_in(NEVER_SENT))
+    sent = select(col(Reply.draft_id)).where(col(Reply.case_id) == case.id, col(Reply.status).in_(OURS))
     drafted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent))
     for draft in session.scalars(drafted):
         draft.text, draft.sentences = "", []
