@@ -11,7 +11,7 @@ from responder.facts import source_of, voice_of
 from responder.outbox import sweep, write_to_outbox
 from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
 from responder.values import Composed, Heard, Source, Voice
-from store.cases import conversation, hold
+from store.cases import hold, newest_message
 from store.drafts import active, propose, recent_texts, undrafted
 from store.knowledge import knowledge_of
 from store.mentions import facts_of as read_facts
@@ -20,6 +20,7 @@ from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unappro
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
+NOTHING_LEFT = "nothing is left in this case that could be answered"
 
 
 @dataclass
@@ -45,10 +46,8 @@ def draft_new(session: Session, write: Write, *, brand_id: int | None = None, ch
 def _draft(session: Session, case: Case, write: Write) -> Composed | None:
     """Write one draft; None when somebody was faster, whose answer then stays as it is."""
     session.refresh(case)
-    brand = session.get_one(Brand, case.brand_id)
-    mention = conversation(session, case.id or 0)[-1]
-    sources = [source_of(entry) for entry in knowledge_of(session, case.brand_id)]
-    composed = write(heard(session, mention), voice_of(brand), sources, recent_texts(session, case.brand_id))
+    mention = newest_message(session, case.id or 0)
+    composed = Composed(None, "", reason=NOTHING_LEFT) if mention is None else _composed(session, case, mention, write)
     if not hold(session, case) or active(session, case.id or 0):
         session.rollback()
         return None
@@ -57,12 +56,18 @@ def _draft(session: Session, case: Case, write: Write) -> Composed | None:
         session.add(case)
     else:
         propose(
-            session, case, mention.id or 0, composed.text, lang=composed.lang, writer="composer",
+            session, case, (mention and mention.id) or 0, composed.text, lang=composed.lang, writer="composer",
             sentences=[{"text": each.text, "source": each.source} for each in composed.sentences],
             escalate=composed.escalate,
         )  # fmt: skip
     session.commit()
     return composed
+
+
+def _composed(session: Session, case: Case, mention: Mention, write: Write) -> Composed:
+    voice = voice_of(session.get_one(Brand, case.brand_id))
+    sources = [source_of(entry) for entry in knowledge_of(session, case.brand_id)]
+    return write(heard(session, mention), voice, sources, recent_texts(session, case.brand_id))
 
 
 def heard(session: Session, mention: Mention) -> Heard:

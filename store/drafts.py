@@ -129,8 +129,8 @@ def reject(session: Session, draft: Draft, actor: Actor, seen_version: int, reas
 
 def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_case: int, seen_reply: int) -> Draft:
     """Stop an approved reply that has not left yet and propose its text again; the caller commits."""
-    move(session, case, "take_back", actor, seen_case)
     move(session, reply, "cancel", actor, seen_reply, reason="taken back")
+    move(session, case, "take_back", actor, seen_case)
     old = session.get_one(Draft, reply.draft_id)
     return propose(
         session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,

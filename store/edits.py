@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from store import drafts
+from store.copies import part_from_copies
 from store.models import (
     Case,
     Correction,
@@ -37,6 +38,7 @@ def apply_edits(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list
             _keep_version(session, mention)
             _bring(mention, row, BROUGHT)
             _forget_reading(session, id_)
+            part_from_copies(session, id_)
             _look_again(session, mention)
             changed.append(id_)
         mention.version_id, mention.edited_at = row.get("version_id", ""), row.get("edited_at")

@@ -33,8 +33,9 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
 
     A row has the fields of a mention, of its author as `author`, `handle` and `followers`, and in `matched` the words
     that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
-    brought up to date where its author changed it.
+    brought up to date where its author changed it; one that its author deleted stays as it is.
     """
+    rows = _without_deleted(session, rows)
     authors = _save_authors(session, rows)
     mentions = [
         {name: row[name] for name in MENTION_FIELDS}
@@ -64,6 +65,13 @@ OPTIONAL_FIELDS: Row = {
 }  # fmt: skip
 
 
+def _without_deleted(session: Session, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of what nobody deleted: of a deleted mention not even its author comes back."""
+    keys = [(row["channel"], row["source"], row["external_id"]) for row in rows]
+    gone = _ids(session, Mention, col(Mention.external_id), keys, col(Mention.deleted_at).is_not(None))
+    return [row for row, key in zip(rows, keys, strict=True) if key not in gone] if gone else rows
+
+
 def _save_authors(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str, str], int]:
     wanted = {(row["channel"], row["source"], row["handle"]): row for row in rows if row["handle"]}
     insert_new(
@@ -78,14 +86,16 @@ def _save_authors(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str,
     return _ids(session, Author, col(Author.handle), wanted)
 
 
-def _ids(session: Session, table: type[Author | Mention], column: Any, keys: Iterable[Key]) -> dict[Key, int]:
+def _ids(
+    session: Session, table: type[Author | Mention], column: Any, keys: Iterable[Key], *more: ColumnElement[bool]
+) -> dict[Key, int]:
     """The ids of rows by their keys, asked for by channel and source: PostgreSQL is slow with lists of triples."""
     names: dict[tuple[str, str], list[str]] = {}
     for channel, source, name in keys:
         names.setdefault((channel, source), []).append(name)
     found: dict[Key, int] = {}
     for (channel, source), some in names.items():
-        here = col(table.channel) == channel, col(table.source) == source, column.in_(some)
+        here = col(table.channel) == channel, col(table.source) == source, column.in_(some), *more
         rows = session.execute(select(column, col(table.id)).where(*here))
         found |= {(channel, source, name): id_ for name, id_ in rows}
     return found

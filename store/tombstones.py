@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
 from store import drafts
+from store.copies import part_from_copies
 from store.models import (
     Aspect,
     Author,
     Case,
     Correction,
     Draft,
-    Duplicate,
     DuplicateKey,
     Intent,
     Match,
@@ -71,8 +71,7 @@ def _erase(session: Session, mention: Mention, now: datetime) -> None:
     for table in DERIVED:
         key = getattr(table, "mention_id")  # noqa: B009  every one of them has it
         session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
-    copies = or_(col(Duplicate.mention_id) == mention.id, col(Duplicate.original_id) == mention.id)
-    session.exec(delete(Duplicate).where(copies).execution_options(synchronize_session=False))
+    part_from_copies(session, mention.id or 0)
     words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
     session.exec(words.execution_options(synchronize_session=False))
     author_id, mention.author_id = mention.author_id, None
@@ -119,5 +118,7 @@ def _settle(session: Session, case: Case) -> None:
         if case.status in ACTIVE:
             move(session, case, "author_deleted", actor, case.version, reason=GONE)
         return
+    if case.status in ("open", "waiting"):  # what is being written in this moment must not be kept either
+        move(session, case, "text_changed", actor, case.version, reason=GONE)
     case.no_draft_reason = ""
     session.add(case)
