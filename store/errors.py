@@ -66,7 +66,7 @@ class Stale(InvalidMove):
     """Somebody else changed this since it was shown."""
 
 
-def in_words(error: Exception) -> str:
+def in_words(error: BaseException) -> str:
     """An error as it may be kept and shown: what others say may hold secrets or what customers wrote."""
     if isinstance(error, EarfulError):
         return str(error)[:500]

@@ -157,7 +157,7 @@ class Charge(SQLModel, table=True):
 
 
 class Billed(SQLModel, table=True):
-    """One thing that a channel has charged for on a day, and so charges no second time on that day."""
+    """One thing that a channel has charged a brand for on a day, and so charges no second time on that day."""
 
     channel: str = Field(primary_key=True)
     day: str = Field(primary_key=True)

@@ -68,12 +68,6 @@ def bury(session: Session, mention_ids: Sequence[int], now: datetime) -> int:
 
 
 def _erase(session: Session, mention: Mention, now: datetime) -> None:
-    for table in DERIVED:
-        key = getattr(table, "mention_id")  # noqa: B009  every one of them has it
-        session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
-    part_from_copies(session, mention.id or 0)
-    words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
-    session.exec(words.execution_options(synchronize_session=False))
     author_id, mention.author_id = mention.author_id, None
     mention.title = mention.text = mention.url = mention.lang = mention.version_id = ""
     mention.conversation = mention.parent = ""
@@ -81,7 +75,13 @@ def _erase(session: Session, mention: Mention, now: datetime) -> None:
     mention.likes = mention.shares = 0
     mention.deleted_at = now
     session.add(mention)
-    session.flush()
+    session.flush()  # first: who is reading it keeps what was found, or sees that it is gone
+    for table in DERIVED:
+        key = getattr(table, "mention_id")  # noqa: B009  every one of them has it
+        session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
+    part_from_copies(session, mention.id or 0)
+    words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
+    session.exec(words.execution_options(synchronize_session=False))
     _forget_author(session, author_id)
 
 
