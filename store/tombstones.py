@@ -61,7 +61,8 @@ def bury(session: Session, mention_ids: Sequence[int], now: datetime) -> int:
         mention = session.get_one(Mention, id_)
         _erase(session, mention, now)
         holding = select(col(Triage.case_id)).where(col(Triage.mention_id) == id_)
-        for case in session.scalars(select(Case).where(col(Case.id).in_(holding))):
+        answering = select(col(Draft.case_id)).where(col(Draft.mention_id) == id_)
+        for case in session.scalars(select(Case).where(col(Case.id).in_(holding.union(answering)))):
             _settle(session, case)
         session.flush()
     return len(mention_ids)

@@ -15,7 +15,7 @@ from store.duplicates import save_duplicates
 from store.errors import BadInput
 from store.mentions import save_mentions, unscored
 from store.metrics import unanswered_negatives
-from store.models import Author, Brand, Case, Duplicate, Match, Mention, Triage
+from store.models import Author, Brand, Case, Draft, Duplicate, Match, Mention, Triage
 from store.tombstones import bury
 from store.workflow import job, move
 from tests.store.conftest import NOW
@@ -151,3 +151,18 @@ def test_a_deletion_of_what_is_being_sent_keeps_the_case_for_its_other_messages(
     bury(make.session, [first.id or 0], NOW)
     make.session.commit()
     assert (reply.status, case.status) == ("sending", "open")
+
+
+def test_what_was_written_in_an_earlier_case_is_erased_too(make: "Make") -> None:
+    """A closed case loses a message whose text changed, but keeps what was written in answer to it."""
+    brand = make.brand()
+    mention = make.mention(brand, "negative", handle="nok")
+    case = open_or_extend(make.session, make.outcome(mention, brand), NOW)
+    make.draft(case)
+    close(make.session, case, "dismiss", make.actor("agent"), case.version, "settled")
+    row = make.row(external_id=mention.external_id, handle="nok", text="It is worse now")
+    save_mentions(make.session, ensure_query(make.session, brand, "file", "test"), [row])
+    bury(make.session, [mention.id or 0], NOW)
+    make.session.commit()
+    assert [(draft.text, draft.sentences) for draft in make.session.exec(select(Draft))] == [("", [])]
+    assert case.status == "dismissed"
