@@ -43,8 +43,8 @@ def part_from_copies(session: Session, mention_id: int) -> None:
 
     A copy that was set aside because the original is answered is decided on anew.
     """
-    copies = select(col(Duplicate.mention_id)).where(col(Duplicate.original_id) == mention_id)
-    aside = col(Triage.mention_id).in_(copies), col(Triage.case_id).is_(None), col(Triage.rule) == RULE
+    copies = list(session.scalars(select(col(Duplicate.mention_id)).where(col(Duplicate.original_id) == mention_id)))
+    aside = col(Triage.mention_id).in_(copies), col(Triage.rule) == RULE
     session.exec(delete(Triage).where(*aside).execution_options(synchronize_session=False))
     either = or_(col(Duplicate.mention_id) == mention_id, col(Duplicate.original_id) == mention_id)
     session.exec(delete(Duplicate).where(either).execution_options(synchronize_session=False))
