@@ -18,7 +18,7 @@ KEPT_DAYS = 2
 class Cost:
     """One kind of call: its price each in micros, and the things that were charged for, or how many.
 
-    A thing that is named is charged for once a day (UTC), as X does.
+    A thing that is named is charged for once a day (UTC) and brand, as X does: each brand pays for its own account.
     """
 
     what: str
@@ -33,7 +33,7 @@ def charge(
     """Write down what calls cost, each thing once a day; returns the sum in micros. The caller commits."""
     total = 0
     for cost in costs:
-        units = cost.units + _new_today(session, channel, cost, now)
+        units = cost.units + _new_today(session, brand_id, channel, cost, now)
         if units:
             session.add(
                 Charge(
@@ -46,16 +46,16 @@ def charge(
     return total
 
 
-def _new_today(session: Session, channel: str, cost: Cost, now: datetime) -> int:
+def _new_today(session: Session, brand_id: int, channel: str, cost: Cost, now: datetime) -> int:
     day = now.astimezone(UTC).date()
     rows = [
-        {"channel": channel, "day": day.isoformat(), "thing": f"{cost.what} {thing}"}
+        {"channel": channel, "day": day.isoformat(), "thing": f"{brand_id} {cost.what} {thing}"}
         for thing in dict.fromkeys(cost.things)
     ]
     new = len(insert_new(session, Billed, rows, col(Billed.thing)))
     if new:
-        old = col(Billed.day) < (day - timedelta(days=KEPT_DAYS)).isoformat()
-        session.exec(delete(Billed).where(old).execution_options(synchronize_session=False))
+        old = col(Billed.channel) == channel, col(Billed.day) < (day - timedelta(days=KEPT_DAYS)).isoformat()
+        session.exec(delete(Billed).where(*old).execution_options(synchronize_session=False))
     return new
 
 

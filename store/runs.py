@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from store.errors import in_words
 from store.models import Query, Run, utc_now
 
 
@@ -19,7 +20,7 @@ def recorded(session: Session, kind: str, query_id: int | None = None) -> Iterat
         yield run
     except BaseException as error:
         session.rollback()
-        run.error = f"{type(error).__name__}: {error}"[:500]
+        run.error = f"{type(error).__name__}: {in_words(error)}"[:500]
         raise
     finally:
         run.finished_at = utc_now()

@@ -155,5 +155,12 @@ def check_step(thing: Thing, action: str, actor: Actor, seen_version: int, reaso
     return step
 
 
+def locked(session: Session, case_id: int) -> Case:
+    """A case as it is in this moment, which nobody else can change until the caller commits."""
+    same = update(Case).where(col(Case.id) == case_id).values(version=Case.version)
+    session.exec(same.execution_options(synchronize_session=False))
+    return session.get_one(Case, case_id, populate_existing=True)
+
+
 def _case_id(thing: Thing) -> int:
     return (thing.id or 0) if isinstance(thing, Case) else thing.case_id

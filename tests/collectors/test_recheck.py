@@ -11,12 +11,12 @@ from collectors import WATCHERS
 from collectors.page import Checked, Cursor, Known, NewMention, OwnPage, OwnReply
 from collectors.recheck import Rechecked, recheck
 from store.brands import ensure_brand, ensure_query
-from store.cases import Outcome, close, history, open_or_extend
+from store.cases import Outcome, assign, close, history, open_or_extend
 from store.connections import connect, connection_of
-from store.errors import NeedsSetup, TryLater
+from store.errors import EarfulError, NeedsSetup, TryLater
 from store.ledger import Cost, spent_on_connection
 from store.mentions import save_mentions
-from store.models import Brand, Case, Connection, Mention, Query, Reply
+from store.models import Brand, Case, Connection, Mention, Query, Reply, Run
 from store.workflow import Actor
 
 CHANNEL = "bluesky"
@@ -212,3 +212,56 @@ def test_without_credentials_nothing_is_asked(session: Session, query: Query, ne
     save(session, query, new("m1"))
     assert recheck(session, now=NOW + DAY) == Rechecked()
     assert (network.asked, network.cursors) == ([], [])
+
+
+def test_a_fault_on_one_channel_stops_no_other_and_shows_no_secret(
+    session: Session, query: Query, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = Network(error=ValueError("GET https://api.example/?token=s3cret"))
+    monkeypatch.setitem(WATCHERS, "app_store", broken)
+    connect(session, query.brand_id, "app_store", ADMIN, read={"a": "b"})
+    brand = session.get_one(Brand, query.brand_id)
+    rows = [new("theirs").model_dump() | {"channel": "app_store"}]
+    save_mentions(session, ensure_query(session, brand, "app_store", "name"), rows)
+    save(session, query, new("ours"))
+    with pytest.raises(EarfulError, match="ValueError") as caught:
+        recheck(session, now=NOW + DAY)
+    assert network.asked == [["ours"]]
+    kept = [str(caught.value), *(run.error for run in session.exec(select(Run)))]
+    assert not any("s3cret" in each for each in kept)
+
+
+def test_a_budget_stops_the_look_for_what_we_answered(
+    session: Session, brand: Brand, query: Query, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = connection_of(session, brand.id or 0, CHANNEL)
+    assert connection is not None
+    connection.monthly_budget = 10_000
+
+    def pages(connection: Connection, cursor: Cursor | None) -> Iterator[OwnPage]:
+        for number in range(5):
+            yield OwnPage([], None, [Cost("post read", 10_000, (str(number),))])
+
+    monkeypatch.setattr(network, "own_replies", pages)
+    with pytest.raises(TryLater, match="budget"):
+        recheck(session, now=NOW + DAY)
+    assert spent_on_connection(session, connection, datetime.now(UTC)) == 10_000
+
+
+def test_a_case_that_somebody_moves_in_that_moment_is_closed_all_the_same(
+    session: Session, query: Query, network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = cased(session, query, "m1")
+    network.replies = [OwnReply("m1", "r1", "https://bluesky.example/r1", NOW + HOUR)]
+    real = network.own_replies
+
+    def slow(connection: Connection, cursor: Cursor | None) -> Iterator[OwnPage]:
+        with Session(session.get_bind()) as other:
+            theirs = other.get_one(Case, case.id)
+            assign(other, theirs, None, ADMIN, theirs.version)
+            other.commit()
+        yield from real(connection, cursor)
+
+    monkeypatch.setattr(network, "own_replies", slow)
+    assert recheck(session, now=NOW + HOUR).answered == 1
+    assert case.status == "resolved"

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from cryptography.fernet import Fernet
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select, text
 
 from channels import SETUPS
 from channels.setup import Need, Setup
@@ -14,9 +16,10 @@ from collectors.page import NewMention, Page
 from collectors.run import collect, collect_due
 from store.brands import ensure_brand, ensure_query
 from store.connections import connect, connection_of
-from store.errors import NeedsSetup, TryLater
+from store.errors import EarfulError, NeedsSetup, TryLater
 from store.ledger import Cost, month_of, spent_on_query
 from store.models import Brand, Connection, Mention, Query, Run
+from store.settings import settings
 from store.workflow import Actor
 
 CHANNEL = "bluesky"
@@ -168,3 +171,40 @@ def test_a_connection_is_found_by_brand_and_channel(session: Session, brand: Bra
     assert found is not None
     assert found.id == connection.id
     assert connection_of(session, brand.id or 0, "x") is None
+
+
+def test_one_account_whose_key_is_lost_stops_no_other(
+    session: Session, brand: Brand, query: Query, connection: Connection, answer: Callable[[Any], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    other = ensure_brand(session, "Other")
+    ensure_query(session, other, CHANNEL, "theirs")
+    monkeypatch.setenv("EARFUL_SECRET_KEY", Fernet.generate_key().decode())
+    settings.cache_clear()
+    connect(session, other.id or 0, CHANNEL, ADMIN, read={"token": "t"})
+    answer(lambda *_: iter([page("1")]))
+    with pytest.raises(NeedsSetup, match="another key"):
+        collect_due(session)
+    assert len(session.exec(select(Mention)).all()) == 1
+    assert "another key" in connection.problem
+
+
+def test_what_others_say_in_their_errors_is_not_kept(
+    session: Session, query: Query, connection: Connection, answer: Callable[[Any], None]
+) -> None:
+    def fetch(*_: object) -> Iterator[Page]:
+        raise ValueError("GET https://api.example/?token=s3cret: the customer wrote Hello")
+        yield
+
+    answer(fetch)
+    with pytest.raises(EarfulError) as caught:
+        collect_due(session)
+    kept = [query.problem, str(caught.value), *(run.error for run in session.exec(select(Run)))]
+    assert all("ValueError" in each and "test_resting.py" in each for each in kept), kept
+    assert not any("s3cret" in each or "Hello" in each for each in kept), kept
+
+
+def test_an_error_of_the_database_shows_no_row(session: Session, query: Query) -> None:
+    with pytest.raises(IntegrityError) as caught:
+        session.execute(text("INSERT INTO brand (name) VALUES (:name)"), {"name": "Somchai"})
+    assert "Somchai" not in str(caught.value)

@@ -17,7 +17,7 @@ from store.connections import connect, connection_of, switch
 from store.drafts import approve, propose
 from store.ledger import Cost
 from store.mentions import save_mentions
-from store.models import Case, Connection, Mention, Reply
+from store.models import Case, Connection, Mention, Query, Reply
 from store.workflow import Actor
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -102,11 +102,28 @@ def approved(
     }  # fmt: skip
     save_mentions(session, ensure_query(session, brand, CHANNEL, "test"), [row])
     mention = session.exec(select(Mention).where(Mention.external_id == name)).one()
+    return _answer(session, mention, brand.id or 0, text, NOW)
+
+
+def another_message(session: Session, reply: Reply, name: str, text: str, now: datetime) -> Reply:
+    """The same customer writes once more, which is answered in the same case by a reply of its own."""
+    first = session.get_one(Mention, reply.mention_id)
+    names = "channel", "source", "title", "rating", "lang", "url", "media", "raw", "collected_at", "version_id"
+    row: dict[str, Any] = {each: getattr(first, each) for each in names}
+    row |= {"external_id": name, "text": "And the plate", "published_at": now, "author": first.external_id}
+    brand_id = session.get_one(Case, reply.case_id).brand_id
+    query = session.exec(select(Query).where(Query.brand_id == brand_id)).one()
+    save_mentions(session, query, [row | {"handle": first.external_id, "followers": 0}])
+    mention = session.exec(select(Mention).where(Mention.external_id == name)).one()
+    return _answer(session, mention, brand_id, text, now)
+
+
+def _answer(session: Session, mention: Mention, brand_id: int, text: str, now: datetime) -> Reply:
     reasons = [{"code": "negative", "text": "sounds negative"}]
-    case = open_or_extend(session, Outcome(mention, brand.id or 0, "negative", reasons, "high"), NOW)
+    case = open_or_extend(session, Outcome(mention, brand_id, "negative", reasons, "high"), now)
     draft = propose(session, case, mention.id or 0, text, lang="en", writer="composer")
     reply = approve(
-        session, case, draft, ADMIN, seen_case=case.version, seen_draft=draft.version, now=NOW, take_back_seconds=10
+        session, case, draft, ADMIN, seen_case=case.version, seen_draft=draft.version, now=now, take_back_seconds=10
     )  # fmt: skip
     session.commit()
     return reply

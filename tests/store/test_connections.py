@@ -7,7 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlmodel import Session, text
 
-from store.brands import ensure_brand
+from store.brands import ensure_brand, ensure_query
 from store.connections import change, confirm, connect, connection_of, need_secrets, rest, secrets_of, switch, whole
 from store.errors import BadInput, NeedsSetup, NotAllowed, Stale
 from store.models import Brand, Connection
@@ -132,6 +132,53 @@ def test_budgets_are_typed_in_dollars(typed: str, micros: int) -> None:
 def test_what_is_no_budget_is_refused(typed: str) -> None:
     with pytest.raises(BadInput):
         whole(typed)
+
+
+def test_a_change_that_is_no_setting_is_refused(session: Session, connection: Connection) -> None:
+    for values in ({"live": True}, {"monthly_budget": 5, "write_secrets": "other"}):
+        with pytest.raises(BadInput):
+            change(session, connection, values, ADMIN, connection.version)
+    session.refresh(connection)
+    assert (connection.live, secrets_of(connection, "write")) == (False, {"key": SECRET})
+
+
+def test_a_crash_while_the_key_is_made_leaves_none_behind(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(Fernet, "generate_key", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            seal({"a": "b"})
+    with monkeypatch.context() as broken:
+        broken.setattr("os.fsync", lambda file: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            seal({"a": "b"})
+    assert unseal(seal({"a": "b"})) == {"a": "b"}
+    assert [file.name for file in home.glob("secret*")] == [KEY_FILE]
+
+
+def test_two_processes_make_one_key(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    made: list[str] = []
+    real = Fernet.generate_key
+
+    def slow() -> bytes:
+        if not made:
+            made.append("")
+            made.append(seal({"a": "b"}))  # another process comes first
+        return real()
+
+    monkeypatch.setattr(Fernet, "generate_key", slow)
+    assert unseal(seal({"c": "d"})) == {"c": "d"}
+    assert unseal(made[1]) == {"a": "b"}
+
+
+def test_more_money_wakes_what_rested_without(session: Session, connection: Connection) -> None:
+    until = datetime(2026, 12, 1, tzinfo=UTC)
+    brand = session.get_one(Brand, connection.brand_id)
+    query = ensure_query(session, brand, "x", "name", problem="the budget is spent", retry_at=until)
+    other = ensure_query(session, brand, "reddit", "name", problem="slow down", retry_at=until)
+    change(session, connection, {"monthly_budget": 5}, MANAGER, connection.version)
+    session.refresh(query)
+    session.refresh(other)
+    assert ((query.problem, query.retry_at), other.retry_at) == (("", None), until)
 
 
 def test_resting_has_a_reason_and_a_time(session: Session, connection: Connection) -> None:

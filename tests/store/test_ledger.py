@@ -72,6 +72,13 @@ def test_the_same_number_on_another_channel_or_call_is_another_thing(session: Se
     assert charge(session, query.brand_id, "x", [Cost("user read", 10_000, ("1",))], NOW) == 10_000
 
 
+def test_each_brand_pays_for_what_its_own_account_reads(session: Session, query: Query) -> None:
+    other = ensure_brand(session, "Other")
+    assert charge(session, query.brand_id, "x", posts("1"), NOW) == POST
+    assert charge(session, other.id or 0, "x", posts("1"), NOW) == POST
+    assert charge(session, other.id or 0, "x", posts("1"), NOW) == 0
+
+
 def test_calls_without_things_are_counted(session: Session, connection: Connection) -> None:
     for _ in range(2):
         charge(session, connection.brand_id, "x", [Cost("counts", 5_000, units=1), Cost("nothing", 7)], NOW)
@@ -83,7 +90,7 @@ def test_calls_without_things_are_counted(session: Session, connection: Connecti
 def test_old_things_are_forgotten(session: Session, query: Query) -> None:
     charge(session, query.brand_id, "x", posts("1"), NOW - timedelta(days=5))
     charge(session, query.brand_id, "x", posts("2"), NOW)
-    assert [row.thing for row in session.exec(select(Billed))] == ["post read 2"]
+    assert [row.thing for row in session.exec(select(Billed))] == [f"{query.brand_id} post read 2"]
 
 
 def test_a_month_ends_at_midnight_in_utc(session: Session, query: Query) -> None:
