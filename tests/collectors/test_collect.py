@@ -160,7 +160,7 @@ def test_each_query_gets_the_connection_of_its_brand(session: Session, answer: A
         ([BadInput("no file")], BadInput, "mastodon: q0: no file"),
         ([NeedsSetup("no key"), NeedsSetup("no secret")], NeedsSetup, "mastodon: q0: no key; mastodon: q1: no secret"),
         ([BadInput("no file"), NeedsSetup("no key")], EarfulError, "mastodon: q0: no file; mastodon: q1: no key"),
-        ([ValueError("odd")], EarfulError, "mastodon: q0: odd"),
+        ([ValueError("odd")], EarfulError, "mastodon: q0: a fault of ours or of the network"),
         (
             [TryLater("busy", NOW + timedelta(hours=1)), TryLater("busy", NOW), TryLater("busy")],
             TryLater,
