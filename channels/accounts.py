@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from channels import reddit_client, x_client
 from channels.x import USER_READ
-from store.connections import change
+from store.connections import change, rest
 from store.ledger import Cost, charge
 from store.models import Connection, utc_now
 from store.workflow import Actor
@@ -34,7 +34,8 @@ def introduce(session: Session, connection: Connection, actor: Actor, seen: int)
     """
     asked = ACCOUNTS[connection.channel]
     account = asked.ask(connection)
-    change(session, connection, {"account": account, "problem": "", "retry_at": None}, actor, seen)
+    change(session, connection, {"account": account}, actor, seen)
+    rest(session, connection, "", None)
     if asked.micros:
         cost = Cost("user read", asked.micros, (account["id"],))
         charge(session, connection.brand_id, connection.channel, [cost], utc_now())
