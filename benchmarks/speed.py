@@ -1,6 +1,7 @@
-"""How fast `earful score` is beside the plain transformers pipeline with a base-size network, in one run.
+r"""How fast `earful score` is beside the plain transformers pipeline with a base-size network, in one run.
 
-Usage: python benchmarks/speed.py [--rows FILE.jsonl.gz] [--texts 2000] [--checked 2000] [--stream 200000]
+Usage: python benchmarks/speed.py [--rows FILE.jsonl.gz] [--texts 2000] [--checked 2000] \
+    [--stream 200000 [--stream-words 3]]
 
 The network beside ours is a RoBERTa of 12 layers of 768 with random weights, as its time does not depend on them, at
 its best batch size. `--checked` rows measure what int8 costs against torch fp32; `--stream` lines measure the memory.
@@ -133,8 +134,8 @@ class Recorder:
         return self._model.encode(texts, langs)
 
 
-def stream(model: Model, texts: Sequence[str], lines: int) -> str:
-    """The peak of the memory while ever more lines are scored, in one go."""
+def stream(model: Model, texts: Sequence[str], lines: int, words: int) -> str:
+    """The peak of the memory while ever more lines are scored, in one go; `words` of a text each, or all with 0."""
     peaks: list[int] = []
     answer = scoring(model)
 
@@ -146,7 +147,8 @@ def stream(model: Model, texts: Sequence[str], lines: int) -> str:
         source = Path(folder, "lines")
         with source.open("w", encoding="utf-8") as target:
             for number, text in enumerate(islice(cycle(texts), lines)):
-                target.write(json.dumps({"text": f"{number} {text}"}) + "\n")
+                some = " ".join(text.split()[: words or None])
+                target.write(json.dumps({"text": f"{number} {some}"}) + "\n")
         took = best(lambda: each_line(str(source), Path(folder, "out"), watched), 1)
     tenths = peaks[:: max(1, len(peaks) // 10)]
     return f"{lines:,} lines, {lines / took:.0f} a second; peak memory in MB by each tenth: {tenths}"
@@ -157,13 +159,14 @@ def main(
     texts: Annotated[int, typer.Option(help="Texts to time ours with; the pipeline gets a part of them.")] = 2000,
     checked: Annotated[int, typer.Option(help="Rows to compare int8 and fp32 on.")] = 0,
     lines: Annotated[int, typer.Option("--stream", help="Lines to score for the memory.")] = 0,
+    words: Annotated[int, typer.Option("--stream-words", help="Words of each such line; all of them with 0.")] = 0,
 ) -> None:
     """Print texts a second of both, their ratio, the measured product rates and our share of what they allow."""
     place, threads = settings().sentiment_model, settings().threads
     found = read_rows(rows if rows.exists() else CORPUS)
     model = load(place, threads)
     if lines:
-        print(stream(model, [row["text"] for row in found], lines))
+        print(stream(model, [row["text"] for row in found], lines, words))
         return
     if checked:
         print(cost_of_int8(model, place, found[:: max(1, len(found) // checked)][:checked], threads))
@@ -195,8 +198,8 @@ def compare(model: Model, place: str, texts: Sequence[str], threads: int) -> Non
     plain, small = map(max, zip(before, product_rates(threads), strict=True))
     alone_bound, bound = (small / (work_a_token(Path(place)) * count) for count in (tokens, passed))
     peer_rate = rates[again]
-    print(f"{len(texts)} texts of {tokens:.1f} tokens on {threads} threads, {passed:.1f} tokens with the sentences of")
-    print("negative texts, which earful score passes over once more; texts a second:")
+    print(f"{len(texts)} texts of {tokens:.1f} tokens on {threads} threads, {passed:.1f} tokens with the windows and")
+    print("sentences of long texts, which earful score passes over once more; texts a second:")
     print(f"  pipeline, base size, fp32: {peer_rate:.1f} at batch size {again} of {[*rates]}")
     print(f"  earful score: {command:.0f}, {command / peer_rate:.1f} times as many")
     print(f"  its model alone: {alone:.0f}, {alone / peer_rate:.1f} times as many")

@@ -2,7 +2,7 @@
 
 from sentiment import words_aspects_english as english
 from sentiment import words_aspects_thai as thai
-from sentiment.phrases import Rule, matching, phrases
+from sentiment.phrases import Rule, Rules, phrases
 
 ASPECTS = (
     *("delivery", "quality", "sizing", "price", "service", "refund"),
@@ -15,8 +15,9 @@ RULES = {
     )
     for name in ASPECTS
 }
+TOGETHER = Rules(RULES)
 
 
 def find_aspects(text: str) -> tuple[str, ...]:
     """The aspects that a text names, in the order of `ASPECTS`."""
-    return matching(RULES, text)
+    return tuple(TOGETHER.holding(text))

@@ -2,8 +2,9 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from tokenizers import Tokenizer
 
 from sentiment.graph import build
 from sentiment.graph_drawing import Weights
-from sentiment.scores import Floats
+from sentiment.scores import Blame, Floats
 from store.errors import NeedsSetup
 
 TOKENS = 256
-PIECE = 16  # texts a call: enough that threads seldom wait for the interpreter, few enough to share out evenly
+PIECE = 64  # texts that a thread tokenises at once
+BATCH_TOKENS = 512  # enough for the int8 products to run at full speed, few enough to share out evenly
 REACH = "reach.safetensors"  # written by sentiment.reach
 TOPIC_WEIGHTS = "topics.safetensors"  # written by sentiment.topics_fit
-EMBEDDINGS = "bert.embeddings"
+WORST_WEIGHTS = "worst.safetensors"  # written by sentiment.worst_fit
+EMBEDDINGS, BLAME = "bert.embeddings", "blame"
 
 
 class Engine:
@@ -33,7 +36,7 @@ class Engine:
     def __init__(self, folder: Path, config: Mapping[str, Any], threads: int) -> None:
         """Read a folder that `MeanPooledClassifier` was saved in; NeedsSetup, KeyError or OSError if it is broken."""
         weights = load_file(folder / "model.safetensors")
-        for beside in (folder / REACH, folder / TOPIC_WEIGHTS):
+        for beside in (folder / REACH, folder / TOPIC_WEIGHTS, folder / WORST_WEIGHTS):
             weights |= load_file(beside) if beside.is_file() else {}
         if "classifier.weight" not in weights:
             raise NeedsSetup(f"the model {folder} has no trained three-label head")
@@ -45,20 +48,52 @@ class Engine:
         self.trust = weights.get("topics.trust")
         self._threads = ThreadPoolExecutor(threads, "scoring")
 
-    def __call__(self, texts: Sequence[str]) -> Mapping[str, Floats]:
-        """Give the outputs of the graph for B > 0 texts, by name."""
+    def __call__(self, texts: Sequence[str]) -> Mapping[str, Any]:
+        """Give the outputs of the graph for B > 0 texts, by name; `blame` as one `Blame` a text."""
         pieces = [list(texts[start : start + PIECE]) for start in range(0, len(texts), PIECE)]
-        found = [self._pass(pieces[0])] if len(pieces) == 1 else list(self._threads.map(self._pass, pieces))
-        whole = (numpy.concatenate(parts) for parts in zip(*found, strict=True))
-        return dict(zip(self._outputs, whole, strict=True))
+        tokens = list(chain.from_iterable(self._each(self._tokenizer.encode_batch, pieces)))
+        groups = alike([len(one) for one in tokens])
+        found = self._each(self._pass, [[tokens[place].ids for place in group] for group in groups])
+        order = list(chain.from_iterable(groups))
+        outputs = dict(zip(self._outputs, zip(*found, strict=True), strict=True))
+        rows = chain.from_iterable(outputs.pop(BLAME, ()))
+        blame = {place: Blame(row, tokens[place]) for place, row in zip(order, rows, strict=False)}
+        whole: dict[str, Any] = {name: _placed(parts, order) for name, parts in outputs.items()}
+        return whole | ({BLAME: [blame[place] for place in range(len(texts))]} if blame else {})
 
-    def _pass(self, texts: list[str]) -> list[Floats]:
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts)]
-        starts = numpy.cumsum([0, *map(len, ids)])
-        places = numpy.concatenate([self._places[: len(one)] for one in ids])
-        tokens = self._words[numpy.concatenate(ids)].astype(numpy.float32) + places  # (N, hidden)
-        found: list[Floats] = self._session.run(self._outputs, {"tokens": tokens, "starts": starts})
+    def _each(self, work: Callable[[Any], Any], parts: Sequence[Any]) -> list[Any]:
+        """Work on all parts, on our threads if there are several."""
+        return [work(parts[0])] if len(parts) == 1 else list(self._threads.map(work, parts))
+
+    def _pass(self, ids: list[list[int]]) -> list[Floats]:
+        """The outputs for texts of one length: ids (B, T)."""
+        tokens = self._words[numpy.array(ids)].astype(numpy.float32)
+        tokens += self._places[: tokens.shape[1]]  # (B, T, hidden)
+        found: list[Floats] = self._session.run(self._outputs, {"tokens": tokens})
         return found
+
+
+def alike(lengths: Sequence[int]) -> list[list[int]]:
+    """Group the indexes of texts of one length, at most about 512 tokens a group; the longest groups come first.
+
+    So no thread is left with a long one at the end.
+    """
+    groups: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        here = groups[-1] if groups else []
+        if here and lengths[here[0]] == lengths[place] and (len(here) + 1) * lengths[place] <= BATCH_TOKENS:
+            here.append(place)
+        else:
+            groups.append([place])
+    return sorted(groups, key=lambda group: -len(group) * lengths[group[0]])
+
+
+def _placed(parts: Sequence[Floats], order: Sequence[int]) -> Floats:
+    """The rows of all groups, each at the place that its text had."""
+    rows = numpy.concatenate(parts)
+    placed = numpy.empty_like(rows)
+    placed[order] = rows
+    return placed
 
 
 def _places(weights: Weights) -> Floats:
@@ -86,5 +121,6 @@ def _session(graph: bytes) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = 1  # threads take texts, not shares of one product
     # The fused skip and layer norm of the levels above this is several times slower than the two apart.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
+    options.enable_mem_pattern = False  # it would be kept for each of the many shapes that groups of texts have
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

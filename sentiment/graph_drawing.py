@@ -9,9 +9,11 @@ from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 # 64 of 127 steps: older processors add two products of 8 bits into 16, and must not overflow there.
 STEPS = 64
-RELIEF = 0.75  # of the way from leaving a far-reaching input as it is to making it like the others
+RELIEF = 0.6  # of the way from leaving a far-reaching input as it is to making it like the others
+ENDS = ("low", "high")  # under LAYER.low and LAYER.high: the least and the greatest that each input was seen to be
 CONTRIB = "com.microsoft"
 Weights = Mapping[str, NDArray[Any]]
+Floats = NDArray[numpy.float32]
 
 
 class Drawing:
@@ -47,20 +49,46 @@ class Drawing:
         return names[0]
 
     def dense(self, x: str, *layers: str) -> str:
-        """A linear layer (or several side by side) in int8, a scale an output; what goes in is scaled as a whole.
+        """A linear layer (or several side by side) in int8, a scale an output; (B, T, in) to (B, T, out).
 
-        Where it is known how far each input reaches, the few that reach far are damped, and their weights raised.
+        Where it is known how far each input reaches, the scale of what goes in is fixed, and the few that reach far
+        are damped, and their weights raised. Elsewhere each token has a scale of its own, which is slower. Neither
+        depends on what else is in the batch.
         """
         weight = self.weight(*(f"{layer}.weight" for layer in layers))  # (out, in)
-        reach = self._weights.get(f"{layers[0]}.reach")
-        if reach is not None:
-            relief = numpy.maximum(reach / numpy.median(reach), 1).astype(numpy.float32) ** RELIEF
-            x, weight = self.node("Mul", x, self.constant(1 / relief)), weight * relief
-        scale = numpy.maximum(numpy.abs(weight).max(1) / STEPS, 1e-12)
-        steps = numpy.round(weight.T / scale).astype(numpy.int8)
         bias = self.weight(*(f"{layer}.bias" for layer in layers))
-        inputs = (self.constant(steps), self.constant(scale), "", self.constant(bias))
-        return self.node("DynamicQuantizeMatMul", x, *inputs, domain=CONTRIB)
+        ends = [self._weights.get(f"{layers[0]}.{end}") for end in ENDS]
+        bounds = numpy.array([end for end in ends if end is not None], numpy.float32)  # (2, in) or nothing
+        if not len(bounds):
+            return self._by_token(x, weight, bias)
+        reach = numpy.abs(bounds).max(0)
+        damp = numpy.maximum(reach / numpy.median(reach), 1) ** RELIEF
+        x, weight, bounds = self.node("Mul", x, self.constant(1 / damp)), weight * damp, bounds / damp
+        return self._fixed(x, weight, bias, min(float(bounds.min()), 0.0), max(float(bounds.max()), 1e-6))
+
+    def _fixed(self, x: str, weight: Floats, bias: Floats, low: float, high: float) -> str:
+        """A layer all of whose inputs lie between two bounds, or are taken to the nearer one."""
+        step = (high - low) / 255
+        zero = self.constant(numpy.array(round(-low / step), numpy.uint8))
+        scale = self.constant(numpy.array(step, numpy.float32))
+        return self._product(self.node("QuantizeLinear", x, scale, zero), weight, scale, zero, self.constant(bias))
+
+    def _by_token(self, x: str, weight: Floats, bias: Floats) -> str:
+        """A layer whose inputs are scaled token by token."""
+        last, one = self.constant(numpy.array([-1])), self.constant(numpy.array(1, numpy.float32))
+        reach = self.node("ReduceMax", self.node("Abs", x), last, keepdims=1)
+        steps = self.node("Mul", reach, self.constant(numpy.array(1 / 127, numpy.float32)))
+        scale = self.node("Max", steps, self.constant(numpy.array(1e-9, numpy.float32)))
+        zero = self.constant(numpy.array(128, numpy.uint8))
+        whole = self.node("QuantizeLinear", self.node("Div", x, scale), one, zero)
+        return self.node("Add", self.node("Mul", self._product(whole, weight, one, zero), scale), self.constant(bias))
+
+    def _product(self, x: str, weight: Floats, scale: str, zero: str, *bias: str) -> str:
+        """The product of what is in int8 already with a weight (out, in), as fp32."""
+        scales = numpy.maximum(numpy.abs(weight).max(1) / STEPS, 1e-12).astype(numpy.float32)
+        steps = numpy.round(weight.T / scales).astype(numpy.int8)
+        inputs = (self.constant(steps), scale, self.constant(scales), zero, "", *bias)
+        return self.node("MatMulIntegerToFloat", x, *inputs, domain=CONTRIB)
 
     def plain(self, x: str, layer: str, output: str) -> str:
         """A linear layer in fp32."""
@@ -73,5 +101,12 @@ class Drawing:
         return self.node("LayerNormalization", x, scale, bias, axis=-1, epsilon=epsilon)
 
     def mean(self, x: str) -> str:
-        """The mean over the tokens: (1, T, hidden) to (hidden)."""
-        return self.node("ReduceMean", x, self.constant(numpy.array([0, 1])), keepdims=0)
+        """The mean over the tokens: (B, T, hidden) to (B, hidden).
+
+        As a product, because a plain mean adds in an order that depends on the size of the batch.
+        """
+        size, one = self.node("Shape", x, start=1, end=2), self.constant(numpy.array([1]))
+        ones = numpy_helper.from_array(numpy.ones(1, numpy.float32))
+        row = self.node("ConstantOfShape", self.node("Concat", one, size, axis=0), value=ones)
+        total = self.node("Squeeze", self.node("MatMul", row, x), one)
+        return self.node("Div", total, self.node("Cast", size, to=TensorProto.FLOAT))

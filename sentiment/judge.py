@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sentiment.rating import combine, contradiction
-from sentiment.scores import Score, Scorer, Seen, Vector
+from sentiment.scores import Encoding, Score, Scorer, Seen, Vector
 from sentiment.windows import LONG, Span, sentences, together, windows
+from sentiment.worst import blame_of_spans
 
 
 class Judgement(NamedTuple):
@@ -32,14 +33,18 @@ def judge(
 ) -> list[Judgement]:
     """Judge texts, with the stars, language and title of each where they are known, in the order of the texts.
 
-    The model passes over every text once, over the windows of long ones, and over the sentences of negative ones.
+    The model passes over every text once and over the windows of long ones; over the sentences of negative ones only
+    where these are long or the model does not say what is to blame.
     """
     ratings = ratings or [None] * len(texts)
     langs = langs or [""] * len(texts)
     whole = [f"{title}\n{text}" if title else text for title, text in _pairs(titles, texts)]
     encoded = model.encode(whole, langs)
     scores = _long_ones(model, whole, langs, [each.score for each in encoded])
-    worst = _worst_ones(model, texts, langs, scores)
+    cut = [sentences(text) if score.label == "negative" else [] for text, score in zip(texts, scores, strict=True)]
+    cut = [spans if len(spans) > 1 else [] for spans in cut]
+    blame = [_blamed(*each) for each in zip(encoded, whole, texts, cut, strict=True)]
+    worst = _worst_ones(model, texts, langs, cut, blame)
     return [
         Judgement(score, combine(score, rating), contradiction(score, rating), span, each.vector, each.seen)
         for score, rating, span, each in zip(scores, ratings, worst, encoded, strict=True)
@@ -60,16 +65,27 @@ def _long_ones(model: Scorer, texts: Sequence[str], langs: Sequence[str], scores
     ]
 
 
+def _blamed(encoding: Encoding, whole: str, text: str, spans: Sequence[Span]) -> list[float]:
+    """How much each span of a text is to blame by the first pass; nothing where that does not say it of all."""
+    if not spans or encoding.blame is None or len(whole) > LONG:
+        return []
+    return blame_of_spans(encoding.blame, whole[: len(whole) - len(text)], text, spans)
+
+
 def _worst_ones(
-    model: Scorer, texts: Sequence[str], langs: Sequence[str], scores: Sequence[Score]
+    model: Scorer,
+    texts: Sequence[str],
+    langs: Sequence[str],
+    cut: Sequence[Sequence[Span]],
+    blame: Sequence[Sequence[float]],
 ) -> list[Span | None]:
-    """The most negative sentence of each negative text that has two or more, without the space around it."""
-    cut = [sentences(text) if score.label == "negative" else [] for text, score in zip(texts, scores, strict=True)]
-    cut = [spans if len(spans) > 1 else [] for spans in cut]
-    parts = _scores_of_spans(model, texts, langs, cut)
+    """The most negative of the spans of each text, without the space around it; those without `blame` are scored."""
+    asked = [() if known else spans for spans, known in zip(cut, blame, strict=True)]
+    scored = _scores_of_spans(model, texts, langs, asked)
+    how_bad = [known or [one.negative for one in some] for known, some in zip(blame, scored, strict=True)]
     return [
-        _trimmed(text, spans[max(range(len(spans)), key=[one.negative for one in some].__getitem__)]) if spans else None
-        for text, spans, some in zip(texts, cut, parts, strict=True)
+        _trimmed(text, spans[max(range(len(spans)), key=bad.__getitem__)]) if spans else None
+        for text, spans, bad in zip(texts, cut, how_bad, strict=True)
     ]
 
 

@@ -20,12 +20,12 @@ class Network(Protocol):
     """What turns B > 0 texts in their normal form into `logits` (B, 3), and if it can into more.
 
     That is `vector` (B, hidden), and `present` (B, 27) and `sides` (B, 12, 3) of the topics; `trust` (27,) then says
-    how much a written rule adds to `present`.
+    how much a written rule adds to `present`. And a list of B `blame`.
     """
 
     trust: Floats | None
 
-    def __call__(self, texts: Sequence[str]) -> Mapping[str, Floats]:
+    def __call__(self, texts: Sequence[str]) -> Mapping[str, Any]:
         """One pass."""
         ...
 
@@ -58,9 +58,11 @@ class Model:
         found = self._network(list(rows))
         places = [rows[form] for form in forms]
         scores = self._probabilities(found["logits"][places], langs or [""] * len(texts))
-        vectors, seen = found.get("vector"), _seen(found, self._network.trust)
+        nothing = [None] * len(rows)
+        vectors, blame = found.get("vector", nothing), found.get("blame", nothing)
+        seen = _seen(found, self._network.trust) or nothing
         return [
-            Encoding(Score(*row), None if vectors is None else vectors[place], seen[place] if seen else None)
+            Encoding(Score(*row), vectors[place], seen[place], blame[place])
             for row, place in zip(scores, places, strict=True)
         ]
 
@@ -74,7 +76,7 @@ class Model:
         return found
 
 
-def _seen(found: Mapping[str, Floats], trust: Floats | None) -> list[Seen]:
+def _seen(found: Mapping[str, Any], trust: Floats | None) -> list[Seen]:
     if trust is None:
         return []
     return [Seen(present, trust, sides) for present, sides in zip(found["present"], found["sides"], strict=True)]

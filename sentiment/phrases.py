@@ -3,9 +3,10 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from sentiment.beginnings import beginnings
 from sentiment.text import HANDLE, LINK, LONE_SURROGATE, UNSEEN
@@ -20,50 +21,61 @@ MARKS = str.maketrans(QUOTES | {"?": " ? ", "\u061f": " ? "})
 EASTERN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 # Not \b: Thai letters count as word characters, and Thai text runs into English words without a space.
 WORD = r"(?<![a-z0-9])(?=[!-~£€฿])(?:{})(?![a-z0-9])"
-WORD_START = re.compile(r"(?<![a-z0-9])(?=([!-~£€฿].?))", re.DOTALL)
+PART = "(?:{})"
+WIDTH = 3  # letters by which a pattern is looked up
+WORD_START = re.compile(r"(?<![a-z0-9])(?=([!-~£€฿].{0,2}))", re.DOTALL)
 SEPARATOR = re.compile(r"\s+\|\s+|\s*\n\s*")
 
 
 class Table:
-    """Regular expressions by the letters that they can begin with; those that no text needs are never compiled."""
+    """Regular expressions by the letters that they can begin with; those that no text needs are never compiled.
 
-    def __init__(self, patterns: Sequence[str], frame: str) -> None:
-        """Keep patterns, each to stand in the place of the braces in `frame`."""
+    Each pattern belongs to a name, so that one look at a text serves many rules.
+    """
+
+    def __init__(self, patterns: Mapping[str, Sequence[str]], frame: str) -> None:
+        """Keep the patterns of each name, to stand in the place of the braces in `frame`."""
         self.patterns, self.frame = patterns, frame
-        self._ready: dict[str, re.Pattern[str]] = {}
+        self._all: dict[str, re.Pattern[str]] = {}
+        self._by_name: dict[str, dict[str, re.Pattern[str]]] = {}
 
     @cached_property
-    def _ways(self) -> dict[str, list[str]]:
-        """The patterns by how they can begin: by two letters, one, or none."""
-        ways: dict[str, list[str]] = {}
-        for pattern in self.patterns:
-            for begin in beginnings(pattern):
-                ways.setdefault(begin, []).append(pattern)
+    def _ways(self) -> dict[str, dict[str, list[str]]]:
+        """The patterns by how they can begin, in so many letters or fewer, and by name."""
+        ways: dict[str, dict[str, list[str]]] = {}
+        for name, patterns in self.patterns.items():
+            for pattern in patterns:
+                for begin in beginnings(pattern, WIDTH):
+                    ways.setdefault(begin, {}).setdefault(name, []).append(pattern)
         return ways
 
     @cached_property
     def whole(self) -> re.Pattern[str]:
         """All patterns as one, which never matches where there is none."""
-        return self._compiled(self.patterns)
+        return self._compiled(chain.from_iterable(self.patterns.values()))
 
-    def found(self, folded: str, begun: frozenset[str]) -> bool:
-        """Whether one of the patterns stands in a text in which these letters begin something."""
-        return any(self._stands(begin, folded) for begin in self._ways.keys() & begun)
+    def found(self, folded: str, begun: frozenset[str]) -> set[str]:
+        """The names with a pattern that stands in a text in which these letters begin something."""
+        return {name for begin in self._ways.keys() & begun for name in self._standing(begin, folded)}
 
-    def _stands(self, begin: str, folded: str) -> bool:
-        pattern = self._ready.get(begin)
+    def _standing(self, begin: str, folded: str) -> Iterator[str]:
+        pattern = self._all.get(begin)
         if pattern is None:
-            pattern = self._ready[begin] = self._compiled(self._ways[begin])
+            pattern = self._all[begin] = self._compiled(chain.from_iterable(self._ways[begin].values()))
         if not begin:
-            return bool(pattern.search(folded))
-        place = folded.find(begin)
-        while place >= 0:
-            if pattern.match(folded, place):
-                return True
-            place = folded.find(begin, place + 1)
-        return False
+            return self._named(begin, folded, [0], "search") if pattern.search(folded) else iter(())
+        places = [place for place in _places(folded, begin) if pattern.match(folded, place)]
+        return self._named(begin, folded, places, "match") if places else iter(())
 
-    def _compiled(self, patterns: Sequence[str]) -> re.Pattern[str]:
+    def _named(self, begin: str, folded: str, places: Sequence[int], how: str) -> Iterator[str]:
+        """Whose pattern it is that stands at one of the places."""
+        known = self._by_name.get(begin)
+        if known is None:
+            known = {name: self._compiled(some) for name, some in self._ways[begin].items()}
+            self._by_name[begin] = known
+        return (name for name, one in known.items() if any(getattr(one, how)(folded, place) for place in places))
+
+    def _compiled(self, patterns: Iterable[str]) -> re.Pattern[str]:
         return re.compile(self.frame.format("|".join(patterns) or "(?!)"))
 
 
@@ -74,12 +86,15 @@ class Phrases:
     words: Table
     parts: Table
 
+    def names(self, folded: str) -> set[str]:
+        """Whose phrases stand in the folded text."""
+        found = self.words.found(folded, _begun(folded))
+        # Text without such letters is the usual case, and looking for one is much faster than looking for every part.
+        return found | self.parts.found(folded, _runs(folded)) if EASTERN.search(folded) else found
+
     def found(self, folded: str) -> bool:
         """Whether one of the phrases stands in the folded text."""
-        # Text without such letters is the usual case, and looking for one is much faster than looking for every part.
-        return self.words.found(folded, _begun(folded)) or (
-            bool(EASTERN.search(folded)) and self.parts.found(folded, _pairs(folded))
-        )
+        return bool(self.names(folded))
 
     def without(self, folded: str) -> str:
         """The folded text with every such phrase taken out."""
@@ -93,9 +108,27 @@ class Rule:
     phrases: Phrases
     sayings: Phrases
 
-    def holds(self, folded: str) -> bool:
-        """Whether a phrase stands in the folded text outside of every saying."""
-        return self.phrases.found(folded) and self.phrases.found(self.sayings.without(folded))
+    def outside(self, folded: str) -> bool:
+        """Whether a phrase of those that stand in the folded text does so outside of every saying."""
+        rest = self.sayings.without(folded)
+        return rest == folded or self.phrases.found(rest)
+
+
+class Rules:
+    """Rules by name, which read a text together: as quickly as one."""
+
+    def __init__(self, rules: Mapping[str, Rule]) -> None:
+        """Join the tables of all rules into two."""
+        self.rules = rules
+        words = {name: one.phrases.words.patterns[""] for name, one in rules.items()}
+        parts = {name: one.phrases.parts.patterns[""] for name, one in rules.items()}
+        self._phrases = Phrases(Table(words, WORD), Table(parts, PART))
+
+    def holding(self, text: str) -> Iterator[str]:
+        """The names of the rules that hold in a text, in the order of the rules."""
+        folded = fold(text)
+        found = self._phrases.names(folded)
+        return (name for name, one in self.rules.items() if name in found and one.outside(folded))
 
 
 @functools.lru_cache(maxsize=4)  # every table of rules reads the same text
@@ -117,26 +150,29 @@ def phrases(words: str = "", parts: str = "") -> Phrases:
 
     A name in angle brackets stands for one of `GROUPS`. An empty table never matches.
     """
-    return Phrases(Table(_spelt(words), WORD), Table(_spelt(parts), "(?:{})"))
-
-
-def matching(rules: Mapping[str, Rule], text: str) -> tuple[str, ...]:
-    """The names of the rules that hold in a text, in the order of the rules."""
-    folded = fold(text)
-    return tuple(name for name, one in rules.items() if one.holds(folded))
+    return Phrases(Table({"": _spelt(words)}, WORD), Table({"": _spelt(parts)}, PART))
 
 
 @functools.lru_cache(maxsize=4)
 def _begun(folded: str) -> frozenset[str]:
-    """The letters and pairs of letters with which a word can begin in a text, and that of nothing."""
-    pairs = WORD_START.findall(folded)
-    return frozenset(("", *pairs, *(pair[0] for pair in pairs)))
+    """With which letters, up to three, a word can begin in a text; and that of nothing."""
+    starts = WORD_START.findall(folded)
+    return frozenset(("", *starts, *(start[:2] for start in starts), *(start[:1] for start in starts)))
 
 
 @functools.lru_cache(maxsize=4)
-def _pairs(folded: str) -> frozenset[str]:
-    """The letters and pairs of letters of a text, and that of nothing."""
-    return frozenset(("", *folded, *map("".join, zip(folded, folded[1:], strict=False))))
+def _runs(folded: str) -> frozenset[str]:
+    """The runs of up to three letters of a text, and that of nothing."""
+    after, then = folded[1:], folded[2:]
+    pairs, triples = zip(folded, after, strict=False), zip(folded, after, then, strict=False)
+    return frozenset(("", *folded, *map("".join, pairs), *map("".join, triples)))
+
+
+def _places(folded: str, begin: str) -> Iterator[int]:
+    place = folded.find(begin)
+    while place >= 0:
+        yield place
+        place = folded.find(begin, place + 1)
 
 
 def _spelt(table: str) -> list[str]:

@@ -1,7 +1,7 @@
 """What a model says of one text, and what may say it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy
 from numpy.typing import NDArray
@@ -41,12 +41,25 @@ class Seen(NamedTuple):
     sides: Floats
 
 
+class Blame(NamedTuple):
+    """How much each token (T) of a text in its normal form is to blame for what is negative in it."""
+
+    values: Floats
+    tokens: Any  # as the library gives them: it works out only when asked where they stand
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends, in characters of the normal form; 0 for those that mark its two ends."""
+        return [end for _, end in self.tokens.offsets]
+
+
 class Encoding(NamedTuple):
-    """The score of a text, and its vector and topics if the model has those outputs."""
+    """The score of a text, and its vector, its topics and what is to blame if the model has those outputs."""
 
     score: Score
     vector: Vector | None = None
     seen: Seen | None = None
+    blame: Blame | None = None
 
 
 class Scorer(Protocol):

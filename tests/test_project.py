@@ -28,7 +28,7 @@ MODEL_FILES = {
     f"sentiment/{name}.py"
     for name in (
         *("encoder", "foreign", "learning", "reach", "similar", "topics_fit", "topics_network", "topics_rows"),
-        "train",
+        *("train", "worst_fit"),
     )
 }
 LONGEST_FILE = 250

@@ -97,28 +97,45 @@ def test_knowing_how_far_inputs_reach_makes_int8_closer() -> None:
     x = some.normal(size=(1, 20, 64)).astype(numpy.float32)
     x[0, 0, 3] = 60  # one input of one token far out, as in trained networks
     weights = {"a.weight": some.normal(size=(32, 64)), "a.bias": some.normal(size=32)}
-    reach = {"a.reach": numpy.abs(x).max((0, 1))}
-    assert error_of_dense(weights | reach, x) < 0.6 * error_of_dense(weights, x)
+    flat = {"a.low": numpy.full(64, x.min()), "a.high": numpy.full(64, x.max())}
+    reach = {"a.low": x.min((0, 1)), "a.high": x.max((0, 1))}
+    assert error_of_dense(weights | reach, x) < 0.6 * error_of_dense(weights | flat, x)
+
+
+def test_a_token_far_out_spoils_no_other_where_nothing_is_measured() -> None:
+    some = numpy.random.default_rng(5)
+    x = some.normal(size=(1, 20, 64)).astype(numpy.float32)
+    weights = {"a.weight": some.normal(size=(32, 64)), "a.bias": some.normal(size=32)}
+    far = x.copy()
+    far[0, 0] *= 100
+    assert numpy.array_equal(dense(weights, far)[:, 1:], dense(weights, x)[:, 1:])
+    assert error_of_dense(weights, x) < 0.1
 
 
 def error_of_dense(weights: dict[str, NDArray[Any]], x: NDArray[numpy.float32]) -> float:
     """How far one int8 layer is from the exact product, on average."""
+    return float(numpy.abs(dense(weights, x) - (x @ weights["a.weight"].T + weights["a.bias"])).mean())
+
+
+def dense(weights: dict[str, NDArray[Any]], x: NDArray[numpy.float32]) -> NDArray[numpy.float32]:
+    """What one int8 layer makes of x (B, T, in)."""
     drawing = Drawing(weights, "test")
     ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in ("x", drawing.dense("x", "a"))]
     graph = helper.make_graph(drawing.nodes, "test", ends[:1], ends[1:], drawing.constants)
     packed = helper.make_model(graph, opset_imports=OPSETS, ir_version=IR_VERSION).SerializeToString()
-    found = InferenceSession(packed, providers=["CPUExecutionProvider"]).run(None, {"x": x})[0]
-    return float(numpy.abs(found - (x @ weights["a.weight"].T + weights["a.bias"])).mean())
+    found: NDArray[numpy.float32] = InferenceSession(packed, providers=["CPUExecutionProvider"]).run(None, {"x": x})[0]
+    return found
 
 
 def test_what_is_measured_is_read_and_changes_the_version(folder: Path, tmp_path: Path) -> None:
     place = tmp_path / folder.name
     shutil.copytree(folder, place)
     reach = measure(place, TEXTS)
+    layers = ("attention.self.query", "attention.output.dense", "intermediate.dense", "output.dense")
     assert {name.split(".", 3)[3] for name in reach} == {
-        *("0.intermediate.dense.reach", "0.output.dense.reach", "1.intermediate.dense.reach", "1.output.dense.reach")
+        f"{number}.{layer}.{end}" for number in range(2) for layer in layers for end in ("low", "high")
     }
-    save_file({name: value * numpy.arange(1, len(value) + 1) for name, value in reach.items()}, place / REACH)
+    save_file({name: value - (name.endswith("low")) for name, value in reach.items()}, place / REACH)
     before, after = load(str(folder)), load(str(place))
     assert before.version != after.version and before(TEXTS) != after(TEXTS)
     for text, score in zip(TEXTS, after(TEXTS), strict=True):
