@@ -61,4 +61,4 @@ def _make_key(file: Path) -> None:
         with suppress(FileExistsError):
             os.link(name, file)
     finally:
-        os.unlink(name)
+        Path(name).unlink()
