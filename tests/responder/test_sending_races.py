@@ -297,11 +297,14 @@ def test_one_that_was_decided_elsewhere_does_not_stop_those_behind_it(
     assert [each.text for each in network.stands] == ["Sorry, 0.", "Sorry, 3."]
 
 
+def broken(*_: object) -> str:
+    raise KeyError("token=abc")
+
+
 def test_a_fault_of_ours_fails_one_reply_and_shows_no_secret(
     session: Session, network: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known: dict[str, str] = {}
-    scripted_network = scripted(monkeypatch, why_not=lambda mention, connection: known["token=abc"])
+    scripted_network = scripted(monkeypatch, why_not=broken)
     live(session)
     reply, other = approved(session), approved(session, "m2", "Sorry for the plate.")
     assert send(session, tmp_path) == SentOut(failed=2)

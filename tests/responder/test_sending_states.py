@@ -17,83 +17,29 @@ from sqlmodel import Session, col, select
 from channels import SETUPS
 from channels.setup import Setup
 from responder import PUBLISHERS
-from responder.publishing import Found, Outgoing, Sent, Upstream
+from responder.publishing import Outgoing
 from responder.run import draft_new, send_approved
 from responder.values import Composed
 from store.brands import ensure_brand, ensure_query
-from store.cases import Outcome, answered_on_network, close, history, open_or_extend, reopen, triaged
+from store.cases import Outcome, answered_on_network, close, open_or_extend, reopen, triaged
 from store.connections import connect, connection_of, switch
 from store.database import open_engine, open_session
 from store.drafts import approve, take_back
-from store.errors import BadInput, InvalidMove, NeedsSetup, Refused, TryLater, Unknown
-from store.ledger import Cost
+from store.errors import BadInput, InvalidMove
 from store.mentions import save_mentions, unscored
-from store.models import Approval, Case, Connection, Draft, Mention, Reply
+from store.models import Approval, Case, Draft, Mention, Reply
 from store.rechecks import cases_of
-from store.replies import arrived, dry_run_ids, fail
+from store.replies import arrived, fail
 from store.settings import settings as earful
 from store.tombstones import bury, find_ids
-from store.workflow import ACTIVE, CLOSED, move
+from store.workflow import ACTIVE, move
 from tests.crashing import crash_at
+from tests.responder import promises
 from tests.responder.scripted import ADMIN, CHANNEL, NOW
+from tests.responder.town import MISHAPS, Town
 
-MISHAPS = ("busy", "no setup", "refused", "never arrived", "answer lost", "odd", "odd after")
 STEPS = ("edit", "delete", "off", "settle", "reopen", "send")
-CURRENT = ("proposed", "approved")
-UNDER_WAY = ("queued", "sending", "submitted", "unknown")
 POSTS = 3
-
-
-class Town:
-    """A network with posts that change and go, replies that stand, and mishaps that come when they are told to."""
-
-    def __init__(self) -> None:
-        self.posts: dict[str, int] = {}  # the version of what stands there
-        self.stands: list[Outgoing] = []
-        self.wrong: list[Outgoing] = []  # what left though it was not approved, or not any more
-        self.by_hand: dict[str, str] = {}  # answers of a person, by post
-        self.mishaps: list[str] = []
-        self.meanwhile: list[Callable[[], None]] = []
-        self.approved: Callable[[Outgoing], bool] = lambda reply: True
-
-    def look(self, reply: Outgoing, connection: Connection) -> Upstream:
-        self._mishap("busy", TryLater("busy"))
-        self._mishap("no setup", NeedsSetup("the key was revoked"))
-        seen = self._seen(reply)
-        while self.meanwhile:
-            self.meanwhile.pop()()
-        return seen
-
-    def _seen(self, reply: Outgoing) -> Upstream:
-        if reply.parent not in self.posts:
-            return Upstream(gone=True)
-        answer = self.by_hand.get(reply.parent)
-        ours = next((f"r{number}" for number, each in enumerate(self.stands) if each.parent == reply.parent), answer)
-        there = Sent(ours, f"https://town.example/{ours}", NOW) if ours else None
-        return Upstream(version_id=str(self.posts[reply.parent]), answered=there)
-
-    def publish(self, reply: Outgoing, connection: Connection) -> Sent:
-        self._mishap("refused", Refused("the thread is locked"))
-        self._mishap("never arrived", Unknown("no answer"))
-        self._mishap("odd", ValueError("odd"))
-        self.wrong += [] if self.approved(reply) else [reply]
-        self.stands.append(reply)
-        self._mishap("answer lost", Unknown("no answer"))
-        self._mishap("odd after", ValueError("odd"))
-        return self._sent(len(self.stands) - 1)
-
-    def find(self, reply: Outgoing, connection: Connection) -> Found:
-        self._mishap("busy", TryLater("busy"))
-        same = [number for number, each in enumerate(self.stands) if each.text == reply.text]
-        return Found(self._sent(same[0]) if same else None)
-
-    def _sent(self, number: int) -> Sent:
-        return Sent(f"r{number}", f"https://town.example/r{number}", NOW, cost=[Cost("reply", 1, units=1)])
-
-    def _mishap(self, name: str, error: Exception) -> None:
-        if name in self.mishaps:
-            self.mishaps.remove(name)
-            raise error
 
 
 class Sending(RuleBasedStateMachine):
@@ -216,8 +162,10 @@ class Sending(RuleBasedStateMachine):
 
     @rule(pick=st.integers(0, 2))
     def queue_again(self, pick: int) -> None:
+        """The case page offers this for a case that waits."""
         with open_session(self.engine) as session:
-            if (reply := self._pick(session, pick)) is not None:
+            reply = self._pick(session, pick)
+            if reply is not None and session.get_one(Case, reply.case_id).status == "waiting":
                 self._try(session, lambda: move(session, reply, "queue_again", ADMIN, reply.version))
 
     def _pick(self, session: Session, pick: int) -> Reply | None:
@@ -328,57 +276,7 @@ class Sending(RuleBasedStateMachine):
     @invariant()
     def every_promise_holds(self) -> None:
         with open_session(self.engine) as session:
-            replies = list(session.exec(select(Reply)))
-            self._what_is_called_published_stands_there_once(replies)
-            self._no_case_waits_for_nothing(session, replies)
-            self._every_complaint_is_open_or_was_settled(session, replies)
-            self._nothing_is_left_of_what_was_deleted(session, replies)
-
-    def _what_is_called_published_stands_there_once(self, replies: list[Reply]) -> None:
-        assert self.town.wrong == []
-        standing = {each.key: each for each in self.town.stands}
-        assert len(self.town.stands) == len(standing) == len({each.parent for each in self.town.stands})
-        for reply in replies:
-            there = standing.get(f"earful-{reply.id}")
-            assert there is not None or reply.status != "published"
-            if there is not None:
-                assert reply.status in ("published", "sending", "unknown")
-                assert there.text == reply.text
-
-    def _no_case_waits_for_nothing(self, session: Session, replies: list[Reply]) -> None:
-        outbox, drafts = dry_run_ids(session), list(session.exec(select(Draft)))
-        for case in session.exec(select(Case)):
-            mine = [each for each in replies if each.case_id == case.id]
-            current = [each.status for each in drafts if each.case_id == case.id and each.status in CURRENT]
-            assert len(current) <= 1
-            if case.status == "waiting":
-                assert current == ["approved"]
-                assert any(each.status in UNDER_WAY or each.id in outbox for each in mine)
-            elif case.status == "open":
-                assert current in ([], ["proposed"]), "what is approved is on its way or out"
-            elif case.status == "dismissed":
-                assert current == []
-
-    def _every_complaint_is_open_or_was_settled(self, session: Session, replies: list[Reply]) -> None:
-        todo = {each.id for each in unscored(session, "none", 100)}
-        closed = {each.id: each for each in session.exec(select(Case).where(col(Case.status).in_(CLOSED)))}
-        for mention in session.exec(select(Mention).where(col(Mention.deleted_at).is_(None))):
-            found = triaged(session, [mention.id or 0])
-            assert found or mention.id in todo
-            for triage in found.values():
-                if triage.case_id in closed:
-                    last = next(line for line in history(session, triage.case_id or 0) if line.noun == "case")
-                    sent = any(each.case_id == triage.case_id and each.status == "published" for each in replies)
-                    assert last.reason or (last.action == "resolve" and sent)
-
-    def _nothing_is_left_of_what_was_deleted(self, session: Session, replies: list[Reply]) -> None:
-        drafts = list(session.exec(select(Draft).where(Draft.text != "")))
-        for mention in session.exec(select(Mention).where(col(Mention.deleted_at).is_not(None))):
-            mine = [each for each in replies if each.mention_id == mention.id]
-            ours = {each.draft_id for each in mine if each.status == "published"}
-            assert {each.status for each in mine if each.text} <= {"sending", "unknown", "published"}
-            assert {each.id for each in drafts if each.mention_id == mention.id} <= ours
-            assert mention.text == ""
+            promises.every_promise_holds(session, self.town)
 
 
 def test_no_order_of_events_breaks_a_promise_of_sending(empty_database: Path) -> None:
