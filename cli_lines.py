@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from store.lines import Line, read_lines
 
-CHUNK = 500
+CHUNK = 1000
 CHUNK_CHARACTERS = 1_000_000
 File = Annotated[str, typer.Argument(help="A file, or - for standard input.")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Write there instead of to standard output.")]
@@ -63,7 +63,7 @@ def each_line(file: str, out: Path | None, answer: Answers, shape: type[BaseMode
 
 
 def _chunk(lines: Iterator[Line]) -> Iterator[Line]:
-    """The next 500 lines, or fewer if they are long, so that no input fills the memory."""
+    """The next thousand lines, or fewer if they are long, so that no input fills the memory."""
     size = 0
     for line in islice(lines, CHUNK):
         yield line

@@ -92,10 +92,10 @@ def _joined(readings: "list[Reading]", judged: "Future[list[Judgement]]") -> "It
 
 @cache
 def _beside() -> "Executor":
-    """One thread for the model, so that the rules can read the next texts meanwhile."""
+    """Two threads that ask the model, so that the rules can read the next texts meanwhile, and it never waits."""
     from concurrent.futures import ThreadPoolExecutor
 
-    return ThreadPoolExecutor(1, "model")
+    return ThreadPoolExecutor(2, "model")
 
 
 @texts.command()

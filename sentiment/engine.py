@@ -40,7 +40,7 @@ class Engine:
             weights |= load_file(beside) if beside.is_file() else {}
         if "classifier.weight" not in weights:
             raise NeedsSetup(f"the model {folder} has no trained three-label head")
-        self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"]
+        self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"].astype(numpy.float16, copy=False)
         self._places = _places(weights)
         self._tokenizer = _tokenizer(folder, len(self._places), len(self._words))
         self._session = _session(build(weights, config))
@@ -67,9 +67,8 @@ class Engine:
 
     def _pass(self, ids: list[list[int]]) -> list[Floats]:
         """The outputs for texts of one length: ids (B, T)."""
-        tokens = self._words[numpy.array(ids)].astype(numpy.float32)
-        tokens += self._places[: tokens.shape[1]]  # (B, T, hidden)
-        found: list[Floats] = self._session.run(self._outputs, {"tokens": tokens})
+        words = self._words[numpy.array(ids)]  # (B, T, hidden)
+        found: list[Floats] = self._session.run(self._outputs, {"words": words, "places": self._places[: len(ids[0])]})
         return found
 
 

@@ -21,9 +21,10 @@ WORST = "worst.weight"  # (width): how much each token of a text is to blame, by
 def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
     """Serialise the network; KeyError names a tensor that is missing.
 
-    In: `tokens` (B, T, hidden), the embedded tokens of B texts of T tokens each. Out: `logits` (B, 3); `vector` (B,
-    hidden) of length one if the config has `similar_layers`; with the weights of the topics `present` (B, 27) and
-    `sides` (B, 12, 3); and with those of `sentiment.worst` `blame` (B, T).
+    In: `words` (B, T, hidden), the embedded tokens of B texts of T tokens each, in fp16, and what each of their
+    `places` (T, hidden) adds. Out: `logits` (B, 3); `vector` (B, hidden) of length one if the config has
+    `similar_layers`; with the weights of the topics `present` (B, 27) and `sides` (B, 12, 3); and with those of
+    `sentiment.worst` `blame` (B, T).
     """
     similar = list(config.get("similar_layers") or ())
     drawing = Drawing(weights, "all")
@@ -33,7 +34,8 @@ def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
     if similar:
         states = drawing.node("Concat", *(hidden[layer] for layer in similar), axis=-1)
         results += _of_states(drawing, weights, states)
-    values = [_value("tokens", ["b", "t", config["hidden_size"]])]
+    width = config["hidden_size"]
+    values = [_value("words", ["b", "t", width], TensorProto.FLOAT16), _value("places", ["t", width])]
     graph = helper.make_graph(drawing.nodes, "texts", values, results, drawing.constants)
     model: bytes = helper.make_model(graph, opset_imports=OPSETS, ir_version=IR_VERSION).SerializeToString()
     return model
@@ -42,7 +44,8 @@ def build(weights: Weights, config: Mapping[str, Any]) -> bytes:
 def _layers(drawing: Drawing, config: Mapping[str, Any]) -> list[str]:
     """The states after the embeddings and after each layer, each (B, T, hidden)."""
     heads, epsilon = config["num_attention_heads"], config["layer_norm_eps"]
-    hidden = [drawing.norm("tokens", "bert.embeddings.LayerNorm", epsilon)]
+    tokens = drawing.node("Add", drawing.node("Cast", "words", to=TensorProto.FLOAT), "places")
+    hidden = [drawing.norm(tokens, "bert.embeddings.LayerNorm", epsilon)]
     for number in range(config["num_hidden_layers"]):
         hidden.append(_layer(drawing, hidden[-1], number, heads, epsilon))
     return hidden
@@ -78,5 +81,5 @@ def _layer(text: Drawing, x: str, number: int, heads: int, epsilon: float) -> st
     )
 
 
-def _value(name: str, shape: Sequence[Any]) -> ValueInfoProto:
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+def _value(name: str, shape: Sequence[Any], kind: int = TensorProto.FLOAT) -> ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)
