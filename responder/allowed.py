@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from channels import SETUPS
 from channels.weighted import LINK
-from store.cases import conversation
+from store.cases import newest_message
 from store.connections import connection_of
 from store.ledger import left_on
 from store.models import Case, Connection, Draft, Mention
@@ -35,8 +35,8 @@ def why_not(session: Session, mention: Mention, connection: Connection, text: st
 
 def way_out(session: Session, case: Case, draft: Draft | None, text: str, now: datetime) -> WayOut:
     """What the text of a case meets on its channel; where nothing is connected, nothing stands in the way."""
-    said = conversation(session, case.id or 0)
-    mention = session.get(Mention, draft.mention_id) if draft is not None else said[-1] if said else None
+    written = session.get(Mention, draft.mention_id) if draft is not None else None
+    mention = written or newest_message(session, case.id or 0)
     connection = connection_of(session, case.brand_id, case.channel)
     if mention is None or connection is None or mention.channel not in SETUPS:
         return WayOut(mention)

@@ -14,6 +14,7 @@ from responder.publishing import Outgoing, Publisher, Sent, Upstream
 from store import replies
 from store.cases import answered_on_network
 from store.connections import connection_of, rest
+from store.edits import versions_of
 from store.errors import InvalidMove, NeedsSetup, Refused, TryLater, in_words
 from store.ledger import Cost, charge
 from store.models import Case, Connection, Mention, Reply, utc_now
@@ -63,6 +64,7 @@ def outgoing(session: Session, reply: Reply) -> Outgoing:
         conversation=mention.conversation,
         claimed_at=reply.claimed_at or utc_now(),
         version_id=mention.version_id,
+        versions=tuple(one.version_id for one in versions_of(session, mention.id or 0)) + (mention.version_id,),
     )
 
 

@@ -59,9 +59,12 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
 def find(reply: Outgoing, connection: Connection) -> Found:
     """Look for the reply among what our account posted since we began to send."""
     cost, found = list[Cost](), list[Post]()
+    versions = {reply.parent, reply.version_id, *reply.versions}
     with writer(connection) as client:
         for post in _own_posts(client, _own(connection), reply.claimed_at - CLOCKS, cost):
-            if post.answers in (reply.parent, reply.version_id) and same_text(reply.text, post.link_text):
+            if post.answers in versions and same_text(
+                reply.text, post.link_text
+            ):
                 found.append(post)
     sent = _sent(found[-1].id, connection, _reply_costs(reply.text)) if found else None
     return Found(sent, cost)

@@ -143,7 +143,8 @@ def _replies(brand_id: int | None) -> Select[Any]:
 
 
 def _in_outbox(brand_id: int | None) -> Select[Any]:
-    waiting = _replies(brand_id).where(col(Case.status) == "waiting")
+    approved = select(col(Draft.id)).where(col(Draft.status) == "approved")
+    waiting = _replies(brand_id).where(col(Case.status) == "waiting", col(Reply.draft_id).in_(approved))
     return waiting.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from store.drafts import active, hash_of, propose
 from store.models import Approval, Case, Draft, Reply
+from store.settings import settings
 from store.workflow import ACTIVE, Actor, job, locked, move
 
 LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
@@ -67,6 +68,13 @@ def refuse_unapproved(session: Session, reply: Reply) -> None:
     case = locked(session, reply.case_id)
     move(session, reply, "cancel", job("send"), reply.version, reason="the text is not the approved one")
     _open_again(session, case, reply, "")
+
+
+def queue_again(session: Session, reply: Reply, actor: Actor, seen: int, now: datetime) -> None:
+    """Let a dry run leave once more, with the time to take it back; the caller commits."""
+    move(session, reply, "queue_again", actor, seen)
+    reply.send_after = now + timedelta(seconds=settings().take_back_seconds)
+    session.add(reply)
 
 
 def claim(session: Session, reply: Reply, interaction: str, now: datetime) -> bool:

@@ -159,3 +159,17 @@ def test_new_keys_after_a_revoked_token_send_what_waited(desk: Desk, tmp_path: P
     live(desk)
     assert send(desk, tmp_path, minutes=1).sent == 1
     assert replies_on_x(desk) == 1
+
+
+def test_a_reply_of_unknown_fate_is_found_though_the_post_was_edited_since(desk: Desk, tmp_path: Path) -> None:
+    post = desk.network.edit(asked(desk), "my tea cup is badly broken @PineKettle")
+    desk.collect()
+    reply = desk.approved(post, TEXT)
+    desk.network.fail(POSTS, "drop_after", method="POST")
+    send(desk, tmp_path)
+    desk.network.edit(post, "my tea cup is broken @PineKettle, and the pot")
+    desk.collect()
+    assert desk.mentions()[0].text.endswith("and the pot")
+    later(desk, tmp_path)
+    assert status(desk, reply)[0] == "published"
+    assert replies_on_x(desk) == 1
