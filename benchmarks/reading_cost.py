@@ -22,6 +22,7 @@ from sqlmodel import Session, select
 from sentiment.duplicates import mark_duplicates
 from sentiment.engine import TOPIC_WEIGHTS
 from sentiment.examples import read_rows
+from sentiment.hard_weights import HARD_WEIGHTS
 from sentiment.judge import Judgement, judge
 from sentiment.model import Model, load
 from sentiment.reading import read
@@ -99,7 +100,7 @@ def main(texts: Annotated[int, typer.Option(help="How many texts to read.")] = 2
     place, threads = Path(settings().sentiment_model), settings().threads
     with tempfile.TemporaryDirectory() as folder:
         bare = Path(folder, "bare")
-        shutil.copytree(place, bare, ignore=shutil.ignore_patterns(TOPIC_WEIGHTS))
+        shutil.copytree(place, bare, ignore=shutil.ignore_patterns(TOPIC_WEIGHTS, HARD_WEIGHTS))
         alone, whole = load(str(bare), threads), load(str(place), threads)
         judged(alone, said[:200])
         all_of_it(whole, said[:200])
@@ -111,7 +112,7 @@ def main(texts: Annotated[int, typer.Option(help="How many texts to read.")] = 2
     scoring, heads, everything = (min(times) for times in zip(*rounds, strict=True))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"{texts} texts on {threads} threads: scoring alone {scoring:.2f} s")
-    print(f"  with the heads for topics {heads:.2f} s, {heads / scoring - 1:+.0%}")
+    print(f"  with the network for topics {heads:.2f} s, {heads / scoring - 1:+.0%}")
     print(f"  with rules, language and worth {everything:.2f} s, {everything / scoring - 1:+.0%}")
     print(f"  with the search for copies {everything + spent:.2f} s, {(everything + spent) / scoring - 1:+.0%}")
     print(f"peak memory {peak} MB")

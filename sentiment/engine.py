@@ -18,6 +18,9 @@ from tokenizers import Tokenizer
 
 from sentiment.graph import build
 from sentiment.graph_drawing import Weights
+from sentiment.graph_hard import build_hard
+from sentiment.hard import HARD as NAMES
+from sentiment.hard_weights import HARD_WEIGHTS, unpacked
 from sentiment.scores import Blame, Floats
 from store.errors import NeedsSetup
 
@@ -27,7 +30,8 @@ BATCH_TOKENS = 512  # enough for the int8 products to run at full speed, few eno
 REACH = "reach.safetensors"  # written by sentiment.reach
 TOPIC_WEIGHTS = "topics.safetensors"  # written by sentiment.topics_fit
 WORST_WEIGHTS = "worst.safetensors"  # written by sentiment.worst_fit
-EMBEDDINGS, BLAME = "bert.embeddings", "blame"
+EMBEDDINGS, BLAME, HARD = "bert.embeddings", "blame", "hard"
+NOT_ASKED = -20.0  # the log odds of each hard class in a text that the gate does not let in; those of none are 0
 
 
 class Engine:
@@ -38,6 +42,8 @@ class Engine:
         weights = load_file(folder / "model.safetensors")
         for beside in (folder / REACH, folder / TOPIC_WEIGHTS, folder / WORST_WEIGHTS):
             weights |= load_file(beside) if beside.is_file() else {}
+        own = folder / HARD_WEIGHTS
+        weights |= unpacked(load_file(own)) if own.is_file() else {}
         if "classifier.weight" not in weights:
             raise NeedsSetup(f"the model {folder} has no trained three-label head")
         self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"].astype(numpy.float16, copy=False)
@@ -45,6 +51,7 @@ class Engine:
         self._tokenizer = _tokenizer(folder, len(self._places), len(self._words))
         self._session = _session(build(weights, config))
         self._outputs = [output.name for output in self._session.get_outputs()]
+        self._hard = _session(build_hard(weights, config)) if own.is_file() else None
         self.trust = weights.get("topics.trust")
         self._threads = ThreadPoolExecutor(threads, "scoring")
 
@@ -55,7 +62,7 @@ class Engine:
         groups = alike([len(one) for one in tokens])
         found = self._each(self._pass, [[tokens[place].ids for place in group] for group in groups])
         order = list(chain.from_iterable(groups))
-        outputs = dict(zip(self._outputs, zip(*found, strict=True), strict=True))
+        outputs = {name: [each[name] for each in found] for name in found[0]}
         rows = chain.from_iterable(outputs.pop(BLAME, ()))
         blame = {place: Blame(row, tokens[place]) for place, row in zip(order, rows, strict=False)}
         whole: dict[str, Any] = {name: _placed(parts, order) for name, parts in outputs.items()}
@@ -65,11 +72,22 @@ class Engine:
         """Work on all parts, on our threads if there are several."""
         return [work(parts[0])] if len(parts) == 1 else list(self._threads.map(work, parts))
 
-    def _pass(self, ids: list[list[int]]) -> list[Floats]:
-        """The outputs for texts of one length: ids (B, T)."""
-        words = self._words[numpy.array(ids)]  # (B, T, hidden)
-        found: list[Floats] = self._session.run(self._outputs, {"words": words, "places": self._places[: len(ids[0])]})
+    def _pass(self, ids: list[list[int]]) -> dict[str, Floats]:
+        """The outputs for texts of one length, by name: ids (B, T)."""
+        given = {"words": self._words[numpy.array(ids)], "places": self._places[: len(ids[0])]}  # (B, T, hidden)
+        found: dict[str, Floats] = dict(zip(self._outputs, self._session.run(self._outputs, given), strict=True))
+        if self._hard:
+            found[HARD] = _read_again(self._hard, found.pop("gate") > 0, found.pop("states"))
         return found
+
+
+def _read_again(session: onnxruntime.InferenceSession, asked: Any, states: Floats) -> Floats:
+    """What the layers of their own say of hard classes (B, 7), in the texts that they are asked about (B)."""
+    odds = numpy.full((len(asked), 1 + len(NAMES)), NOT_ASKED, numpy.float32)
+    odds[:, 0] = 0
+    if asked.any():
+        odds[asked] = session.run([HARD], {"states": states[asked]})[0]
+    return odds
 
 
 def alike(lengths: Sequence[int]) -> list[list[int]]:

@@ -5,13 +5,15 @@ from typing import Any
 
 import numpy
 from numpy.typing import NDArray
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 
 # 64 of 127 steps: older processors add two products of 8 bits into 16, and must not overflow there.
 STEPS = 64
 RELIEF = 0.6  # of the way from leaving a far-reaching input as it is to making it like the others
 ENDS = ("low", "high")  # under LAYER.low and LAYER.high: the least and the greatest that each input was seen to be
 CONTRIB = "com.microsoft"
+OPSETS = [helper.make_opsetid("", 18), helper.make_opsetid(CONTRIB, 1)]
+IR_VERSION = 10
 Weights = Mapping[str, NDArray[Any]]
 Floats = NDArray[numpy.float32]
 
@@ -61,8 +63,7 @@ class Drawing:
         bounds = numpy.array([end for end in ends if end is not None], numpy.float32)  # (2, in) or nothing
         if not len(bounds):
             return self._by_token(x, weight, bias)
-        reach = numpy.abs(bounds).max(0)
-        damp = numpy.maximum(reach / numpy.median(reach), 1) ** RELIEF
+        damp = damping(bounds)
         x, weight, bounds = self.node("Mul", x, self.constant(1 / damp)), weight * damp, bounds / damp
         return self._fixed(x, weight, bias, min(float(bounds.min()), 0.0), max(float(bounds.max()), 1e-6))
 
@@ -110,3 +111,15 @@ class Drawing:
         row = self.node("ConstantOfShape", self.node("Concat", one, size, axis=0), value=ones)
         total = self.node("Squeeze", self.node("MatMul", row, x), one)
         return self.node("Div", total, self.node("Cast", size, to=TensorProto.FLOAT))
+
+
+def damping(bounds: Floats) -> Floats:
+    """By how much each input of a layer is damped, from the bounds (2, in) that it lies between."""
+    reach = numpy.abs(bounds).max(0)
+    damped: Floats = numpy.maximum(reach / numpy.median(reach), 1) ** RELIEF
+    return damped
+
+
+def value(name: str, shape: Sequence[Any], kind: int = TensorProto.FLOAT) -> ValueInfoProto:
+    """What goes into a graph or comes out of it, in fp32 unless it is of another kind."""
+    return helper.make_tensor_value_info(name, kind, shape)

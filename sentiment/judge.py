@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sentiment.rating import combine, contradiction
-from sentiment.scores import Encoding, Score, Scorer, Seen, Vector
+from sentiment.scores import Encoding, Score, Scorer, Seen, Vector, hard_odds
 from sentiment.windows import LONG, Span, sentences, together, windows
 from sentiment.worst import blame_of_spans
 
@@ -40,7 +40,8 @@ def judge(
     langs = langs or [""] * len(texts)
     whole = [f"{title}\n{text}" if title else text for title, text in _pairs(titles, texts)]
     encoded = model.encode(whole, langs)
-    scores = _long_ones(model, whole, langs, [each.score for each in encoded])
+    encoded = _long_ones(model, whole, langs, encoded)
+    scores = [each.score for each in encoded]
     cut = [sentences(text) if score.label == "negative" else [] for text, score in zip(texts, scores, strict=True)]
     cut = [spans if len(spans) > 1 else [] for spans in cut]
     blame = [_blamed(*each) for each in zip(encoded, whole, texts, cut, strict=True)]
@@ -55,14 +56,24 @@ def _pairs(titles: Sequence[str], texts: Sequence[str]) -> Iterator[tuple[str, s
     return zip(titles or [""] * len(texts), texts, strict=True)
 
 
-def _long_ones(model: Scorer, texts: Sequence[str], langs: Sequence[str], scores: Sequence[Score]) -> list[Score]:
-    """The scores, those of long texts made from the scores of their windows."""
+def _long_ones(
+    model: Scorer, texts: Sequence[str], langs: Sequence[str], encoded: Sequence[Encoding]
+) -> list[Encoding]:
+    """What was said of texts, that of long ones made from their windows: their scores, and the hardest of them."""
     cut = [windows(text) if len(text) > LONG else [] for text in texts]
-    parts = _scores_of_spans(model, texts, langs, cut)
+    parts = _encodings_of_spans(model, texts, langs, cut)
     return [
-        together(some, [end - start for start, end in spans]) if spans else score
-        for score, spans, some in zip(scores, cut, parts, strict=True)
+        _of_windows(each, some, [end - start for start, end in spans]) if spans else each
+        for each, spans, some in zip(encoded, cut, parts, strict=True)
     ]
+
+
+def _of_windows(whole: Encoding, parts: Sequence[Encoding], lengths: Sequence[int]) -> Encoding:
+    score = together([part.score for part in parts], lengths)
+    hard = [each.seen.hard for each in (whole, *parts) if each.seen is not None and each.seen.hard is not None]
+    if whole.seen is None or not hard:
+        return whole._replace(score=score)
+    return whole._replace(score=score, seen=whole.seen._replace(hard=max(hard, key=hard_odds)))
 
 
 def _blamed(encoding: Encoding, whole: str, text: str, spans: Sequence[Span]) -> list[float]:
@@ -93,9 +104,15 @@ def _scores_of_spans(
     model: Scorer, texts: Sequence[str], langs: Sequence[str], cut: Sequence[Sequence[Span]]
 ) -> list[list[Score]]:
     """The scores of the spans of each text, all in one batch."""
+    return [[each.score for each in some] for some in _encodings_of_spans(model, texts, langs, cut)]
+
+
+def _encodings_of_spans(
+    model: Scorer, texts: Sequence[str], langs: Sequence[str], cut: Sequence[Sequence[Span]]
+) -> list[list[Encoding]]:
     pieces = [text[start:end] for text, spans in zip(texts, cut, strict=True) for start, end in spans]
     named = [lang for lang, spans in zip(langs, cut, strict=True) for _ in spans]
-    found = iter(model(pieces, named) if pieces else [])
+    found = iter(model.encode(pieces, named) if pieces else [])
     return [[next(found) for _ in spans] for spans in cut]
 
 

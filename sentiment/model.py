@@ -79,7 +79,11 @@ class Model:
 def _seen(found: Mapping[str, Any], trust: Floats | None) -> list[Seen]:
     if trust is None:
         return []
-    return [Seen(present, trust, sides) for present, sides in zip(found["present"], found["sides"], strict=True)]
+    hard = found.get("hard", [None] * len(found["present"]))
+    return [
+        Seen(present, trust, sides, odds)
+        for present, sides, odds in zip(found["present"], found["sides"], hard, strict=True)
+    ]
 
 
 def load(place: str, threads: int = 2) -> Model:

@@ -34,11 +34,13 @@ class Seen(NamedTuple):
 
     `present` (27,) says how far the log odds of each of `sentiment.topics.TOPICS` stand above its threshold, `trust`
     (27,) how much a written rule that holds adds to them, and `sides` (12, 3) the log odds of each aspect's label.
+    `hard` (7,), where the model has layers for it, holds the log odds of no hard class and of each.
     """
 
     present: Floats
     trust: Floats
     sides: Floats
+    hard: Floats | None = None
 
 
 class Blame(NamedTuple):
@@ -78,3 +80,8 @@ class Scorer(Protocol):
     def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
         """One score and vector a text, in the order of the texts, from one pass."""
         ...
+
+
+def hard_odds(odds: Floats) -> float:
+    """The log odds of any hard class at all, from those of none and of each (7,)."""
+    return float(numpy.logaddexp.reduce(odds[1:]) - odds[0])

@@ -20,8 +20,7 @@ from transformers import AutoTokenizer
 
 from sentiment.encoder import Encoded, MeanPooledClassifier
 from sentiment.engine import REACH
-from sentiment.graph import IR_VERSION, OPSETS
-from sentiment.graph_drawing import Drawing
+from sentiment.graph_drawing import IR_VERSION, OPSETS, Drawing
 from sentiment.model import Model, load
 from sentiment.reach import measure
 from sentiment.scores import LABELS
