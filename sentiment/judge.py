@@ -1,12 +1,14 @@
 """What is made of one text and its stars: the label of both, whether they disagree, and the sentence that is worst."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from sentiment.rating import combine, contradiction
 from sentiment.scores import Encoding, Score, Scorer, Seen, Vector, hard_odds
 from sentiment.windows import LONG, Span, sentences, together, windows
 from sentiment.worst import blame_of_spans
+
+Said = TypeVar("Said", Score, Encoding)
 
 
 class Judgement(NamedTuple):
@@ -61,7 +63,7 @@ def _long_ones(
 ) -> list[Encoding]:
     """What was said of texts, that of long ones made from their windows: their scores, and the hardest of them."""
     cut = [windows(text) if len(text) > LONG else [] for text in texts]
-    parts = _encodings_of_spans(model, texts, langs, cut)
+    parts = _of_spans(model.encode, texts, langs, cut)
     return [
         _of_windows(each, some, [end - start for start, end in spans]) if spans else each
         for each, spans, some in zip(encoded, cut, parts, strict=True)
@@ -92,7 +94,7 @@ def _worst_ones(
 ) -> list[Span | None]:
     """The most negative of the spans of each text, without the space around it; those without `blame` are scored."""
     asked = [() if known else spans for spans, known in zip(cut, blame, strict=True)]
-    scored = _scores_of_spans(model, texts, langs, asked)
+    scored = _of_spans(model, texts, langs, asked)
     how_bad = [known or [one.negative for one in some] for known, some in zip(blame, scored, strict=True)]
     return [
         _trimmed(text, spans[max(range(len(spans)), key=bad.__getitem__)]) if spans else None
@@ -100,19 +102,16 @@ def _worst_ones(
     ]
 
 
-def _scores_of_spans(
-    model: Scorer, texts: Sequence[str], langs: Sequence[str], cut: Sequence[Sequence[Span]]
-) -> list[list[Score]]:
-    """The scores of the spans of each text, all in one batch."""
-    return [[each.score for each in some] for some in _encodings_of_spans(model, texts, langs, cut)]
-
-
-def _encodings_of_spans(
-    model: Scorer, texts: Sequence[str], langs: Sequence[str], cut: Sequence[Sequence[Span]]
-) -> list[list[Encoding]]:
+def _of_spans(
+    ask: Callable[[Sequence[str], Sequence[str]], Sequence[Said]],
+    texts: Sequence[str],
+    langs: Sequence[str],
+    cut: Sequence[Sequence[Span]],
+) -> list[list[Said]]:
+    """What is said of the spans of each text, all asked in one batch."""
     pieces = [text[start:end] for text, spans in zip(texts, cut, strict=True) for start, end in spans]
     named = [lang for lang, spans in zip(langs, cut, strict=True) for _ in spans]
-    found = iter(model.encode(pieces, named) if pieces else [])
+    found = iter(ask(pieces, named) if pieces else [])
     return [[next(found) for _ in spans] for spans in cut]
 
 

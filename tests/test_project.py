@@ -27,7 +27,19 @@ PAGES = (
 MODEL_FILES = {
     f"sentiment/{name}.py"
     for name in (
-        *("encoder", "foreign", "learning", "reach", "similar", "topics_fit", "topics_network", "topics_rows"),
+        *(
+            "encoder",
+            "foreign",
+            "hard_fit",
+            "hard_network",
+            "hard_rows",
+            "learning",
+            "reach",
+            "similar",
+            "topics_fit",
+            "topics_network",
+            "topics_rows",
+        ),
         *("train", "worst_fit"),
     )
 }

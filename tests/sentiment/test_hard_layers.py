@@ -20,7 +20,7 @@ from sentiment.judge import judge
 from sentiment.model import load
 from sentiment.reading import Reading
 from sentiment.scores import LABELS, Encoding, Floats, hard_odds
-from sentiment.topics import LIMITS, RULE_WEIGHT, TOPICS, hard_class
+from sentiment.topics import LIMITS, RULE_WEIGHTS, TOPICS, hard_class
 from sentiment.topics_network import TopicHeads
 from sentiment.windows import windows
 from tests.sentiment.conftest import WORDS, tiny_config, tiny_tokenizer
@@ -116,7 +116,7 @@ def test_packing_keeps_the_steps_of_the_graph() -> None:
 def test_a_rule_adds_its_weight_to_the_odds_of_its_class() -> None:
     limit = LIMITS["en"]
     near = numpy.array([0, *[-9.0] * 6], numpy.float32)
-    near[1 + HARD.index("legal")] = limit - RULE_WEIGHT / 2
+    near[1 + HARD.index("legal")] = limit - RULE_WEIGHTS["legal"] / 2
     assert hard_class(Reading("en", (), (), None), near) is None
     assert hard_class(Reading("en", (), (), "legal"), near) == "legal"
     calm = numpy.array([0, *[NOT_ASKED] * 6], numpy.float32)
