@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli_channels import networks
 from cli_lines import progress
 from cli_setup import init, open_store, sample_load, setup
 from cli_texts import load_model, texts
@@ -26,6 +27,7 @@ app = typer.Typer(
 )
 app.add_typer(setup)
 app.add_typer(texts)
+app.add_typer(networks)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 Channel = Annotated[str, typer.Option(help="Name of one channel.")]
@@ -190,14 +192,18 @@ def run() -> None:
 
 @app.command()
 def status(brand: Brand = "") -> None:
-    """What stands where: mentions, cases by priority, drafts, replies."""
+    """What stands where: mentions, cases by priority, drafts, replies, and channels that are not read."""
+    from channels.states import troubles
     from store.metrics import numbers
     from store.models import utc_now
 
     with open_store() as session:
-        found = numbers(session, utc_now(), brand_id(session, brand))
+        id_ = brand_id(session, brand)
+        found, still = numbers(session, utc_now(), id_), troubles(session, utc_now(), id_)
     for title, value in found.summary():
         typer.echo(f"{title:<32}{value}")
+    for each in still:
+        typer.echo(f"{'not read':<32}{each.sentence()}")
 
 
 @app.command()

@@ -22,6 +22,7 @@ try:
             st.Page("dashboard/ugc.py", title="Worth resharing", url_path="worth-resharing"),
             st.Page("dashboard/labels.py", title="Please label", url_path="labels"),
             st.Page("dashboard/brands.py", title="Brands", url_path="brands"),
+            st.Page("dashboard/channels.py", title="Channels", url_path="channels"),
             st.Page("dashboard/case.py", title="Case", url_path="case", visibility="hidden"),
         ],
         plain_label(person.name if person else "You"): [st.Page(sign_out, title="Sign out", url_path="sign-out")],

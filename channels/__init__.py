@@ -1,5 +1,6 @@
 """What does each network allow?"""
 
+from channels import reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -31,4 +32,7 @@ CHANNELS: dict[str, Facts] = {
 }
 
 # How each channel is set up that has something to set up.
-SETUPS: dict[str, Setup] = {}
+SETUPS: dict[str, Setup] = {
+    "x": x.SETUP,
+    "reddit": reddit.SETUP,
+}

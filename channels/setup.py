@@ -8,12 +8,16 @@ from store.models import Connection, Mention
 
 @dataclass(frozen=True)
 class Need:
-    """One thing to enter: its name in the credentials, its title on the screen, where it is found."""
+    """One thing to enter: its name in the credentials, its title on the screen, where it is found.
+
+    What is optional may stay empty, as where there are two ways to sign in.
+    """
 
     name: str
     title: str
     help: str = ""
     secret: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True)

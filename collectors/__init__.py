@@ -1,11 +1,16 @@
 """Who is talking about us?"""
 
-from collectors import file
+from collectors import file, reddit, reddit_watch, x, x_watch
 from collectors.page import Collector, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
+    "x": x.fetch,
+    "reddit": reddit.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
-WATCHERS: dict[str, Watcher] = {}
+WATCHERS: dict[str, Watcher] = {
+    "x": x_watch,
+    "reddit": reddit_watch,
+}

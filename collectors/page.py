@@ -29,7 +29,7 @@ def plain(text: str) -> str:
 
 def is_web(address: str) -> bool:
     """Whether an address is one of the web, which a person may open."""
-    return _WEB.fullmatch(address) is not None
+    return _WEB.fullmatch(address) is not None and _UNSTORABLE.search(address) is None
 
 
 def _web(address: str) -> str:

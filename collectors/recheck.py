@@ -11,7 +11,7 @@ from collectors.page import Checked, Known, OwnReply, Watcher
 from store.cases import answered_on_network
 from store.connections import connections, rest
 from store.edits import apply_edits
-from store.errors import EarfulError, NeedsSetup, TryLater
+from store.errors import EarfulError, NeedsSetup, TryLater, in_words
 from store.ledger import charge, left_on
 from store.models import Connection, Mention, utc_now
 from store.rechecks import cases_of, mark_checked, to_recheck
@@ -37,7 +37,7 @@ def recheck(
     session: Session, brand_id: int | None = None, channel: str = "", *, now: datetime | None = None
 ) -> Rechecked:
     """Look again through every connection that can; errors are raised once all have had their turn."""
-    moment, done, errors = now or utc_now(), Rechecked(), list[EarfulError]()
+    moment, done, errors = now or utc_now(), Rechecked(), list[Exception]()
     for connection in connections(session, brand_id):
         watcher = WATCHERS.get(connection.channel)
         if watcher is None or (channel and connection.channel != channel) or not _awake(session, connection, moment):
@@ -46,13 +46,13 @@ def recheck(
             with recorded(session, "recheck"):
                 _own_replies(session, watcher, connection, done)
                 _mentions(session, watcher, connection, moment, done)
-        except EarfulError as error:
+        except Exception as error:
             if isinstance(error, NeedsSetup):
                 rest(session, connection, str(error), None)
                 session.commit()
             errors.append(error)
     if errors:
-        raise errors[0]
+        raise errors[0] if isinstance(errors[0], EarfulError) else EarfulError(in_words(errors[0])) from errors[0]
     return done
 
 
@@ -72,6 +72,12 @@ def _own_replies(session: Session, watcher: Watcher, connection: Connection, don
         session.add(connection)
         charge(session, connection.brand_id, connection.channel, page.cost, utc_now())
         session.commit()
+        _need_money(session, connection)
+
+
+def _need_money(session: Session, connection: Connection) -> None:
+    if left_on(session, connection, utc_now()) == 0:
+        raise TryLater("the budget of this month is spent: deletions are looked for again when there is more")
 
 
 def _settle(session: Session, connection: Connection, reply: OwnReply) -> int:
@@ -91,8 +97,7 @@ def _mentions(session: Session, watcher: Watcher, connection: Connection, now: d
         return
     for checked in watcher.recheck(known, connection):
         _apply(session, connection, checked, by_key, now, done)
-        if left_on(session, connection, utc_now()) == 0:
-            raise TryLater("the budget of this month is spent: deletions are looked for again when there is more")
+        _need_money(session, connection)
 
 
 def _apply(

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from channels import SETUPS
 from store.connections import rest, secrets_of
-from store.errors import NeedsSetup, TryLater
+from store.errors import NeedsSetup, TryLater, in_words
 from store.ledger import dollars, left_for, month_of
 from store.models import Connection, Query, utc_now
 
@@ -14,7 +14,8 @@ from store.models import Connection, Query, utc_now
 def why_resting(query: Query, connection: Connection | None, now: datetime) -> str:
     """Why a query is left alone now, in one sentence; "" when it is due."""
     setup = SETUPS.get(query.channel)
-    if setup is not None and any(need.name not in secrets_of(connection, "read") for need in setup.read):
+    needed = {need.name for need in setup.read if not need.optional} if setup is not None else set()
+    if not needed <= secrets_of(connection, "read").keys():
         return "off, because no credentials were entered: see the Channels page"
     if connection is not None and connection.problem and _goes_on(connection.retry_at, now):
         return connection.problem
@@ -30,11 +31,11 @@ def note(session: Session, query: Query, connection: Connection | None, error: E
 
     What only a person can mend stops the whole connection; what mends itself stops this query until then.
     """
-    query.problem = "" if error is None else str(error)[:500]
+    query.problem = "" if error is None else in_words(error)
     query.retry_at = error.retry_at if isinstance(error, TryLater) else None
     session.add(query)
     if connection is not None and (isinstance(error, NeedsSetup) or error is None):
-        rest(session, connection, "" if error is None else str(error)[:500], None)
+        rest(session, connection, "" if error is None else in_words(error), None)
     session.commit()
 
 

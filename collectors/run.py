@@ -13,7 +13,7 @@ from collectors.page import BadRow, Page
 from collectors.resting import allowance, note, why_resting
 from store.brands import ensure_brand, ensure_query, queries_of
 from store.connections import connection_of
-from store.errors import BadInput, EarfulError, TryLater
+from store.errors import BadInput, EarfulError, TryLater, in_words
 from store.ledger import charge
 from store.mentions import save_mentions
 from store.models import Brand, Connection, Query, Run, utc_now
@@ -86,10 +86,10 @@ def collect_due(
         if query.channel not in COLLECTORS:
             continue
         connection, name = connection_of(session, query.brand_id, query.channel), f"{query.channel}: {query.name}"
-        if why := why_resting(query, connection, moment):
-            done.resting.append(f"{name}: {why}")
-            continue
         try:
+            if why := why_resting(query, connection, moment):
+                done.resting.append(f"{name}: {why}")
+                continue
             done.runs.append(collect(session, query, connection=connection))
             note(session, query, connection, None)
         except Exception as error:
@@ -102,7 +102,7 @@ def collect_due(
 
 def _summary(errors: list[tuple[str, Exception]]) -> EarfulError:
     """One error for all: of their own kind where they are of one kind."""
-    text = "; ".join(f"{name}: {error}" for name, error in errors)
+    text = "; ".join(f"{name}: {in_words(error)}" for name, error in errors)
     kinds = {type(error) for _, error in errors}
     if kinds == {TryLater}:
         times = [error.retry_at for _, error in errors if isinstance(error, TryLater) and error.retry_at]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from channels import CHANNELS
 from channels.facts import length
+from dashboard.case_channel import obstacle_part, price_part
 from dashboard.case_seen import Seen, kept_text
 from dashboard.case_steps import act, approve, reject, save_text
 from dashboard.session import Session
@@ -28,9 +29,12 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
     draft = current_draft(opened, case.id or 0)
     _title(case, draft)
     text = _editor(case, draft, seen, who)
-    _counter(case.channel, text)
+    with st.container(key="measures", gap="xxsmall"):
+        _counter(case.channel, text)
+        price_part(case.channel, text)
+    blocked = obstacle_part(opened, case, draft, text, seen, who)
     if who.may("agent"):
-        _buttons(case, draft, seen, who)
+        _buttons(case, draft, seen, who, blocked)
     if text.strip():
         _findings(opened, case, draft, text)
     if draft is not None:
@@ -80,13 +84,13 @@ def _counter(channel: str, text: str) -> None:
     st.markdown(f":small[{too_long if used > facts.limit else f':gray[{line}]'}]")
 
 
-def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor) -> None:
+def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor, blocked: bool) -> None:
     with st.container(key="answer-buttons", horizontal=True, gap="xsmall"):
         if "answer" in actions(case, who):
             for label, then_next in (("Approve and next", True), ("Approve", False)):
                 st.button(
                     label, key=seen.key(label), type="primary" if then_next else "secondary", icon=":material/check:",
-                    on_click=act, args=(seen, partial(approve, seen=seen), then_next),
+                    on_click=act, args=(seen, partial(approve, seen=seen), then_next), disabled=blocked,
                 )  # fmt: skip
         st.button("Save draft", key=seen.key("save"), on_click=act, args=(seen, partial(save_text, seen=seen)))
         if draft is not None and "reject" in actions(draft, who):

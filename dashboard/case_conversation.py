@@ -8,11 +8,12 @@ from dashboard import times
 from dashboard.correcting import label_part
 from dashboard.correcting_readings import readings_part
 from dashboard.exclusions import about_part
-from dashboard.rows import network_link, stars, where
+from dashboard.rows import GONE, network_link, stars, where
 from dashboard.session import Session, actor, unsure
 from dashboard.widgets import customer_text, notice, one_line
 from dashboard.words import INTENTS, LABELS, LANGUAGES, aspect_badge, label_words, language_title, spaced
 from store.cases import conversation
+from store.edits import versions_of
 from store.models import Author, Brand, Case, Mention, Sentiment
 from store.not_about_us import marks_of
 from store.readings import readings_in_force
@@ -29,6 +30,9 @@ def conversation_part(opened: Session, case: Case, zone: ZoneInfo) -> None:
 
 
 def _mention(opened: Session, case: Case, mention: Mention, zone: ZoneInfo) -> None:
+    if mention.deleted_at is not None:
+        _tombstone(mention, zone)
+        return
     author = opened.get(Author, mention.author_id) if mention.author_id else None
     score = opened.get(Sentiment, mention.id)
     with st.container(key=f"mention-{mention.id}", border=True, gap="xsmall"):
@@ -42,6 +46,7 @@ def _mention(opened: Session, case: Case, mention: Mention, zone: ZoneInfo) -> N
         customer_text(mention.text, str(mention.id), marked=_worst(score))
         if _worst(score):
             st.caption("Marked: the sentence that reads most negative")
+        _before(opened, mention, zone)
         _address(mention)
         if score is not None:
             st.markdown(_reading(opened, score))
@@ -50,6 +55,29 @@ def _mention(opened: Session, case: Case, mention: Mention, zone: ZoneInfo) -> N
             _warn(mention, score)
         brand, marks = opened.get_one(Brand, case.brand_id), marks_of(opened, [mention.id])
         about_part(mention.id or 0, [brand], marks, actor(opened), "case")
+
+
+def _tombstone(mention: Mention, zone: ZoneInfo) -> None:
+    """That something stood here, and nothing of what it said."""
+    with st.container(key=f"mention-{mention.id}", border=True, gap="xsmall"):
+        with st.container(key=f"mention-head-{mention.id}", gap=None):
+            st.text(GONE, width="stretch")
+            st.text(f"{where(mention)} · {times.local(mention.published_at, zone)}", width="stretch")
+        st.caption("What it said is erased here too.")
+
+
+def _before(opened: Session, mention: Mention, zone: ZoneInfo) -> None:
+    """That the customer changed it, with what it said before on demand."""
+    versions = versions_of(opened, mention.id or 0)
+    if versions or mention.edited_at is not None:
+        when = mention.edited_at or versions[-1].replaced_at
+        st.markdown(f":orange[:material/edit:] :small[Changed by the customer, {times.local(when, zone)}]")
+    if versions:
+        with st.expander("What it said before", type="compact", icon=":material/history:"):
+            for version in versions:
+                st.caption(f"Until {times.local(version.replaced_at, zone)}")
+                text = f"{version.title}\n{version.text}" if version.title else version.text
+                customer_text(text, f"before-{mention.id}-{version.number}")
 
 
 def _worst(score: Sentiment | None) -> tuple[int, int] | None:

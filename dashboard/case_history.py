@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
+from dashboard.case_fate import fate_part
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, queue_again, take_back
 from dashboard.session import Session
@@ -24,8 +25,7 @@ def replies_part(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
         with st.container(key=f"reply-{reply.id}", border=True, gap="xsmall"):
             st.text(f"{_state(reply)} · {times.local(reply.dry_run_at or reply.created_at, zone)}", width="stretch")
             st.text(reply.text, width="stretch")
-            if reply.error:
-                st.text(f"Error: {one_line(reply.error)}", width="stretch")
+            fate_part(reply, seen, who, zone)
             if reply.id == seen.reply_id:
                 _buttons(case, reply, seen, who)
 

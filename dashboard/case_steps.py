@@ -9,8 +9,8 @@ from dashboard.case_seen import Seen, keep_typed, settle
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from responder.approval import approve_text
-from store import cases, drafts
-from store.cases import conversation, current_draft
+from store import cases, drafts, replies
+from store.cases import current_draft, newest_message
 from store.errors import BadInput, EarfulError, NotAllowed, Stale
 from store.inbox import InboxFilter, inbox, next_case
 from store.models import Brand, Case, Draft, Reply, Sentiment, utc_now
@@ -106,7 +106,9 @@ def _write(opened: Session, case: Case, text: str, who: Actor) -> Draft:
     """The first draft of a case, by hand, in the language of the customer's newest message."""
     if not who.may("agent"):
         raise NotAllowed("to write a reply takes the role agent or higher")
-    newest = conversation(opened, case.id or 0)[-1]
+    newest = newest_message(opened, case.id or 0)
+    if newest is None:
+        raise BadInput("nothing is left to answer: its author deleted it")
     score = opened.get(Sentiment, newest.id)
     lang = score.lang if score and score.lang != "und" else opened.get_one(Brand, case.brand_id).language
     return drafts.propose(opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who)
@@ -125,6 +127,12 @@ def close(opened: Session, case: Case, who: Actor, *, seen: Seen, action: str) -
     """Dismiss the case, or mark it as answered by hand."""
     cases.close(opened, case, action, who, seen.case, chosen(seen, action))
     return "dismissed" if action == "dismiss" else "answered by hand"
+
+
+def answered_there(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Mark the case as answered on the network by the person who did it."""
+    cases.close(opened, case, "answered_by_hand", who, seen.case, "Answered on the network")
+    return "answered by hand"
 
 
 def reopen(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
@@ -167,5 +175,5 @@ def take_back(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
 
 def queue_again(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Let a reply that was not sent leave once more."""
-    move(opened, opened.get_one(Reply, seen.reply_id), "queue_again", who, seen.reply)
+    replies.queue_again(opened, opened.get_one(Reply, seen.reply_id), who, seen.reply, utc_now())
     return "the reply is about to leave once more"

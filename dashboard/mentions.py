@@ -12,7 +12,7 @@ from dashboard.correcting_readings import readings_part
 from dashboard.exclusions import Marks, about_part
 from dashboard.filters import mention_filter
 from dashboard.rising import only_theme
-from dashboard.rows import where
+from dashboard.rows import said, where
 from dashboard.session import Session, actor, session, unsure
 from dashboard.widgets import customer_text, notice, one_line, page_start, pager, show_flash
 from dashboard.words import aspect_badge, label_words, language_title, spaced
@@ -83,7 +83,7 @@ def _row(row: MentionRow, brand: Brand | None, number: int, beside: Beside, who:
         with st.container(key=f"heard-head-{number}", horizontal=True, vertical_alignment="center", gap="xsmall"):
             st.text(one_line(row.author.name if row.author else "Unknown author", 60))
             st.text(f"{where(mention)} · {times.local(mention.published_at, zone)}")
-        customer_text(mention.full_text() if mention.text.strip() else "(no text)", f"heard-{number}", 400)
+        customer_text(mention.full_text() if mention.text.strip() else said(mention), f"heard-{number}", 400)
         copies_part(id_, beside.stories.get(id_), zone, f"heard-{number}")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             if score is not None:

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from dashboard import times
+from dashboard.channel_runs import error_words
 from dashboard.filters import choose_brand
+from dashboard.networks import networks_part
 from dashboard.rising import risen, rising_part
 from dashboard.rows import case_rows
 from dashboard.session import me, session, unsure
-from dashboard.widgets import notice, one_line, refreshed, show_flash
+from dashboard.widgets import notice, refreshed, show_flash
 from dashboard.words import LABELS, PRIORITIES, badge, spaced
 from store.brands import list_brands
 from store.inbox import InboxFilter, inbox
@@ -21,7 +23,7 @@ IMPORT = 'earful import reviews.csv --brand "My shop" --channel shopee\nearful r
 
 
 def page() -> None:
-    """Open work by priority, the gravest cases, what rises, what became of everything else, and the last run."""
+    """What stands still, open work by priority, the gravest cases, what rises, the rest, and the last run."""
     show_flash()
     now = utc_now()
     with session() as opened:
@@ -37,6 +39,7 @@ def page() -> None:
         doubtful = unsure(opened, [row.sentiment for row in rows])
         themes = risen(opened, [brand] if brand else brands)
         runs = last_runs(opened, 20)
+        networks_part(opened, brand_id, counted, now)
     if not counted.mentions:
         _empty()
         return
@@ -113,7 +116,7 @@ def _last_runs(runs: list[Run]) -> None:
 def _run_line(run: Run) -> str:
     what = f"{spaced(run.kind)}, {times.ago(run.started_at)}"
     if run.error:
-        return f"✗ {what}: failed. {one_line(run.error, 160)}"
+        return f"✗ {what}: {error_words(run.error)}"
     if run.finished_at is None:
         return f"… {what}: still running, or cut off"
     return f"✓ {what}: {run.new:,} new of {run.found:,} found" if run.found else f"✓ {what}"

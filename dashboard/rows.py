@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
@@ -10,6 +11,8 @@ from dashboard.widgets import one_line
 from dashboard.words import DRAFTS, PRIORITIES, badge, channel_title, label_words
 from store.inbox import InboxRow
 from store.models import Mention, utc_now
+
+GONE = "Deleted by its author"
 
 
 def case_rows(rows: Sequence[InboxRow], staff: Mapping[int, str], unsure: Collection[int]) -> None:
@@ -26,7 +29,7 @@ def _case_row(row: InboxRow, assignee: str, unsure: bool, now: datetime) -> None
         st.markdown(badge(PRIORITIES[case.priority]))
         st.text(one_line(row.author.name if row.author else "Unknown author", 60))
         st.text(f"{where(row.mention)}{f' · {one_line(assignee, 20)}' if assignee else ''}")
-        st.text(one_line(row.mention.full_text()) or "(no text)")
+        st.text(said(row.mention))
         label = label_words(score.label, unsure) if score else ""
         st.markdown(f"{label} {badge(DRAFTS[row.draft])}" if case.status == "open" else f"{label} {state(row, now)}")
         st.markdown(_when(row, now))
@@ -38,11 +41,22 @@ def where(mention: Mention) -> str:
     return " · ".join(part for part in (channel_title(mention.channel), stars(mention.rating)) if part)
 
 
-def network_link(mention: Mention) -> None:
+def network_link(mention: Mention, look: Literal["secondary", "tertiary"] = "tertiary") -> None:
     """A link to where a mention stands, if it has a web address."""
-    if mention.url.startswith("https://"):
-        title = channel_title(mention.channel)
-        st.link_button(f"Open on {title}", mention.url, type="tertiary", icon=":material/open_in_new:")
+    web_link(f"Open on {channel_title(mention.channel)}", mention.url, look)
+
+
+def web_link(label: str, url: str, look: Literal["secondary", "tertiary"] = "tertiary") -> None:
+    """A link to another site, in a tab of its own; nothing for what is no address of the web."""
+    if url.startswith(("https://", "http://")):
+        st.link_button(label, url, type=look, icon=":material/open_in_new:")
+
+
+def said(mention: Mention, longest: int = 240) -> str:
+    """What a mention says on one line, or why it says nothing."""
+    if mention.deleted_at is not None:
+        return GONE
+    return one_line(mention.full_text(), longest) or "(no text)"
 
 
 def stars(rating: float | None) -> str:

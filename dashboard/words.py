@@ -49,6 +49,13 @@ CASES = {
     "resolved": "Resolved",
     "dismissed": "Dismissed",
 }
+CHANNEL_STATES = {
+    "off": ("Off", ":material/power_settings_new:", "gray"),
+    "resting": ("Resting", ":material/pause_circle:", "orange"),
+    "reading": ("Reading", ":material/visibility:", "blue"),
+    "dry_run": ("Dry run", ":material/edit_note:", "blue"),
+    "live": ("Live", ":material/send:", "green"),
+}
 REPLIES = {
     "queued": "Approved, about to leave",
     "sending": "Being sent",
@@ -70,6 +77,8 @@ MOVES = {
     ("case", "wake"): "woke the case",
     ("case", "reopen"): "reopened the case",
     ("case", "resolve"): "resolved the case",
+    ("case", "text_changed"): "found that the customer changed the text",
+    ("case", "author_deleted"): "closed the case, because its author deleted the last message of it",
     ("case", "send_failed"): "could not send the answer",
     ("draft", "approve"): "approved the draft",
     ("draft", "reject"): "rejected the draft",
@@ -79,6 +88,7 @@ MOVES = {
     ("reply", "claim"): "began to send the reply",
     ("reply", "cancel"): "cancelled the reply",
     ("reply", "dry_run"): "made a dry run of the reply",
+    ("reply", "put_back"): "put the reply back, to try again",
     ("reply", "queue_again"): "queued the reply again",
     ("reply", "submit"): "handed the reply to the network",
     ("reply", "publish"): "saw the reply published",

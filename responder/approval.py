@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from channels import CHANNELS
+from responder.allowed import way_out
 from responder.facts import facts_of, voice_of
 from responder.guard import Finding, check
 from store.cases import conversation
@@ -46,10 +48,16 @@ def approve_text(
     seen_draft: int,
     now: datetime,
 ) -> Reply:
-    """Approve a text as it stands in the editor; Refused names what the guard forbids. The caller commits."""
+    """Approve a text as it stands in the editor; the caller commits.
+
+    Refused names what the guard forbids, or why a channel that is live does not let us answer.
+    """
     errors = [finding.message for finding in check_text(session, case, draft, text) if finding.level == "error"]
     if errors:
         raise Refused("this reply cannot be approved: " + " ".join(errors))
+    way = way_out(session, case, draft, text, now)
+    if way.live and way.why_not:
+        raise Refused(f"this cannot be sent through {CHANNELS[case.channel].title}: {way.why_not}")
     if text != draft.text:
         draft = edit(session, case, draft, text, actor, seen_draft)
         seen_draft = draft.version

@@ -14,7 +14,8 @@ class Outgoing:
     """An approved reply on its way.
 
     `key` is ours and the same at each try. `parent` is the external id of what it answers, `source` where that stands,
-    `conversation` what it stands in; `claimed_at` is when we began to send.
+    `conversation` what it stands in, `version_id` the version that was read and `versions` all that we ever read;
+    `claimed_at` is when we began to send.
     """
 
     key: str
@@ -24,6 +25,8 @@ class Outgoing:
     kind: str
     conversation: str
     claimed_at: datetime
+    version_id: str = ""
+    versions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,10 @@ from sqlmodel import Session
 
 from responder.facts import source_of, voice_of
 from responder.outbox import sweep, write_to_outbox
-from responder.sending import live_door, look_for_unknown, send
+from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
 from responder.values import Composed, Heard, Source, Voice
-from store.cases import conversation, hold
+from store.cases import hold, newest_message
 from store.drafts import active, propose, recent_texts, undrafted
-from store.errors import Stale
 from store.knowledge import knowledge_of
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
@@ -21,6 +20,7 @@ from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unappro
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
+NOTHING_LEFT = "nothing is left in this case that could be answered"
 
 
 @dataclass
@@ -46,10 +46,8 @@ def draft_new(session: Session, write: Write, *, brand_id: int | None = None, ch
 def _draft(session: Session, case: Case, write: Write) -> Composed | None:
     """Write one draft; None when somebody was faster, whose answer then stays as it is."""
     session.refresh(case)
-    brand = session.get_one(Brand, case.brand_id)
-    mention = conversation(session, case.id or 0)[-1]
-    sources = [source_of(entry) for entry in knowledge_of(session, case.brand_id)]
-    composed = write(heard(session, mention), voice_of(brand), sources, recent_texts(session, case.brand_id))
+    mention = newest_message(session, case.id or 0)
+    composed = Composed(None, "", reason=NOTHING_LEFT) if mention is None else _composed(session, case, mention, write)
     if not hold(session, case) or active(session, case.id or 0):
         session.rollback()
         return None
@@ -58,12 +56,18 @@ def _draft(session: Session, case: Case, write: Write) -> Composed | None:
         session.add(case)
     else:
         propose(
-            session, case, mention.id or 0, composed.text, lang=composed.lang, writer="composer",
+            session, case, (mention and mention.id) or 0, composed.text, lang=composed.lang, writer="composer",
             sentences=[{"text": each.text, "source": each.source} for each in composed.sentences],
             escalate=composed.escalate,
         )  # fmt: skip
     session.commit()
     return composed
+
+
+def _composed(session: Session, case: Case, mention: Mention, write: Write) -> Composed:
+    voice = voice_of(session.get_one(Brand, case.brand_id))
+    sources = [source_of(entry) for entry in knowledge_of(session, case.brand_id)]
+    return write(heard(session, mention), voice, sources, recent_texts(session, case.brand_id))
 
 
 def heard(session: Session, mention: Mention) -> Heard:
@@ -107,15 +111,16 @@ def send_approved(
     sweep(outbox, dry_run_ids(session))
     resting: set[int] = set()
     for reply in due(session, moment, brand_id, channel):
-        try:
+        with unless_others_were_faster(session):
+            session.refresh(reply)  # those before it took their time
+            if reply.status != "queued":
+                continue
             if (door := live_door(session, reply)) is None:
                 done.written += _write(session, reply, outbox, moment)
                 session.commit()
             elif door.connection.id not in resting:
                 _count(done, send(session, reply, door, moment))
                 resting |= {door.connection.id or 0} if reply.status == "queued" else set()
-        except Stale:
-            session.rollback()  # taken back in this very moment: whoever was first has it
     for status in look_for_unknown(session, moment):
         _count(done, status)
     return done

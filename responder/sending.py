@@ -1,20 +1,22 @@
 """Sending for real: claim, look once more, send once, and look for what may have arrived."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import structlog
 from sqlmodel import Session
 
-from channels import SETUPS
 from responder import PUBLISHERS
+from responder.allowed import why_not
 from responder.publishing import Outgoing, Publisher, Sent, Upstream
 from store import replies
 from store.cases import answered_on_network
 from store.connections import connection_of, rest
-from store.errors import NeedsSetup, Refused, TryLater
-from store.ledger import Cost, charge, left_on
+from store.edits import versions_of
+from store.errors import InvalidMove, NeedsSetup, Refused, TryLater, in_words
+from store.ledger import Cost, charge
 from store.models import Case, Connection, Mention, Reply, utc_now
 from store.tombstones import bury
 
@@ -23,17 +25,31 @@ WAIT = timedelta(minutes=10)
 
 
 class Door(NamedTuple):
-    """Where a reply can really go out: the publisher of its channel and a connection that is live."""
+    """Where a reply goes out: the publisher of its channel and the connection of its brand."""
 
     publisher: Publisher
     connection: Connection
 
 
+@contextmanager
+def unless_others_were_faster(session: Session) -> Iterator[None]:
+    """Let go of a reply that somebody else moved in this very moment: whoever was first has it."""
+    try:
+        yield
+    except InvalidMove:
+        session.rollback()
+
+
 def live_door(session: Session, reply: Reply) -> Door | None:
     """The way out for a reply; None where no person has switched its connection live."""
+    door = _door(session, reply)
+    return door if door is not None and door.connection.live else None
+
+
+def _door(session: Session, reply: Reply) -> Door | None:
     publisher = PUBLISHERS.get(reply.channel)
     connection = connection_of(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
-    return Door(publisher, connection) if publisher and connection and connection.live else None
+    return Door(publisher, connection) if publisher and connection else None
 
 
 def outgoing(session: Session, reply: Reply) -> Outgoing:
@@ -47,6 +63,8 @@ def outgoing(session: Session, reply: Reply) -> Outgoing:
         kind=mention.kind,
         conversation=mention.conversation,
         claimed_at=reply.claimed_at or utc_now(),
+        version_id=mention.version_id,
+        versions=tuple(one.version_id for one in versions_of(session, mention.id or 0)) + (mention.version_id,),
     )
 
 
@@ -71,35 +89,21 @@ def _interaction(session: Session, reply: Reply, door: Door) -> str:
 
 def _send_claimed(session: Session, reply: Reply, door: Door, now: datetime) -> None:
     handed = outgoing(session, reply)
-    if why := _why_not(session, reply, door, now):
-        replies.fail(session, reply, why)
-        return
-    seen = _safely(session, reply, door, now, lambda: door.publisher.look(handed, door.connection))
-    if seen is None:
+    try:  # whatever goes wrong in here, nothing went out
+        if why := _why_not(session, reply, door, now):
+            raise Refused(why)
+        seen = door.publisher.look(handed, door.connection)
+    except Exception as error:
+        _not_sent(session, reply, door, error, now)
         return
     _pay(session, reply, door, seen.cost)
-    if _stands(session, reply, seen, now):
+    if _stands(session, reply, seen, now) and _still_wanted(session, reply, door, now):
         _publish(session, reply, door, handed, now)
 
 
 def _why_not(session: Session, reply: Reply, door: Door, now: datetime) -> str:
     """What speaks against sending that can be known without asking the network."""
-    mention, setup = session.get_one(Mention, reply.mention_id), SETUPS[reply.channel]
-    if mention.deleted_at is not None:
-        return "its author deleted it"
-    room = left_on(session, door.connection, now)
-    if room is not None and setup.price is not None and setup.price(reply.text) > room:
-        return "the budget of this month does not allow it"
-    return setup.why_not(mention, door.connection)
-
-
-def _safely(session: Session, reply: Reply, door: Door, now: datetime, look: Callable[[], Upstream]) -> Upstream | None:
-    """Look before anything is sent: whatever goes wrong here, nothing went out."""
-    try:
-        return look()
-    except Exception as error:
-        _not_sent(session, reply, door, error, now)
-        return None
+    return why_not(session, session.get_one(Mention, reply.mention_id), door.connection, reply.text, now)
 
 
 def _not_sent(session: Session, reply: Reply, door: Door, error: Exception, now: datetime) -> None:
@@ -112,7 +116,7 @@ def _not_sent(session: Session, reply: Reply, door: Door, error: Exception, now:
     else:
         if not isinstance(error, Refused):
             log.warning("looking before sending failed", reply=reply.id, error=type(error).__name__)
-        replies.fail(session, reply, str(error)[:500] or type(error).__name__)
+        replies.fail(session, reply, in_words(error))
 
 
 def _stands(session: Session, reply: Reply, seen: Upstream, now: datetime) -> bool:
@@ -129,6 +133,22 @@ def _stands(session: Session, reply: Reply, seen: Upstream, now: datetime) -> bo
         answered = seen.answered.external_id, seen.answered.url
         answered_on_network(session, session.get_one(Case, reply.case_id), *answered)
         session.commit()
+    else:
+        return True
+    return False
+
+
+def _still_wanted(session: Session, reply: Reply, door: Door, now: datetime) -> bool:
+    """Whether the reply is still ours to send, approved, and allowed to go out: looking took its time."""
+    claimed = reply.version
+    session.refresh(reply)
+    session.refresh(door.connection)
+    if (reply.status, reply.version) != ("sending", claimed):
+        return False  # another process took us for dead: it is looked for, and not found
+    if not replies.is_approved(session, reply):
+        replies.fail(session, reply, "the approval was undone when it was about to leave")
+    elif not door.connection.live:
+        replies.put_back(session, reply, "sending was switched off when it was about to leave", now)
     else:
         return True
     return False
@@ -158,13 +178,14 @@ def _pay(session: Session, reply: Reply, door: Door, costs: Sequence[Cost]) -> N
 def look_for_unknown(session: Session, now: datetime) -> Iterator[str]:
     """Look for the replies that may have arrived; yields the status of each that was decided on or is still open."""
     for reply in replies.interrupted(session, now):
-        replies.lose_track(session, reply, "sending was interrupted", now)
-        yield reply.status
-    for reply in replies.to_look_for(session, now):
-        door = live_door(session, reply)
-        if door is not None:
-            _look_for(session, reply, door, now)
+        with unless_others_were_faster(session):
+            replies.lose_track(session, reply, "sending was interrupted", now)
             yield reply.status
+    for reply in replies.to_look_for(session, now):
+        if (door := _door(session, reply)) is not None:  # live or not: looking sends nothing
+            with unless_others_were_faster(session):
+                _look_for(session, reply, door, now)
+                yield reply.status
 
 
 def _look_for(session: Session, reply: Reply, door: Door, now: datetime) -> None:
@@ -172,12 +193,11 @@ def _look_for(session: Session, reply: Reply, door: Door, now: datetime) -> None
         found = door.publisher.find(outgoing(session, reply), door.connection)
     except Exception as error:
         log.warning("a reply could not be looked for", reply=reply.id, error=type(error).__name__)
-        reply.look_at = now + WAIT
-        session.add(reply)
-        session.commit()
+        later = error.retry_at if isinstance(error, TryLater) else None
+        replies.look_at(session, reply, later or now + WAIT)
         return
     if found.sent is not None:
         _keep(session, reply, door, found.sent)
-    elif not replies.look_later(session, reply, now):
-        replies.fail(session, reply, "it did not arrive: three looks did not find it on the network")
+    else:
+        replies.look_later(session, reply, now)
     _pay(session, reply, door, found.cost)

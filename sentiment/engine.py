@@ -74,9 +74,8 @@ class Engine:
 
     def _pass(self, ids: list[list[int]]) -> dict[str, Floats]:
         """The outputs for texts of one length, by name: ids (B, T)."""
-        words = self._words[numpy.array(ids)]  # (B, T, hidden)
-        given = {"words": words, "places": self._places[: len(ids[0])]}
-        found = dict(zip(self._outputs, self._session.run(self._outputs, given), strict=True))
+        given = {"words": self._words[numpy.array(ids)], "places": self._places[: len(ids[0])]}  # (B, T, hidden)
+        found: dict[str, Floats] = dict(zip(self._outputs, self._session.run(self._outputs, given), strict=True))
         if self._hard:
             found[HARD] = _read_again(self._hard, found.pop("gate") > 0, found.pop("states"))
         return found

@@ -121,5 +121,5 @@ def damping(bounds: Floats) -> Floats:
 
 
 def value(name: str, shape: Sequence[Any], kind: int = TensorProto.FLOAT) -> ValueInfoProto:
-    """What goes into a graph or comes out of it."""
+    """What goes into a graph or comes out of it, in fp32 unless it is of another kind."""
     return helper.make_tensor_value_info(name, kind, shape)

@@ -17,7 +17,7 @@ from sentiment.ugc import Post, worth
 from store.mentions import unscored
 from store.models import Duplicate, Mention, utc_now
 from store.readings import apply_reading_corrections, readings_of
-from store.scores import save_scores
+from store.scores import as_read, save_scores
 from store.ugc import save_worth
 from store.vectors import knowledge_without_vector, save_knowledge_vectors, save_vectors
 
@@ -52,6 +52,7 @@ def analyse(
     _place_knowledge(session, score)
     while mentions := unscored(session, score.version, CHUNK, brand_id, channel):
         found = _judged(score, mentions)
+        mentions = as_read(session, mentions)
         save_scores(session, [_row(each, *found[each.id or 0], score.version) for each in mentions])
         save_vectors(session, [_vector_row(each, found[each.id or 0][0], score.version) for each in mentions])
         _as_people_say(session, found, apply_reading_corrections(session, _ids(mentions)))

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from store import drafts
 from store.errors import BadInput
 from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
-from store.workflow import ACTIVE, Actor, job, move
+from store.workflow import ACTIVE, Actor, job, locked, move
 
 PRIORITIES = ("urgent", "high", "normal", "low")
 DUE_HOURS = {"urgent": 1, "high": 4, "normal": 24, "low": 72}
@@ -157,6 +157,7 @@ def answered_on_network(session: Session, case: Case, external_id: str, url: str
         col(Reply.case_id) == case.id,
         or_(col(Reply.external_id) == external_id, col(Reply.status).in_(("sending", "unknown"))),
     )
+    case = locked(session, case.id or 0)
     if case.status not in ACTIVE or session.scalars(ours.limit(1)).first() is not None:
         return False
     close(session, case, "answered_by_hand", job("recheck"), case.version, f"found on the network: {url}")
@@ -166,8 +167,11 @@ def answered_on_network(session: Session, case: Case, external_id: str, url: str
 def reopen(session: Session, case: Case, actor: Actor, seen_version: int, reason: str) -> None:
     """Take a closed or waiting case back to the open ones, due anew; the caller commits.
 
-    A reply that has not left yet is cancelled with it, which takes the right to cancel one.
+    A reply that has not left yet is cancelled with it, which takes the right to cancel one. BadInput where its authors
+    deleted all that was in it, or changed it, so that it is in another case now.
     """
+    if newest_message(session, case.id or 0) is None:
+        raise BadInput("nothing is left in this case that could be answered")
     move(session, case, "reopen", actor, seen_version, reason=reason)
     drafts.withdraw_active(session, case, actor, "the case was reopened")
     case.due_at = utc_now() + timedelta(hours=DUE_HOURS[case.priority])
@@ -179,6 +183,13 @@ def conversation(session: Session, case_id: int) -> list[Mention]:
     """The mentions of a case, oldest first."""
     wanted = select(Mention).join(Triage, col(Triage.mention_id) == Mention.id).where(col(Triage.case_id) == case_id)
     return list(session.scalars(wanted.order_by(col(Mention.published_at), col(Mention.id))))
+
+
+def newest_message(session: Session, case_id: int) -> Mention | None:
+    """The newest mention of a case that its author has not deleted."""
+    wanted = select(Mention).join(Triage, col(Triage.mention_id) == Mention.id).where(col(Triage.case_id) == case_id)
+    living = wanted.where(col(Mention.deleted_at).is_(None))
+    return session.scalars(living.order_by(col(Mention.published_at).desc(), col(Mention.id).desc()).limit(1)).first()
 
 
 def history(session: Session, case_id: int) -> list[Move]:

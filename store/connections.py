@@ -8,20 +8,21 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from store.errors import BadInput, NeedsSetup, NotAllowed, Stale
-from store.models import Connection, utc_now
+from store.models import Connection, Query, utc_now
 from store.secrets import seal, unseal
 from store.workflow import Actor
 
 RIGHT = "manager"
 LIVE_RIGHT = "admin"
+CHANGEABLE = {"options", "monthly_budget", "account"}
 Scope = Literal["read", "write"]
 SOFTWARE_REPLIES = "software_replies"
 
 
 def connection_of(session: Session, brand_id: int, channel: str) -> Connection | None:
-    """A brand's connection to a channel, if there is one."""
+    """A brand's connection to a channel as it is now, if there is one."""
     wanted = select(Connection).where(col(Connection.brand_id) == brand_id, col(Connection.channel) == channel)
-    return session.scalars(wanted).first()
+    return session.scalars(wanted.execution_options(populate_existing=True)).first()
 
 
 def connections(session: Session, brand_id: int | None = None) -> list[Connection]:
@@ -75,9 +76,17 @@ def _given(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def change(session: Session, connection: Connection, values: Mapping[str, Any], actor: Actor, seen: int) -> None:
-    """Change options, budget or account against the version that was shown; the caller commits."""
+    """Change options, budget or account against the version that was shown; the caller commits.
+
+    Another budget wakes the queries that rested without money.
+    """
     _need(actor, RIGHT)
+    if not values.keys() <= CHANGEABLE:
+        raise BadInput(f"of a connection only {', '.join(sorted(CHANGEABLE))} can be changed like this")
     _set(session, connection, values, seen)
+    if "monthly_budget" in values:
+        theirs = col(Query.brand_id) == connection.brand_id, col(Query.channel) == connection.channel
+        session.exec(update(Query).where(*theirs).values(problem="", retry_at=None))
 
 
 def confirm(session: Session, connection: Connection, term: str, yes: bool, actor: Actor, seen: int) -> None:

@@ -1,12 +1,14 @@
-"""Copies as pages show them: what a mention is a copy of and why, or how many copies it has itself."""
+"""Copies: what a mention is a copy of and why, how many it has itself, and how it is parted from them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, or_, select
 from sqlmodel import Session, col
 
-from store.models import Author, Duplicate, Mention
+from store.models import Author, Duplicate, Mention, Triage
+
+RULE = "copy"
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,15 @@ def stories_of(session: Session, mention_ids: Sequence[int]) -> dict[int, Story]
     )
     copied = {id_: Story(copies=count) for id_, count in session.execute(counted)}
     return copied | {id_: Story(original, author, why) for id_, original, author, why in session.execute(first)}
+
+
+def part_from_copies(session: Session, mention_id: int) -> None:
+    """Let a mention and its copies stand by themselves; the caller commits.
+
+    A copy that was set aside because the original is answered is decided on anew.
+    """
+    copies = list(session.scalars(select(col(Duplicate.mention_id)).where(col(Duplicate.original_id) == mention_id)))
+    aside = col(Triage.mention_id).in_(copies), col(Triage.rule) == RULE
+    session.exec(delete(Triage).where(*aside).execution_options(synchronize_session=False))
+    either = or_(col(Duplicate.mention_id) == mention_id, col(Duplicate.original_id) == mention_id)
+    session.exec(delete(Duplicate).where(either).execution_options(synchronize_session=False))

@@ -21,11 +21,11 @@ BUSY_SECONDS = 15
 
 
 def open_engine(url: str) -> Engine:
-    """Connect to a database address; SQLite gets WAL, foreign keys and a busy timeout."""
+    """Connect to a database address; SQLite gets WAL, foreign keys and a busy timeout. Errors show no row."""
     try:
         if not url.startswith("sqlite"):
-            return create_engine(url, pool_pre_ping=True)
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+            return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     except (ArgumentError, ModuleNotFoundError) as error:
         known = "sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME"
         raise NeedsSetup(f"EARFUL_DATABASE_URL is no address of a database that we know: {known}") from error

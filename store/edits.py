@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from store import drafts
+from store.copies import part_from_copies
 from store.models import (
     Case,
     Correction,
@@ -18,7 +19,7 @@ from store.models import (
     Sentiment,
     Triage,
 )
-from store.workflow import ACTIVE, job, move
+from store.workflow import ACTIVE, job, locked, move
 
 CHANGED = "the customer changed the text after this was written: read it again"
 SAID = ("title", "text", "rating")
@@ -37,6 +38,7 @@ def apply_edits(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list
             _keep_version(session, mention)
             _bring(mention, row, BROUGHT)
             _forget_reading(session, id_)
+            part_from_copies(session, id_)
             _look_again(session, mention)
             changed.append(id_)
         mention.version_id, mention.edited_at = row.get("version_id", ""), row.get("edited_at")
@@ -86,7 +88,7 @@ def _forget_reading(session: Session, mention_id: int) -> None:
 def _look_again(session: Session, mention: Mention) -> None:
     """Take an active case with it back to its people; of a closed one it is let go, to be decided on anew."""
     for triage in session.scalars(select(Triage).where(col(Triage.mention_id) == mention.id)):
-        case = session.get(Case, triage.case_id) if triage.case_id is not None else None
+        case = locked(session, triage.case_id) if triage.case_id is not None else None
         if case is not None and case.status in ACTIVE:
             _back_to_review(session, case)
         else:

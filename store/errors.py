@@ -11,7 +11,9 @@ EarfulError
     └── Stale        somebody else changed it in the meantime
 """
 
+import traceback
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -62,3 +64,12 @@ class NotAllowed(InvalidMove):
 
 class Stale(InvalidMove):
     """Somebody else changed this since it was shown."""
+
+
+def in_words(error: BaseException) -> str:
+    """An error as it may be kept and shown: what others say may hold secrets or what customers wrote."""
+    if isinstance(error, EarfulError):
+        return str(error)[:500]
+    places = traceback.extract_tb(error.__traceback__)
+    where = f" in {Path(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
+    return f"a fault of ours or of the network ({type(error).__name__}{where})"

@@ -11,6 +11,7 @@ PHRASE, RUN = 3, 16  # the longest phrase in words, and the longest run in clust
 READ = 1_000  # characters of a text in which terms are looked for
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 EDGE = re.compile(r"""[\s,;:!?()\[\]{}"“”„…|/\\<>«»、。！？ๆฯ]+""")
+POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 SPACELESS = re.compile(
     "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
 )  # scripts that write no spaces between words
@@ -32,16 +33,15 @@ def fold(text: str) -> str:
 
 def surface(text: str) -> str:
     """A text as terms are looked for in it: folded, no links, every word and every run of Thai between spaces."""
-    plain = fold(LINK.sub(" ", text)).replace("#", " #")
+    plain = POSSESSIVE.sub("", fold(LINK.sub(" ", text))).replace("#", " #")
     words = (word for piece in EDGE.split(plain) for word in _words(piece))
     return f" {' '.join(words)} "
 
 
 def _words(piece: str) -> Iterable[str]:
-    if piece[:1] in ("#", "@"):
-        bare = _bare(piece[1:])
-        return [piece[0] + bare] if bare else []
-    return [bare for part in SPACELESS.sub(r" \g<0> ", piece).split() if (bare := _bare(part))]
+    parts = [piece] if piece[:1] == "#" else SPACELESS.sub(r" \g<0> ", piece).split()
+    signed = [(part[0] if part[0] in "#@" else "", _bare(part)) for part in parts if part]
+    return [sign + bare for sign, bare in signed if bare]
 
 
 def _bare(word: str) -> str:
@@ -54,12 +54,19 @@ def _bare(word: str) -> str:
 
 
 def holds(surface_of_text: str, term: str) -> bool:
-    """Whether a term stands in a text: Thai and its like anywhere, everything else as whole words."""
-    return (term if spaceless(term) else f" {term} ") in surface_of_text
+    """Whether a term stands in a text: Thai and its like anywhere, everything else as whole words.
+
+    A word also stands in its hashtag, but a hashtag not in its word.
+    """
+    read = surface_of_text if "#" in term else surface_of_text.replace(" #", " ")
+    if term not in read:  # looking at its edges is slow
+        return False
+    before, after = ("" if SPACELESS.match(letter) else " " for letter in (term[:1], term[-1:]))
+    return f"{before}{term}{after}" in read
 
 
 def spaceless(term: str) -> bool:
-    """Whether a term is of a script that writes no spaces; a hashtag or handle is a word in any script."""
+    """Whether a term is of a script that writes no spaces; a hashtag is a word in any script."""
     return bool(SPACELESS.fullmatch(term))
 
 

@@ -20,7 +20,9 @@ FIRST, TRIED, SHOWN, EXAMPLES = 1_000, 40, 5, 3
 HARDLY = 0.05  # of the others may hold a term
 CHANCE = 12.0  # log-likelihood ratio; by chance one term in two thousand has more
 WORD = re.compile(r'(?<!\S)(-?)(?:"([^"]+)"|([^\s"]+))')
-PLAIN = re.compile(r"""[^\s"()|:]+""")
+PLAIN = re.compile(
+    """[^\\s"()|:,;*、“”„‟\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\uff01-\uff5e]+"""
+)  # what means the same with and without quotes around it
 LONGEST = 100
 
 
@@ -159,9 +161,13 @@ def apply_exclusion(session: Session, query_id: int, term: str, actor: Actor) ->
         raise BadInput("the query asks for this: without it nothing would be found")
     if surface(bare) in left_out:
         return query
-    quoted = bare if PLAIN.fullmatch(bare) else f'"{bare}"'
-    _save(session, query, f"{query.expression} -{quoted}".strip())
+    _save(session, query, f"{query.expression} {excluding(bare)}".strip())
     return query
+
+
+def excluding(term: str) -> str:
+    """How a query says that it leaves a term out: with a minus, and in quotes where it is not one plain word."""
+    return f"-{term}" if PLAIN.fullmatch(term) else f'-"{term}"'
 
 
 def _save(session: Session, query: Query, expression: str) -> None:

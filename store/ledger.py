@@ -18,7 +18,7 @@ KEPT_DAYS = 2
 class Cost:
     """One kind of call: its price each in micros, and the things that were charged for, or how many.
 
-    A thing that is named is charged for once a day (UTC), as X does.
+    A thing that is named is charged for once a day (UTC) and brand, as X does: each brand pays for its own account.
     """
 
     what: str
@@ -33,7 +33,7 @@ def charge(
     """Write down what calls cost, each thing once a day; returns the sum in micros. The caller commits."""
     total = 0
     for cost in costs:
-        units = cost.units + _new_today(session, channel, cost, now)
+        units = cost.units + _new_today(session, brand_id, channel, cost, now)
         if units:
             session.add(
                 Charge(
@@ -46,15 +46,17 @@ def charge(
     return total
 
 
-def _new_today(session: Session, channel: str, cost: Cost, now: datetime) -> int:
+def _new_today(session: Session, brand_id: int, channel: str, cost: Cost, now: datetime) -> int:
     day = now.astimezone(UTC).date()
     rows = [
-        {"channel": channel, "day": day.isoformat(), "thing": f"{cost.what} {thing}"}
+        {"channel": channel, "day": day.isoformat(), "thing": f"{brand_id} {cost.what} {thing}"}
         for thing in dict.fromkeys(cost.things)
     ]
-    old = (day - timedelta(days=KEPT_DAYS)).isoformat()
-    session.exec(delete(Billed).where(col(Billed.day) < old).execution_options(synchronize_session=False))
-    return len(insert_new(session, Billed, rows, col(Billed.thing)))
+    new = len(insert_new(session, Billed, rows, col(Billed.thing)))
+    if new:
+        old = col(Billed.channel) == channel, col(Billed.day) < (day - timedelta(days=KEPT_DAYS)).isoformat()
+        session.exec(delete(Billed).where(*old).execution_options(synchronize_session=False))
+    return new
 
 
 def month_of(now: datetime) -> tuple[datetime, datetime]:
@@ -127,6 +129,40 @@ def lines_of(session: Session, connection: Connection, now: datetime) -> Sequenc
         .order_by(sums[1].desc())
     )
     return [Line(what, int(units), int(micros)) for what, units, micros in session.execute(wanted)]
+
+
+@dataclass(frozen=True)
+class QueryLine:
+    """What one query cost in a month, in micros; without an id, what was read or sent beside the queries."""
+
+    query_id: int | None
+    name: str
+    micros: int
+
+
+def lines_by_query(session: Session, connection: Connection, now: datetime) -> Sequence[QueryLine]:
+    """What each query of a connection cost in this month, the dearest first."""
+    begun, ended = month_of(now)
+    total = func.sum(col(Charge.micros))
+    wanted = (
+        select(col(Charge.query_id), col(Query.name), total)
+        .join(Query, col(Query.id) == Charge.query_id, isouter=True)
+        .where(col(Charge.brand_id) == connection.brand_id, col(Charge.channel) == connection.channel)
+        .where(col(Charge.at) >= begun, col(Charge.at) < ended)
+        .group_by(col(Charge.query_id), col(Query.name))
+        .order_by(total.desc())
+    )
+    return [QueryLine(query_id, name or "", int(micros)) for query_id, name, micros in session.execute(wanted)]
+
+
+def began_to_spend(session: Session, connection: Connection, now: datetime) -> datetime | None:
+    """When the first charge of this month was made; None without any."""
+    begun, ended = month_of(now)
+    wanted = select(func.min(col(Charge.at))).where(
+        col(Charge.brand_id) == connection.brand_id, col(Charge.channel) == connection.channel,
+        col(Charge.at) >= begun, col(Charge.at) < ended,
+    )  # fmt: skip
+    return session.scalar(wanted)
 
 
 def dollars(micros: int) -> str:

@@ -33,8 +33,24 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
 
     A row has the fields of a mention, of its author as `author`, `handle` and `followers`, and in `matched` the words
     that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
-    brought up to date where its author changed it.
+    brought up to date where its author changed it; one that its author deleted stays as it is.
     """
+    by_key: dict[Key, Row] = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
+    known, gone = _known(session, by_key)
+    fresh = [row for row in rows if (row["channel"], row["source"], row["external_id"]) not in known.keys() | gone]
+    new = _insert_mentions(session, fresh)
+    by_key = {key: row for key, row in by_key.items() if key not in gone}
+    ids = known | _ids(session, Mention, col(Mention.external_id), (key for key in by_key if key not in known))
+    matches: list[Row] = [
+        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": by_key[key].get("matched", [])}
+        for key, id_ in ids.items()
+    ]
+    insert_new(session, Match, matches)
+    apply_edits(session, {id_: by_key[key] for key, id_ in known.items()})
+    return len(new)
+
+
+def _insert_mentions(session: Session, rows: Sequence[Row]) -> list[Any]:
     authors = _save_authors(session, rows)
     mentions = [
         {name: row[name] for name in MENTION_FIELDS}
@@ -42,17 +58,7 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
         | {"author_id": authors.get((row["channel"], row["source"], row["handle"]))}
         for row in rows
     ]
-    new = insert_new(session, Mention, mentions, col(Mention.id))
-    by_key = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
-    ids = _ids(session, Mention, col(Mention.external_id), by_key)
-    matches: list[Row] = [
-        {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": by_key[key].get("matched", [])}
-        for key, id_ in ids.items()
-    ]
-    insert_new(session, Match, matches)
-    known = set(ids.values()).difference(new)
-    apply_edits(session, {id_: by_key[key] for key, id_ in ids.items() if id_ in known})
-    return len(new)
+    return insert_new(session, Mention, mentions, col(Mention.id))
 
 
 MENTION_FIELDS = (
@@ -62,6 +68,14 @@ MENTION_FIELDS = (
 OPTIONAL_FIELDS: Row = {
     "kind": "", "likes": 0, "shares": 0, "version_id": "", "conversation": "", "parent": "", "edited_at": None,
 }  # fmt: skip
+
+
+def _known(session: Session, keys: Iterable[Key]) -> tuple[dict[Key, int], set[Key]]:
+    """The ids of mentions that are held, and the keys of those deleted: of them not even the author comes back."""
+    held = _ids(session, Mention, col(Mention.external_id), keys)
+    dead = select(col(Mention.id)).where(col(Mention.id).in_(held.values()), col(Mention.deleted_at).is_not(None))
+    gone = set(session.scalars(dead)) if held else set()
+    return {key: id_ for key, id_ in held.items() if id_ not in gone}, {key for key in held if held[key] in gone}
 
 
 def _save_authors(session: Session, rows: Sequence[Row]) -> dict[tuple[str, str, str], int]:

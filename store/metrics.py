@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from store.cases import PRIORITIES
@@ -26,6 +26,8 @@ class Numbers:
     without_draft: int
     set_aside: dict[str, int]
     dry_runs: int
+    unknown_replies: int
+    failed_replies: int
     unanswered_negatives: int
 
     def summary(self) -> list[tuple[str, str]]:
@@ -43,6 +45,8 @@ class Numbers:
             ("approved", str(self.waiting)),
             ("set aside by rule", aside or "none"),
             ("in the outbox, to post by hand", str(self.dry_runs)),
+            ("sent, fate unknown", str(self.unknown_replies)),
+            ("failed to send, open again", str(self.failed_replies)),
             ("negative and unanswered", str(self.unanswered_negatives)),
         ]
 
@@ -64,6 +68,8 @@ def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Num
         without_draft=_count(session, open_case.where(col(Case.id).not_in(proposed))),
         set_aside=_by(session, _triage(brand_id).where(col(Triage.case_id).is_(None)), Triage.rule),
         dry_runs=_count(session, _in_outbox(brand_id)),
+        unknown_replies=_count(session, _replies(brand_id).where(col(Reply.status) == "unknown")),
+        failed_replies=_count(session, _failed(brand_id)),
         unanswered_negatives=unanswered_negatives(session, brand_id),
     )
 
@@ -89,6 +95,14 @@ def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
     if brand_id is not None:
         lost = lost.where(col(Match.brand_id) == brand_id)
     return session.scalar(lost) or 0
+
+
+def troubled_replies(session: Session, brand_id: int | None = None, limit: int = 5) -> list[Reply]:
+    """The newest replies that people must look at: of unknown fate, or failed and not dealt with."""
+    unknown = _replies(brand_id).where(col(Reply.status) == "unknown").with_only_columns(col(Reply.id))
+    failed = _failed(brand_id).with_only_columns(col(Reply.id))
+    wanted = select(Reply).where(or_(col(Reply.id).in_(unknown), col(Reply.id).in_(failed)))
+    return list(session.scalars(wanted.order_by(col(Reply.id).desc()).limit(limit)))
 
 
 def oldest_open(session: Session, brand_id: int | None = None) -> datetime | None:
@@ -123,7 +137,19 @@ def _triage(brand_id: int | None) -> Select[Any]:
     return select(Triage) if brand_id is None else select(Triage).where(col(Triage.brand_id) == brand_id)
 
 
+def _replies(brand_id: int | None) -> Select[Any]:
+    joined = select(Reply).join(Case, col(Case.id) == Reply.case_id)
+    return joined if brand_id is None else joined.where(col(Case.brand_id) == brand_id)
+
+
 def _in_outbox(brand_id: int | None) -> Select[Any]:
-    joined = select(Reply).join(Case, col(Case.id) == Reply.case_id).where(col(Case.status) == "waiting")
-    written = joined.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
-    return written if brand_id is None else written.where(col(Case.brand_id) == brand_id)
+    approved = select(col(Draft.id)).where(col(Draft.status) == "approved")
+    waiting = _replies(brand_id).where(col(Case.status) == "waiting", col(Reply.draft_id).in_(approved))
+    return waiting.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+
+
+def _failed(brand_id: int | None) -> Select[Any]:
+    """The replies that were not sent, of cases that are open and whose newest reply they are."""
+    newest = select(func.max(col(Reply.id))).group_by(col(Reply.case_id))
+    failed = _replies(brand_id).where(col(Reply.status).in_(("failed", "rejected")), col(Reply.id).in_(newest))
+    return failed.where(col(Case.status) == "open")

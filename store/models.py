@@ -157,7 +157,7 @@ class Charge(SQLModel, table=True):
 
 
 class Billed(SQLModel, table=True):
-    """One thing that a channel has charged for on a day, and so charges no second time on that day."""
+    """One thing that a channel has charged a brand for on a day, and so charges no second time on that day."""
 
     channel: str = Field(primary_key=True)
     day: str = Field(primary_key=True)
@@ -204,7 +204,7 @@ class Mention(SQLModel, table=True):
     conversation: str = ""  # what it stands in, and what it answers, by their names on the channel
     parent: str = ""
     edited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    checked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deleted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     def full_text(self) -> str:

@@ -2,16 +2,18 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from store.drafts import active, hash_of, propose
 from store.models import Approval, Case, Draft, Reply
-from store.workflow import ACTIVE, job, move
+from store.settings import settings
+from store.workflow import ACTIVE, Actor, job, locked, move
 
 LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
 LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+NEVER_CAME = "it did not arrive: three looks did not find it on the network"
 
 
 def due(session: Session, now: datetime, brand_id: int | None = None, channel: str = "") -> list[Reply]:
@@ -24,9 +26,19 @@ def due(session: Session, now: datetime, brand_id: int | None = None, channel: s
     return list(session.scalars(wanted.order_by(col(Reply.id))))
 
 
+def count_by(session: Session, brand_id: int, channel: str) -> tuple[int, int]:
+    """How many replies of a brand on a channel are about to leave, and how many dry runs still wait in the outbox."""
+    here = select(func.count()).select_from(Reply).join(Case, col(Case.id) == Reply.case_id)
+    here = here.where(col(Case.brand_id) == brand_id, col(Reply.channel) == channel)
+    outbox = here.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+    queued = session.scalar(here.where(col(Reply.status) == "queued"))
+    return queued or 0, session.scalar(outbox.where(col(Case.status) == "waiting")) or 0
+
+
 def dry_run_ids(session: Session) -> set[int]:
-    """The replies that stand in the outbox: written there and not taken up again."""
-    wanted = select(col(Reply.id)).where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+    """The replies that stand in the outbox: written there, not taken up again, and approved still."""
+    written = col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None), col(Draft.status) == "approved"
+    wanted = select(col(Reply.id)).join(Draft, col(Draft.id) == Reply.draft_id).where(*written)
     return {id_ for id_ in session.scalars(wanted) if id_ is not None}
 
 
@@ -53,8 +65,16 @@ def dry_run(session: Session, reply: Reply, now: datetime) -> None:
 
 def refuse_unapproved(session: Session, reply: Reply) -> None:
     """Cancel a reply whose text is not the approved one, and open its case again; the caller commits."""
+    case = locked(session, reply.case_id)
     move(session, reply, "cancel", job("send"), reply.version, reason="the text is not the approved one")
-    _open_again(session, reply, "")
+    _open_again(session, case, reply, "")
+
+
+def queue_again(session: Session, reply: Reply, actor: Actor, seen: int, now: datetime) -> None:
+    """Let a dry run leave once more, with the time to take it back; the caller commits."""
+    move(session, reply, "queue_again", actor, seen)
+    reply.send_after = now + timedelta(seconds=settings().take_back_seconds)
+    session.add(reply)
 
 
 def claim(session: Session, reply: Reply, interaction: str, now: datetime) -> bool:
@@ -71,8 +91,9 @@ def claim(session: Session, reply: Reply, interaction: str, now: datetime) -> bo
     except IntegrityError:
         session.rollback()
         reply = session.get_one(Reply, id_, populate_existing=True)
+        case = locked(session, reply.case_id)
         move(session, reply, "cancel", job("send"), reply.version, reason="another reply to this is on its way or out")
-        _open_again(session, reply, "another reply to this is on its way or out: look before you approve")
+        _open_again(session, case, reply, "another reply to this is on its way or out: look before you approve")
         session.commit()
         return False
     return True
@@ -86,26 +107,40 @@ def put_back(session: Session, reply: Reply, why: str, until: datetime) -> None:
     session.commit()
 
 
-def fail(session: Session, reply: Reply, why: str) -> None:
-    """Note that a reply was not sent and will not be; its text is proposed again, with the reason. Commits."""
+def fail(session: Session, reply: Reply, why: str, actor: Actor | None = None, seen: int | None = None) -> None:
+    """Note that a reply was not sent and will not be; its text is proposed again, with the reason. Commits.
+
+    A person who says so names the version that was shown.
+    """
+    case = locked(session, reply.case_id)
+    move(session, reply, "fail", actor or job("send"), reply.version if seen is None else seen, reason=why)
     reply.error, reply.look_at = why, None
     session.add(reply)
-    move(session, reply, "fail", job("send"), reply.version, reason=why)
-    _open_again(session, reply, f"it was not sent: {why}")
+    _open_again(session, case, reply, f"it was not sent: {why}")
     session.commit()
 
 
-def _open_again(session: Session, reply: Reply, why: str) -> None:
-    """Bring the case back to the open ones, with the text that did not go out as a proposal."""
-    case, actor = session.get_one(Case, reply.case_id), job("send")
-    if case.status == "waiting":
+def _open_again(session: Session, case: Case, reply: Reply, why: str) -> None:
+    """Bring a case that waited for a reply back to the open ones, with the text that did not go out as a proposal.
+
+    Where the text was erased because its author deleted what it answers, it is forgotten here too.
+    """
+    old, actor = session.get_one(Draft, reply.draft_id, populate_existing=True), job("send")
+    reply.text = reply.text if old.text else ""
+    session.add(reply)
+    if case.status == "waiting" and not _waits_for_another(session, reply):
         move(session, case, "send_failed", actor, case.version)
-    old = session.get_one(Draft, reply.draft_id)
     if why and case.status in ACTIVE and [draft.id for draft in active(session, case.id or 0)] == [old.id]:
         propose(
             session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
             escalate=why, actor=actor,
         )  # fmt: skip
+
+
+def _waits_for_another(session: Session, reply: Reply) -> bool:
+    """Whether a later answer of the same case is approved, so that the case waits for that one."""
+    approved = col(Draft.case_id) == reply.case_id, col(Draft.status) == "approved", col(Draft.id) != reply.draft_id
+    return session.scalars(select(col(Draft.id)).where(*approved).limit(1)).first() is not None
 
 
 def lose_track(session: Session, reply: Reply, why: str, now: datetime) -> None:
@@ -117,25 +152,46 @@ def lose_track(session: Session, reply: Reply, why: str, now: datetime) -> None:
 
 
 def arrived(
-    session: Session, reply: Reply, external_id: str, url: str, at: datetime, *, submitted: bool = False
+    session: Session,
+    reply: Reply,
+    external_id: str,
+    url: str,
+    at: datetime,
+    *,
+    submitted: bool = False,
+    actor: Actor | None = None,
+    seen: int | None = None,
 ) -> None:
-    """Note where a reply stands on the network; a case that was waiting for it alone is resolved. Commits."""
+    """Note where a reply stands on the network; a case that was waiting for it alone is resolved. Commits.
+
+    A person who saw it there names the version of the reply that was shown.
+    """
+    who, case = actor or job("send"), locked(session, reply.case_id)
+    if seen is None:
+        session.refresh(reply)  # it may count as lost by now, which it is not
+    move(session, reply, "submit" if submitted else "publish", who, reply.version if seen is None else seen)
     reply.external_id, reply.url, reply.published_at, reply.look_at, reply.error = external_id, url, at, None, ""
     session.add(reply)
-    actor, case = job("send"), session.get_one(Case, reply.case_id)
-    move(session, reply, "submit" if submitted else "publish", actor, reply.version)
-    if not submitted and case.status == "waiting":
-        move(session, case, "resolve", actor, case.version)
+    if not submitted and case.status == "waiting" and not _waits_for_another(session, reply):
+        move(session, case, "resolve", who, case.version)
     session.commit()
 
 
-def look_later(session: Session, reply: Reply, now: datetime) -> bool:
-    """Note that a reply of unknown fate was looked for in vain; False once that was often enough. Commits."""
+def look_later(session: Session, reply: Reply, now: datetime) -> None:
+    """Note that a reply of unknown fate was looked for in vain; the last look says that it did not arrive. Commits."""
     reply.looks += 1
-    reply.look_at = now + LOOKS[reply.looks] if reply.looks < len(LOOKS) else None
+    session.add(reply)
+    if reply.looks == len(LOOKS):
+        fail(session, reply, NEVER_CAME)
+    else:
+        look_at(session, reply, now + LOOKS[reply.looks])
+
+
+def look_at(session: Session, reply: Reply, when: datetime) -> None:
+    """Note when a reply of unknown fate is looked for next; commits."""
+    reply.look_at = when
     session.add(reply)
     session.commit()
-    return reply.look_at is not None
 
 
 def interrupted(session: Session, now: datetime) -> list[Reply]:

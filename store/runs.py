@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from store.models import Run, utc_now
+from store.errors import in_words
+from store.models import Query, Run, utc_now
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def recorded(session: Session, kind: str, query_id: int | None = None) -> Iterat
         yield run
     except BaseException as error:
         session.rollback()
-        run.error = f"{type(error).__name__}: {error}"[:500]
+        run.error = f"{type(error).__name__}: {in_words(error)}"[:500]
         raise
     finally:
         run.finished_at = utc_now()
@@ -30,3 +31,15 @@ def recorded(session: Session, kind: str, query_id: int | None = None) -> Iterat
 def last_runs(session: Session, limit: int = 20) -> list[Run]:
     """The newest runs first."""
     return list(session.scalars(select(Run).order_by(col(Run.id).desc()).limit(limit)))
+
+
+def runs_of(session: Session, brand_id: int, channel: str, limit: int = 10) -> list[tuple[Run, str]]:
+    """The newest runs of a brand's queries on a channel, each with the name of its query."""
+    wanted = (
+        select(Run, col(Query.name))
+        .join(Query, col(Query.id) == Run.query_id)
+        .where(col(Query.brand_id) == brand_id, col(Query.channel) == channel)
+        .order_by(col(Run.id).desc())
+        .limit(limit)
+    )
+    return [(run, name) for run, name in session.execute(wanted)]

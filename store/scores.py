@@ -3,13 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, false, select, update
 from sqlmodel import Session, col
 
 from store.mentions import insert_new
-from store.models import Aspect, Correction, Intent, Sentiment
+from store.models import Aspect, Correction, Intent, Mention, Sentiment
 
 LABELS = ("negative", "neutral", "positive")
+
+
+def as_read(session: Session, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those of these mentions that still say what they said when they were read; they stay so until the caller commits.
+
+    The others were changed or deleted meanwhile: what a model found in their old words holds no more.
+    """
+    nothing = update(Mention).where(false()).values(kind="")  # from here on nobody else writes, where that is one file
+    session.exec(nothing.execution_options(synchronize_session=False))
+    columns = col(Mention.id), col(Mention.title), col(Mention.text), col(Mention.rating)
+    ids = [mention.id for mention in mentions]
+    same = select(*columns).where(columns[0].in_(ids), col(Mention.deleted_at).is_(None))
+    there = {tuple(row) for row in session.execute(same.with_for_update(read=True, skip_locked=True))}
+    return [each for each in mentions if (each.id, each.title, each.text, each.rating) in there]
 
 
 def save_scores(session: Session, rows: Sequence[dict[str, Any]]) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -42,13 +44,21 @@ def _fernet() -> Fernet:
 
 def _kept_key(file: Path) -> bytes:
     """The key of the data folder, made at its first use; only its owner may read it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_key(file)
+    return file.read_bytes().strip()
+
+
+def _make_key(file: Path) -> None:
+    """Put a new key there as a whole, or nothing; where another process was faster, its key stays."""
+    handle, name = tempfile.mkstemp(prefix=".key-", dir=file.parent)
     try:
-        made = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_bytes().strip()
-    with os.fdopen(made, "wb") as target:
-        target.write(key := Fernet.generate_key())
-        target.flush()
-        os.fsync(target.fileno())
-    return key
+        with os.fdopen(handle, "wb") as target:
+            target.write(Fernet.generate_key())
+            target.flush()
+            os.fsync(target.fileno())
+        with suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()

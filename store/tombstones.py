@@ -3,17 +3,17 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
 from store import drafts
+from store.copies import part_from_copies
 from store.models import (
     Aspect,
     Author,
     Case,
     Correction,
     Draft,
-    Duplicate,
     DuplicateKey,
     Intent,
     Match,
@@ -26,13 +26,14 @@ from store.models import (
     Triage,
     Ugc,
 )
-from store.workflow import ACTIVE, job, move
+from store.workflow import ACTIVE, job, locked, move
 
 GONE = "its author deleted it"
 DERIVED: tuple[type[SQLModel], ...] = (
     MentionVersion, Sentiment, Correction, ReadingCorrection, MentionVector, Aspect, Intent, DuplicateKey, Ugc,
 )  # fmt: skip
 NEVER_SENT = ("queued", "cancelled", "failed", "rejected")
+OURS = ("submitted", "published")
 
 
 def find_ids(session: Session, channel: str, keys: Iterable[tuple[str, str]]) -> list[int]:
@@ -59,21 +60,15 @@ def bury(session: Session, mention_ids: Sequence[int], now: datetime) -> int:
     for id_ in mention_ids:
         mention = session.get_one(Mention, id_)
         _erase(session, mention, now)
-        wanted = select(Case).join(Triage, col(Triage.case_id) == Case.id).where(col(Triage.mention_id) == id_)
-        for case in session.scalars(wanted.distinct()):
+        holding = select(col(Triage.case_id)).where(col(Triage.mention_id) == id_)
+        answering = select(col(Draft.case_id)).where(col(Draft.mention_id) == id_)
+        for case in session.scalars(select(Case).where(col(Case.id).in_(holding.union(answering)))):
             _settle(session, case)
         session.flush()
     return len(mention_ids)
 
 
 def _erase(session: Session, mention: Mention, now: datetime) -> None:
-    for table in DERIVED:
-        key = getattr(table, "mention_id")  # noqa: B009  every one of them has it
-        session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
-    copies = or_(col(Duplicate.mention_id) == mention.id, col(Duplicate.original_id) == mention.id)
-    session.exec(delete(Duplicate).where(copies).execution_options(synchronize_session=False))
-    words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
-    session.exec(words.execution_options(synchronize_session=False))
     author_id, mention.author_id = mention.author_id, None
     mention.title = mention.text = mention.url = mention.lang = mention.version_id = ""
     mention.conversation = mention.parent = ""
@@ -81,7 +76,13 @@ def _erase(session: Session, mention: Mention, now: datetime) -> None:
     mention.likes = mention.shares = 0
     mention.deleted_at = now
     session.add(mention)
-    session.flush()
+    session.flush()  # first: who is reading it keeps what was found, or sees that it is gone
+    for table in DERIVED:
+        key = getattr(table, "mention_id")  # noqa: B009  every one of them has it
+        session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
+    part_from_copies(session, mention.id or 0)
+    words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
+    session.exec(words.execution_options(synchronize_session=False))
     _forget_author(session, author_id)
 
 
@@ -97,17 +98,15 @@ def _forget_author(session: Session, author_id: int | None) -> None:
 
 def _settle(session: Session, case: Case) -> None:
     """Take back what was about to be answered; where other messages are left, the answer is written anew."""
-    session.refresh(case)
-    actor = job("recheck")
+    case, actor = locked(session, case.id or 0), job("recheck")
     drafts.withdraw_active(session, case, actor, GONE)
     for reply in session.scalars(select(Reply).where(col(Reply.case_id) == case.id)):
         if reply.status in NEVER_SENT:
             reply.text, reply.dry_run_at = "", None
             session.add(reply)
-    sent = select(col(Reply.draft_id)).where(col(Reply.case_id) == case.id, col(Reply.status).not_in(NEVER_SENT))
-    for draft in session.scalars(
-        select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent)).with_for_update()
-    ):
+    sent = select(col(Reply.draft_id)).where(col(Reply.case_id) == case.id, col(Reply.status).in_(OURS))
+    drafted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent))
+    for draft in session.scalars(drafted):
         draft.text, draft.sentences = "", []
         session.add(draft)
     left = (
@@ -120,5 +119,7 @@ def _settle(session: Session, case: Case) -> None:
         if case.status in ACTIVE:
             move(session, case, "author_deleted", actor, case.version, reason=GONE)
         return
+    if case.status in ("open", "waiting"):  # what is being written in this moment must not be kept either
+        move(session, case, "text_changed", actor, case.version, reason=GONE)
     case.no_draft_reason = ""
     session.add(case)

@@ -86,6 +86,7 @@ REPLY: dict[tuple[str, str], Step] = {
     ("sending", "lose_track"): _job_step("unknown"),
     ("submitted", "publish"): _job_step("published"),
     ("submitted", "refuse"): _job_step("rejected"),
+    ("unknown", "submit"): _job_step("submitted"),
     ("unknown", "publish"): Step("published", by_job=True),
     ("unknown", "fail"): Step("failed", by_job=True),
 }
@@ -152,6 +153,13 @@ def check_step(thing: Thing, action: str, actor: Actor, seen_version: int, reaso
     if step.needs_reason and not reason.strip():
         raise BadInput(f"to {action.replace('_', ' ')} a {noun} takes a reason")
     return step
+
+
+def locked(session: Session, case_id: int) -> Case:
+    """A case as it is in this moment, which nobody else can change until the caller commits."""
+    same = update(Case).where(col(Case.id) == case_id).values(version=Case.version)
+    session.exec(same.execution_options(synchronize_session=False))
+    return session.get_one(Case, case_id, populate_existing=True)
 
 
 def _case_id(thing: Thing) -> int:

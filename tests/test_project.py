@@ -21,7 +21,8 @@ MODULES = DOORS + sorted(
 )
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PAGES = (
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/model-card.md", "docs/settings.md",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/channels.md", "docs/model-card.md",
+    "docs/settings.md",
 )  # fmt: skip
 MODEL_FILES = {
     f"sentiment/{name}.py"

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from collectors.file import fetch
 from collectors.page import BadRow, NewMention
 from store.models import Query
+from tests.peers.x_desk import Desk, desk_on
 
 WRITTEN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
@@ -71,3 +73,10 @@ def read(write: Write) -> Iterator[Read]:
         return read_file(write(content, name), **options)
 
     yield read
+
+
+@pytest.fixture
+def desk(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A brand on the fake X."""
+    with desk_on(session, monkeypatch) as desk:
+        yield desk

@@ -1,10 +1,21 @@
 """What every collector keeps to, on the samples of its channel.
 
-`tests/samples/<channel>/` holds `query.json`, the options of a query; what it reads; and `expected.jsonl`: its mentions
-in their order, each with the fields that say something, then the lines that could not be read.
+`tests/samples/<channel>/` holds `query.json`, the options of a query, and its `expression` if it has one; what it
+reads; and `expected.jsonl`: its mentions in their order, each with the fields that say something, then the lines that
+could not be read.
+
+What a channel reads over the network stands in `answers.jsonl`: one answer a line, with `path`, `body`, and where they
+matter `method`, `query` (the parameters that must be there), `status` and `headers`. A server on 127.0.0.1 gives the
+first line that fits, as often as it is asked; `EARFUL_<CHANNEL>_BASE_URL` leads there. `connection.json` then holds the
+credentials (`read`, `write`) and the `account` of the connection, and `now`, the time at which all of it is read: the
+collector asks for the time by the name `utc_now` in its own module.
 """
 
 import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +27,10 @@ from collectors import COLLECTORS
 from collectors.page import NewMention, Page
 from collectors.run import collect
 from store.brands import ensure_brand, ensure_query
-from store.models import Mention, Query
+from store.models import Connection, Mention, Query
+from store.secrets import seal
+from store.settings import settings
+from tests.peers.samples import Samples
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -28,11 +42,39 @@ def query_of(channel: str) -> Query:
     options = json.loads((SAMPLES / channel / "query.json").read_text(encoding="utf-8"))
     if "path" in options:
         options["path"] = str(SAMPLES / channel / options["path"])
-    return Query(id=1, brand_id=1, channel=channel, name="sample", options=options)
+    expression = options.pop("expression", "")
+    return Query(id=1, brand_id=1, channel=channel, name="sample", expression=expression, options=options)
+
+
+@pytest.fixture(autouse=True)
+def answers(channel: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Lets a channel that is read over the network find its samples there, at the time at which they were written."""
+    about = SAMPLES / channel / "connection.json"
+    if not about.exists():
+        yield
+        return
+    now = datetime.fromisoformat(json.loads(about.read_text(encoding="utf-8"))["now"])
+    monkeypatch.setattr(sys.modules[COLLECTORS[channel].__module__], "utc_now", lambda: now)
+    with Samples(SAMPLES / channel / "answers.jsonl") as server:
+        monkeypatch.setenv(f"EARFUL_{channel.upper()}_BASE_URL", server.url)
+        settings.cache_clear()
+        yield
+    assert server.missed == []
+
+
+def connection_of(channel: str) -> Connection | None:
+    """The connection that the samples of a channel are read through, if it takes one."""
+    about = SAMPLES / channel / "connection.json"
+    if not about.exists():
+        return None
+    saved = json.loads(about.read_text(encoding="utf-8"))
+    read, write = (seal(saved.get(scope, {})) for scope in ("read", "write"))
+    account = saved.get("account", {})
+    return Connection(brand_id=1, channel=channel, account=account, read_secrets=read, write_secrets=write)
 
 
 def pages_of(channel: str, cursor: dict[str, Any] | None = None) -> list[Page]:
-    return list(COLLECTORS[channel](query_of(channel), cursor, None))
+    return list(COLLECTORS[channel](query_of(channel), cursor, connection_of(channel)))
 
 
 def key(mention: NewMention | Mention) -> tuple[str, str, str]:
@@ -83,24 +125,35 @@ def test_what_was_read_to_the_end_has_nothing_new(channel: str) -> None:
 
 def test_the_cursor_is_never_ahead_of_what_is_saved(channel: str, session: Session) -> None:
     brand = ensure_brand(session, "Sample")
-    query = ensure_query(session, brand, channel, "sample", options=query_of(channel).options)
+    sample, connection = query_of(channel), connection_of(channel)
+    query = ensure_query(
+        session, brand, channel, "sample", expression=sample.expression, options=sample.options
+    )  # fmt: skip
     everything = set(keys(pages_of(channel)))
     stops = 0
     while stops < 100:
         try:
-            collect(session, query, on_page=stop)
+            collect(session, query, connection=connection, on_page=Stop(stops))
             break
         except InterruptedError:
             stops += 1
             session.expire_all()
             saved = {key(mention) for mention in session.exec(select(Mention))}
-            left = set(keys(list(COLLECTORS[channel](query, query.cursor, None))))
+            left = set(keys(list(COLLECTORS[channel](query, query.cursor, connection))))
             assert saved | left == everything
     assert stops > 1
     assert {key(mention) for mention in session.exec(select(Mention))} == everything
 
 
-def stop(page: Page) -> None:
-    """Break off after a page, as a power cut would."""
-    if page.mentions or page.problems:
-        raise InterruptedError
+@dataclass
+class Stop:
+    """Breaks off after a page, as a power cut would: later each time, as a newest-first API begins anew."""
+
+    passed: int
+
+    def __call__(self, page: Page) -> None:
+        if not (page.mentions or page.problems):
+            return
+        if not self.passed:
+            raise InterruptedError
+        self.passed -= 1

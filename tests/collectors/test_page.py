@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from collectors.page import LONGEST_TEXT, NewMention, Page, plain
+from collectors.page import LONGEST_TEXT, NewMention, Page, is_web, plain
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
@@ -77,3 +77,8 @@ def test_a_page_knows_its_window() -> None:
     page = Page([mention(), mention(published_at=bangkok)], None)
     assert page.window() == (bangkok, NOW)
     assert Page([], None).window() is None
+
+
+def test_an_address_that_no_database_can_keep_is_none() -> None:
+    for address in ("https://example.org/\x00", "https://example.org/\ud83d"):
+        assert not is_web(address)

@@ -57,7 +57,7 @@ class Served:
         return texts, actions
 
 
-def serve(build: Build, home: Path) -> Iterator[Served]:
+def serve(build: Build, home: Path, **environment: str) -> Iterator[Served]:
     """Run the dashboard on a free port until the tests of this file are done."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -65,6 +65,8 @@ def serve(build: Build, home: Path) -> Iterator[Served]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EARFUL_HOME", str(home))
         patch.delenv("EARFUL_DATABASE_URL", raising=False)
+        for name, value in environment.items():
+            patch.setenv(name, value)
         code = prepare(build)
         options = ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
         command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless", "true", *options]

@@ -14,7 +14,8 @@ from tests.dashboard.scenes import PASSWORD, full, hostile, nothing
 REQUIRED = os.environ.get("EARFUL_BROWSER_REQUIRED") == "1"
 PAGES = {
     "overview": "", "inbox": "inbox", "case": "case?case=2", "mentions": "mentions", "copies": "mentions?q=copy",
-    "resharing": "worth-resharing", "labels": "labels", "brands": "brands",
+    "resharing": "worth-resharing", "labels": "labels", "brands": "brands", "channels": "channels",
+    "queries": "brands?tab=queries",
 }  # fmt: skip
 NOT_OURS = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1|data:|blob:)")
 pytestmark = [

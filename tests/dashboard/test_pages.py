@@ -11,7 +11,7 @@ from store.models import Brand
 from tests.dashboard.driver import choose, click, elements, open_page, sign_in, start, words
 from tests.dashboard.scenes import PASSWORD, hostile, prepare, small
 
-PAGES = ("overview", "inbox", "mentions", "ugc", "labels", "brands", "case")
+PAGES = ("overview", "inbox", "mentions", "ugc", "labels", "brands", "channels", "case")
 THEIRS = (
     "<script>alert", "<img", "<b>", "<i>", "track.example", "evil.example", "javascript:alert", "onerror",
     "eman desrever",

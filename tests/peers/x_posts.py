@@ -148,6 +148,12 @@ class World:
         """Where people see a post."""
         return f"https://x.com/i/web/status/{number}"
 
+    def address_by_name(self, number: str) -> str:
+        """The address of a post with the name of its author, as X links what is quoted."""
+        quoted = self.posts.get(number)
+        author = self.users[quoted.author_id].username if quoted else "i/web"
+        return f"https://x.com/{author}/status/{number}"
+
     def _with_names(self, post: Post, parent: Post) -> str:
         others = {parent.author_id, *parent.whole.mentioned} - {post.author_id}
         others -= store(post.typed, self.by_name).mentioned
@@ -156,7 +162,7 @@ class World:
 
     def _keep(self, post: Post) -> Post:
         links = {f"{self.address(post.id)}/photo/{place}": each.key for place, each in enumerate(post.media, 1)}
-        added = [*([self.address(post.quotes)] if post.quotes else []), *links]
+        added = [*([self.address_by_name(post.quotes)] if post.quotes else []), *links]
         whole = " ".join([post.typed, *added])
         short = " ".join([cut_long(post.typed, self.address(post.id)), *added])
         post = replace(post, text=store(short, self.by_name, links), whole=store(whole, self.by_name, links))

@@ -1,6 +1,6 @@
 """Scoring what is new, opening cases, and what a new model may change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy
@@ -13,7 +13,8 @@ from store.cases import close, history
 from store.knowledge import save_knowledge
 from store.mentions import save_mentions
 from store.metrics import numbers, unanswered_negatives
-from store.models import Case, Knowledge, Mention, Sentiment, Triage
+from store.models import Case, DuplicateKey, Knowledge, Mention, MentionVector, Sentiment, Triage, Ugc
+from store.tombstones import bury
 from store.vectors import knowledge_vectors_of, vectors_of
 from store.workflow import Actor
 
@@ -220,3 +221,45 @@ def test_a_model_without_vectors_keeps_none(session: Session) -> None:
     analyse(session, Bare(bad="negative"), now=NOW)
     assert vectors_of(session, [1]) == {}
     assert len(cases(session)) == 1
+
+
+class Slow(Fake):
+    """A scorer that takes so long that others act meanwhile, once."""
+
+    def __init__(self, meanwhile: Callable[[], None], **labels: str) -> None:
+        super().__init__(**labels)
+        self.meanwhile: Callable[[], None] | None = meanwhile
+
+    def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
+        if texts and self.meanwhile is not None:
+            step, self.meanwhile = self.meanwhile, None
+            step()
+        return super().encode(texts, langs)
+
+
+def test_what_is_changed_while_it_is_scored_is_read_anew(session: Session) -> None:
+    add(session, "fine cups everywhere", "nice plates")
+
+    def edited() -> None:
+        with Session(session.get_bind()) as other:
+            add(other, "bad cups everywhere", external_id="fine cups everywhere")
+
+    analyse(session, Slow(edited, bad="negative"), now=NOW)
+    labels = dict(session.exec(select(Mention.text, Sentiment.label).join(Sentiment)).all())
+    assert labels == {"bad cups everywhere": "negative", "nice plates": "neutral"}
+    assert (len(cases(session)), unanswered_negatives(session)) == (1, 0)
+
+
+def test_what_is_deleted_while_it_is_scored_stays_erased(session: Session) -> None:
+    add(session, "bad cups everywhere", "bad plates")
+    gone = session.exec(select(Mention.id).where(Mention.text == "bad cups everywhere")).one()
+
+    def deleted() -> None:
+        with Session(session.get_bind()) as other:
+            bury(other, [gone or 0], NOW)
+            other.commit()
+
+    analyse(session, Slow(deleted, bad="negative"), now=NOW)
+    for table in (Sentiment, MentionVector, DuplicateKey, Ugc, Triage):
+        assert gone not in session.exec(select(table.mention_id)).all(), table
+    assert (len(cases(session)), unanswered_negatives(session)) == (1, 0)

@@ -14,7 +14,7 @@ from store.brands import ensure_query
 from store.cases import close, history, open_or_extend, set_aside
 from store.errors import BadInput, NotAllowed, Stale
 from store.exclusion_terms import holds, shared_terms, surface
-from store.exclusions import Suggestion, apply_exclusion, count_marked, suggest_exclusions
+from store.exclusions import Suggestion, apply_exclusion, count_marked, excluding, suggest_exclusions
 from store.mentions import MentionFilter, find_mentions, save_mentions, unscored
 from store.metrics import numbers, unanswered_negatives
 from store.models import Brand, Case, Mention, NotAboutUs, Query, Triage
@@ -287,6 +287,30 @@ def test_a_query_learns_only_from_what_it_found_itself(make: Make, session: Sess
     session.commit()
     assert (count_marked(session, other), suggest_exclusions(session, other.id or 0)) == (0, [])
     assert len(session.exec(select(NotAboutUs)).all()) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "expected"),
+    [
+        ("Rim Fah's Coffee", "rim fah", True), ("Rim Fah’s", "rim fah", True), ("rim fahs", "rim fah", False),
+        ("#Resort", "resort", True), ("resort", "#resort", False), ("#resorts", "resort", False),
+        ("ทัก@RimFahค่ะ", "@rimfah", True), ("care@rimfah.example", "@rimfah.example", False),
+        ("ไปริมฟ้า คาเฟ่มา", "ริมฟ้า คาเฟ่", True), ("ไปrimฟ้าใส", "rim ฟ้า", True), ("ไปprimฟ้าใส", "rim ฟ้า", False),
+    ],
+)  # fmt: skip
+def test_where_a_term_stands(text: str, term: str, expected: bool) -> None:
+    assert holds(surface(text), term) == expected
+
+
+@pytest.mark.parametrize(
+    ("term", "written"),
+    [
+        ("resort", "-resort"), ("ริมฟ้า", "-ริมฟ้า"), ("#Stay", "-#Stay"), ("@sea.side", "-@sea.side"),
+        ("sea view", '-"sea view"'), ("a,b", '-"a,b"'), ("a:b", '-"a:b"'), ("a“b", '-"a“b"'), ("ＡＢ", '-"ＡＢ"'),
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_word_is_left_out_in_quotes(term: str, written: str) -> None:
+    assert excluding(term) == written
 
 
 LETTERS = st.text(alphabet='ab กาแฟ้#@.-"!\n', max_size=40)

@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import Session
 
-from store.runs import last_runs, recorded
+from store.brands import ensure_brand, ensure_query
+from store.runs import last_runs, recorded, runs_of
 
 
 def test_a_run_that_went_well(session: Session) -> None:
@@ -34,3 +35,12 @@ def test_the_newest_runs_come_first(session: Session) -> None:
         with recorded(session, kind):
             pass
     assert [run.kind for run in last_runs(session, 2)] == ["c", "b"]
+
+
+def test_the_runs_of_a_channel_carry_the_names_of_their_queries(session: Session) -> None:
+    one, two = ensure_brand(session, "One"), ensure_brand(session, "Two")
+    for brand, channel, name in ((one, "x", "first"), (one, "x", "second"), (one, "reddit", "third"), (two, "x", "4")):
+        with recorded(session, "collect", ensure_query(session, brand, channel, name).id):
+            pass
+    assert [name for _, name in runs_of(session, one.id or 0, "x")] == ["second", "first"]
+    assert len(runs_of(session, one.id or 0, "x", 1)) == 1

@@ -52,7 +52,6 @@ def upgrade() -> None:
     for name, new in columns().items():
         for column in new:
             op.add_column(name, column)
-    op.create_index("ix_mention_checked_at", "mention", ["checked_at"])
     op.create_index(
         "ix_reply_one_an_interaction", "reply", ["interaction"], unique=True,
         sqlite_where=sa.text(ON_ITS_WAY), postgresql_where=sa.text(ON_ITS_WAY),
@@ -99,7 +98,6 @@ def downgrade() -> None:
     for table in ("mention_version", "billed", "charge"):
         op.drop_table(table)
     op.drop_index("ix_reply_one_an_interaction", "reply")
-    op.drop_index("ix_mention_checked_at", "mention")
     for name, new in columns().items():
         with op.batch_alter_table(name) as table:
             for column in reversed(new):

@@ -1,0 +1,42 @@
+"""Who we are on a channel, asked of the channel itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from channels import reddit_client, x_client
+from channels.x import USER_READ
+from store.connections import change, rest
+from store.ledger import Cost, charge
+from store.models import Connection, utc_now
+from store.workflow import Actor
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a channel tells whose account the credentials to write belong to, and what that costs in micros."""
+
+    ask: Callable[[Connection], dict[str, str]]
+    micros: int = 0
+
+
+ACCOUNTS: dict[str, Asked] = {
+    "x": Asked(x_client.who_am_i, USER_READ),
+    "reddit": Asked(reddit_client.who_am_i),
+}
+
+
+def introduce(session: Session, connection: Connection, actor: Actor, seen: int) -> str:
+    """Ask whose account a connection writes with, keep it, and give back its name; the caller commits.
+
+    What made the connection rest is tried anew. Raises what the channel's client raises.
+    """
+    asked = ACCOUNTS[connection.channel]
+    account = asked.ask(connection)
+    change(session, connection, {"account": account}, actor, seen)
+    rest(session, connection, "", None)
+    if asked.micros:
+        cost = Cost("user read", asked.micros, (account["id"],))
+        charge(session, connection.brand_id, connection.channel, [cost], utc_now())
+    return account["username"]

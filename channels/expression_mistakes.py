@@ -1,0 +1,80 @@
+"""What can be wrong with an expression, each with one sentence that says what to do about it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from channels.expression_nodes import Span
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One thing to put right: a code, how grave it is, where it stands in what was typed, and what to do."""
+
+    code: str
+    level: str
+    span: Span
+    message: str
+
+
+ERRORS = {
+    "too_long": "This is {length} characters long, {over} too many: split it into several queries.",
+    "open_quote": "A closing quote is missing: put one at the end of the phrase.",
+    "open_group": "A closing parenthesis is missing: put one where this group ends.",
+    "close_group": "No group begins before this parenthesis: take it out, or put an opening one before it.",
+    "too_deep": "Groups stand more than {depth} deep here: write it with fewer parentheses.",
+    "empty_group": "Nothing stands in these parentheses: put words in, or take them out.",
+    "empty_phrase": "Nothing to look for stands in these quotes: put words in, or take them out.",
+    "or_alone": "OR needs something on both sides: add a word, or take this OR out.",
+    "not_alone": "NOT needs something after it: add a word, or take this NOT out.",
+    "minus_alone": "Nothing stands right after this minus: write -word, without a space.",
+    "no_letters": "“{text}” has neither letters nor digits, so no text is found by it: take it out.",
+    "link": "Links are not searched: take it out, or search for the name that the link stands for.",
+    "needs_value": "Something must follow {text} without a space: write {example}.",
+    "unknown_operator": "{text}: is no filter here, only lang: and from: are: put quotes around words with a colon.",
+    "network_operator": "“{text}” is for one network only: take it out; retweets are left out on X anyway.",
+    "unknown_language": "“{text}” is no language code: write {example}.",
+    "excluded_alternative": "An exclusion cannot be an alternative: take the OR before or after it out.",
+    "weak_alternative": "Only exclusions or languages stand on one side of this OR: add a word there.",
+    "two_languages": "A text has one language: put OR between the languages, in parentheses.",
+    "two_authors": "A text has one author: put OR between the authors, in parentheses.",
+    "nothing_to_search": "{network} cannot search for this: add a word, phrase, hashtag or handle to look for.",
+    "query_too_long": "On {network} this is {length} characters long, {over} too many: split it into several queries.",
+    "negated_group": "{network} cannot leave out words only where all stand: put - before each, or quotes around.",
+    "bad_handle": "“{text}” can be no name on {network}: write {example}.",
+    "bad_tag": "“{text}” can be no hashtag on {network}: write letters, digits and _ only.",
+}
+WARNINGS = {
+    "empty": "Nothing is asked for, so everything matches: write a name, a phrase in quotes or a hashtag.",
+    "nothing_wanted": "Only exclusions or languages stand here, so nearly everything matches: add a word to look for.",
+    "lower_or": "“{text}” is looked for as a word here: write OR in capitals, or put it in quotes.",
+    "lower_and": "“{text}” is looked for as a word here: take it out, as words side by side must all be there.",
+    "lower_not": "“{text}” is looked for as a word here: write - right before what you leave out.",
+    "sign": "“{text}” is read as {example}: write it that way.",
+    "comma": "A comma does nothing here: write OR between alternatives, or take it out.",
+    "wildcard": "An asterisk does nothing here: write all forms of the word with OR between them.",
+    "curly_quotes": 'Curly quotes are read as plain ones: type " to be sure.',
+    "full_width": "Full-width letters and signs are read as plain ones: type them half-width to be sure.",
+    "dash": "This dash is read as a minus: type - to be sure.",
+    "hidden": "An invisible character stands here and is left out: type the word anew instead of pasting it.",
+    "mixed": "This is read as {example}: put parentheses to show what belongs together.",
+    "short": "“{text}” is so short that it floods the query: add a word next to it, or put it in a phrase.",
+    "short_exclusion": "“{text}” is so short that it leaves out nearly everything: take a longer one.",
+    "thai_spaces": "These words are looked for one by one, wherever they stand: write {example} to find them together.",
+    "tag_as_word": "Reddit knows no hashtags: “{text}” is looked for as a word there.",
+    "language_ignored": "Reddit ignores this: it only filters here, and only texts whose language is known.",
+    "twice": "“{text}” stands here twice: take one of them out.",
+    "contradiction": "“{text}” also leaves out all that “{example}” finds: take one of them out.",
+}
+
+
+def mistake(code: str, span: Span, **facts: object) -> Mistake:
+    """A mistake by its code; its sentence is filled in with the facts."""
+    sentence = ERRORS.get(code) or WARNINGS[code]
+    return Mistake(code, ERROR if code in ERRORS else WARNING, span, sentence.format(**facts))
+
+
+def in_order(mistakes: Sequence[Mistake]) -> list[Mistake]:
+    """Each mistake once, in the order in which they stand in what was typed."""
+    return sorted(set(mistakes), key=lambda each: (each.span, each.code, each.message))

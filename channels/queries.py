@@ -1,0 +1,82 @@
+"""What a query can read on each channel, how its expression is checked there, and what the channel is asked then."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from channels.expression import Mistake, Node, check, parse
+from channels.reddit_query import check_for_reddit, render_for_reddit
+from channels.x_query import check_for_x, render_for_x
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One thing that a query can read; `name` stands in its options, `needs_words` is whether it must ask for any.
+
+    `places` is how subreddits are asked for, empty where there are none to name.
+    """
+
+    name: str
+    title: str
+    help: str
+    needs_words: bool = False
+    places: str = ""
+
+
+@dataclass(frozen=True)
+class Language:
+    """How expressions are checked for a channel, and written for it."""
+
+    check: Callable[[str], Sequence[Mistake]]
+    render: Callable[[Node | None], str]
+
+
+READINGS: dict[str, tuple[Reading, ...]] = {
+    "x": (
+        Reading("search", "Search", "Posts of the last seven days that hold the words, whoever wrote them.", True),
+        Reading(
+            "mentions", "Our mentions", "Posts that speak to our own account; far cheaper. Words only filter them."
+        ),
+    ),
+    "reddit": (
+        Reading(
+            "search",
+            "Search",
+            "Posts that hold the words; comments cannot be searched.",
+            True,
+            "Only in these subreddits, one a line; empty is all of Reddit",
+        ),  # fmt: skip
+        Reading(
+            "comments",
+            "Comments",
+            "All new comments of the subreddits that you name; words filter them.",
+            places="Subreddits to follow, one a line",
+        ),  # fmt: skip
+        Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
+    ),
+}
+LANGUAGES: dict[str, Language] = {
+    "x": Language(check_for_x, render_for_x),
+    "reddit": Language(check_for_reddit, render_for_reddit),
+}
+
+
+def reading_of(channel: str, name: str) -> Reading | None:
+    """What a query reads, by its name; the first of the channel where the query does not say."""
+    readings = READINGS.get(channel, ())
+    return next((each for each in readings if each.name == name), readings[0] if readings and not name else None)
+
+
+def mistakes_in(channel: str, reads: str, expression: str) -> list[Mistake]:
+    """What is to be put right in an expression; where the words only filter what is read, none are needed."""
+    reading, language = reading_of(channel, reads), LANGUAGES.get(channel)
+    if reading is not None and reading.needs_words and language is not None:
+        return list(language.check(expression))
+    return [each for each in check(expression) if each.code != "nothing_wanted"] if expression.strip() else []
+
+
+def asked(channel: str, reads: str, expression: str) -> str:
+    """What a channel's search is asked for an expression, in its own language; empty where nothing is searched."""
+    reading, language = reading_of(channel, reads), LANGUAGES.get(channel)
+    if reading is None or not reading.needs_words or language is None:
+        return ""
+    return language.render(parse(expression))

@@ -1,0 +1,100 @@
+"""How a channel of a brand stands: off, resting, reading, a dry run or live, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlmodel import Session
+
+from channels import CHANNELS, SETUPS
+from store.brands import list_brands, queries_of
+from store.connections import connection_of, secrets_of
+from store.errors import NeedsSetup
+from store.ledger import dollars, left_for, left_on, month_of
+from store.models import Connection, Query
+
+Word = Literal["off", "resting", "reading", "dry_run", "live"]
+
+
+@dataclass(frozen=True)
+class State:
+    """One word for how a channel stands, the reason in a sentence, and until when where that is known."""
+
+    word: Word
+    reason: str
+    until: datetime | None = None
+
+
+def state_of(session: Session, channel: str, connection: Connection | None, now: datetime) -> State:
+    """How a brand's connection to a channel of SETUPS stands."""
+    try:
+        missing = missing_to(channel, connection, "read")
+        cannot_write = missing_to(channel, connection, "write")
+    except NeedsSetup as error:
+        return State("off", str(error))
+    if missing or connection is None:
+        return State("off", f"to read it, enter: {', '.join(missing)}")
+    if connection.problem and (connection.retry_at is None or connection.retry_at > now):
+        return State("resting", connection.problem, connection.retry_at)
+    if left_on(session, connection, now) == 0:
+        return State("resting", _spent(connection.monthly_budget), month_of(now)[1])
+    if connection.live:
+        return State("live", "approved replies really go out")
+    if cannot_write:
+        return State("reading", "mentions are read; nothing can be sent, so an approved reply is a dry run")
+    return State("dry_run", "mentions are read; an approved reply is written to the outbox folder, not sent")
+
+
+def missing_to(channel: str, connection: Connection | None, scope: Literal["read", "write"]) -> list[str]:
+    """The titles of the credentials that are missing; NeedsSetup where the stored ones cannot be opened."""
+    setup, found = SETUPS[channel], secrets_of(connection, scope)
+    needs = setup.read if scope == "read" else setup.write
+    return [need.title for need in needs if not need.optional and not found.get(need.name)]
+
+
+def _spent(budget: int | None) -> str:
+    return f"the budget of {dollars(budget or 0)} for this month is spent"
+
+
+def query_rests(session: Session, query: Query, connection: Connection | None, now: datetime) -> State | None:
+    """Why one query is left alone although its channel is read; None when it is read."""
+    if query.problem and query.retry_at is not None and query.retry_at > now:
+        return State("resting", query.problem, query.retry_at)
+    if query.monthly_budget is not None and left_for(session, query, connection, now) == 0:
+        return State("resting", _spent(query.monthly_budget), month_of(now)[1])
+    return None
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A channel of a brand that is not read as its queries want it."""
+
+    brand: str
+    slug: str
+    channel: str
+    state: State
+    query: str = ""
+
+    def sentence(self) -> str:
+        """What a person is told about it."""
+        where = f"{CHANNELS[self.channel].title} of {self.brand}"
+        what = f"{where}, query “{self.query}”" if self.query else where
+        return f"{what} {'is off' if self.state.word == 'off' else 'rests'}: {self.state.reason}"
+
+
+def troubles(session: Session, now: datetime, brand_id: int | None = None) -> Sequence[Trouble]:
+    """Every channel that is off or rests although an active query wants it, and every query that rests alone."""
+    found: list[Trouble] = []
+    for brand in list_brands(session):
+        for channel in SETUPS if brand_id in (None, brand.id) else ():
+            queries = queries_of(session, brand.id, channel)
+            connection = connection_of(session, brand.id or 0, channel) if queries else None
+            state = state_of(session, channel, connection, now) if queries else None
+            if state is not None and state.word in ("off", "resting"):
+                found.append(Trouble(brand.name, brand.slug, channel, state))
+                continue
+            for query in queries:
+                if (rest := query_rests(session, query, connection, now)) is not None:
+                    found.append(Trouble(brand.name, brand.slug, channel, rest, query.name))
+    return found

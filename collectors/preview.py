@@ -1,0 +1,54 @@
+"""Previews: the last mentions that a query would find, read without saving any of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
+from collectors import reddit, x
+from collectors.page import NewMention
+from store.errors import BadInput, TryLater
+from store.ledger import Cost, charge, left_on
+from store.models import Connection, Query, utc_now
+
+SHOWN = 10
+Previewed = tuple[NewMention, str]
+
+
+class Previewer(Protocol):
+    """How a channel is looked at before a query is saved: the mentions, each with why, and what the look cost."""
+
+    def __call__(
+        self, query_text: str, connection: Connection | None, limit: int = ..., options: Mapping[str, Any] | None = ...
+    ) -> tuple[list[Previewed], list[Cost]]:
+        """Look once."""
+
+
+PREVIEWS: dict[str, Previewer] = {"x": x.preview, "reddit": reddit.preview}
+
+
+def price_of(query: Query) -> int | None:
+    """What a preview costs at most, in micros of a dollar; None where a channel has none."""
+    if query.channel not in PREVIEWS:
+        return None
+    if query.channel != "x":
+        return 0
+    return SHOWN * (USER_READ + (OWN_MENTION_READ if query.options.get("what") == "mentions" else POST_READ))
+
+
+def preview(session: Session, query: Query, connection: Connection) -> Sequence[Previewed]:
+    """The last mentions that an unsaved query finds, with why; what it costs goes into the ledger, and is committed.
+
+    TryLater while the budget of the month does not allow it; otherwise raises what the channel's collector raises.
+    """
+    look, most = PREVIEWS.get(query.channel), price_of(query)
+    if look is None or most is None:
+        raise BadInput("this channel has no preview")
+    room = left_on(session, connection, utc_now())
+    if room is not None and room < max(1, most):
+        raise TryLater("the budget of this month does not allow a preview")
+    shown, costs = look(query.expression, connection, SHOWN, query.options)
+    charge(session, query.brand_id, query.channel, costs, utc_now())
+    session.commit()
+    return shown

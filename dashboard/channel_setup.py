@@ -1,0 +1,142 @@
+"""How a channel is set up: the steps to its credentials, the two forms to enter them, and whose account it is."""
+
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+
+from channels.accounts import ACCOUNTS, introduce
+from channels.reddit import subreddits
+from channels.setup import Need
+from dashboard.channel_card import Card, act
+from dashboard.session import Session
+from dashboard.widgets import plain_label
+from store.connections import change, connect, secrets_of
+from store.errors import EarfulError, NeedsSetup
+from store.ledger import dollars
+from store.workflow import Actor
+
+Scope = Literal["read", "write"]
+NOT_ASKED = "Not asked yet: that takes the credentials to answer."
+TITLES = {"read": "To read", "write": "To answer"}
+
+
+def setup_part(card: Card, open_steps: bool) -> None:
+    """Steps, credentials to read and to write apart from each other, the account, and what belongs to this network."""
+    with st.expander("How to get the credentials, step by step", expanded=open_steps, icon=":material/list_alt:"):
+        st.markdown("\n".join(f"{number}. {plain_label(step)}" for number, step in enumerate(card.setup.steps, 1)))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _credentials(card, "read", card.setup.read)
+    with right:
+        _credentials(card, "write", card.setup.write)
+    if card.channel in ACCOUNTS:
+        _account(card)
+    if card.channel == "reddit":
+        _subreddits(card)
+
+
+def _credentials(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
+    """What has been entered, by name only, and for a manager the form that replaces all of it."""
+    if not needs:
+        return
+    with st.container(key=card.key(f"secrets-{scope}"), gap="xsmall"):
+        st.markdown(f"**{TITLES[scope]}**")
+        for need in needs:
+            known = _known(card, scope, need)
+            icon = ":green[:material/check_circle:]" if known else ":gray[:material/radio_button_unchecked:]"
+            word = "entered" if known else "not entered (optional)" if need.optional else "missing"
+            st.markdown(f"{icon} {plain_label(need.title)} :gray[{word}]")
+        if card.who.may("manager"):
+            _form(card, scope, needs)
+
+
+def _known(card: Card, scope: Scope, need: Need) -> bool:
+    try:
+        return bool(secrets_of(card.connection, scope).get(need.name))
+    except NeedsSetup:
+        return False
+
+
+def _form(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
+    with (
+        st.expander("Enter them" if not _any(card, scope, needs) else "Replace them", icon=":material/key:"),
+        st.form(card.key(f"form-{scope}"), border=False, clear_on_submit=True),
+    ):
+        for need in needs:
+            st.text_input(
+                f"{need.title} (optional)" if need.optional else need.title, help=need.help or None,
+                type="password" if need.secret else "default", autocomplete="new-password" if need.secret else "off",
+                key=card.key(f"{scope}-{need.name}"),
+            )  # fmt: skip
+        all_of = "what is there" if len(needs) == 1 else "all of them: an empty field keeps nothing of before"
+        st.caption(f"Saving replaces {all_of}. {_after(scope)}")
+        st.form_submit_button("Save", type="primary", on_click=act, args=(partial(_enter, card, scope, needs),))
+
+
+def _any(card: Card, scope: Scope, needs: tuple[Need, ...]) -> bool:
+    return any(_known(card, scope, need) for need in needs)
+
+
+def _after(scope: Scope) -> str:
+    kept = "Secrets are kept sealed and never shown again."
+    return f"{kept} New ones switch sending off: another account may be behind them." if scope == "write" else kept
+
+
+def _enter(card: Card, scope: Scope, needs: tuple[Need, ...], opened: Session, who: Actor) -> str:
+    """Keep what was typed, and take it out of the page's memory."""
+    given = {need.name: str(st.session_state.pop(card.key(f"{scope}-{need.name}"), "")) for need in needs}
+    card.shown(opened, who)
+    connect(opened, card.brand.id or 0, card.channel, who, **{scope: given})
+    if not any(value.strip() for value in given.values()):
+        return f"The credentials {TITLES[scope].lower()} are gone"
+    return f"The credentials {TITLES[scope].lower()} are kept"
+
+
+def _account(card: Card) -> None:
+    """Who the network says that we are; a click asks it."""
+    account = card.connection.account if card.connection else {}
+    with st.container(key=card.key("account"), gap="xsmall"):
+        st.markdown("**Who we are there**")
+        known = [account.get("username", ""), f"id {account['id']}" if account.get("id") else ""]
+        st.text(" · ".join(part for part in known if part) or NOT_ASKED)
+        if card.who.may("manager") and card.connection is not None and card.connection.write_secrets:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                asked = st.button("Check", key=card.key("check"), icon=":material/badge:")
+                cost = f" It costs {dollars(ACCOUNTS[card.channel].micros)}." if ACCOUNTS[card.channel].micros else ""
+                says = f"Signs in with what was entered, and asks whose account it is.{cost}"
+                st.caption(says.replace("$", r"\$"), width="content")
+            if asked:
+                with st.spinner("Asking the network…"):
+                    act(partial(_check, card), "Not checked")
+                st.rerun()
+
+
+def _check(card: Card, opened: Session, who: Actor) -> str:
+    connection = card.shown(opened, who)
+    try:
+        return f"Signed in as {introduce(opened, connection, who, card.version)}"
+    except EarfulError:
+        raise
+    except Exception as error:  # a fault of ours must not show what it holds
+        raise EarfulError(f"the network could not be asked ({type(error).__name__})") from None
+
+
+def _subreddits(card: Card) -> None:
+    """Where we may answer; a subreddit that is not in the list is only read."""
+    allowed = list(card.connection.options.get("subreddits", ())) if card.connection else []
+    with st.form(card.key("subreddits"), border=False, width=560):
+        st.text_area(
+            "Subreddits in which we may answer, one a line", "\n".join(allowed), key=card.key("allowed"), height=110,
+            placeholder="coffee\nthailand", disabled=not card.who.may("manager"),
+            help="Ask the moderators first: many forbid companies. Everywhere else a person answers by hand.",
+        )  # fmt: skip
+        if card.who.may("manager"):
+            st.form_submit_button("Save the list", on_click=act, args=(partial(_allow, card),))
+
+
+def _allow(card: Card, opened: Session, who: Actor) -> str:
+    bare = list(subreddits(str(st.session_state[card.key("allowed")])))
+    connection = card.shown(opened, who)
+    change(opened, connection, {"options": connection.options | {"subreddits": bare}}, who, connection.version)
+    return f"Answers are allowed in {len(bare)} subreddit{'' if len(bare) == 1 else 's'}"

@@ -1,0 +1,100 @@
+"""Channels: which networks do we read and answer, through whose account, and what does it cost?"""
+
+import streamlit as st
+
+from channels import SETUPS
+from channels.states import State, missing_to, state_of
+from dashboard import times
+from dashboard.channel_card import Card
+from dashboard.channel_cost import cost_part
+from dashboard.channel_live import sending_part
+from dashboard.channel_runs import runs_part
+from dashboard.channel_setup import setup_part
+from dashboard.filters import choose
+from dashboard.session import Session, actor, session
+from dashboard.widgets import notice, one_line, plain_label, sentence, show_flash
+from dashboard.words import CHANNEL_STATES, badge, channel_title
+from store.brands import list_brands
+from store.connections import connection_of
+from store.errors import NeedsSetup
+from store.ledger import dollars, spent_on_connection
+from store.models import utc_now
+from store.queries import saved_queries
+
+TABS = ("Set up", "Sending", "Cost", "Runs")
+
+
+def page() -> None:
+    """One card a channel for the chosen brand; an import needs none of them."""
+    show_flash()
+    with session() as opened:
+        who = actor(opened)
+        brands = list_brands(opened)
+        if not brands:
+            notice("info", "No brand yet", "An import creates the first one: see the Overview.")
+            return
+        with st.container(key="filters", horizontal=True):
+            slug = choose("Brand", "brand", {brand.slug: brand.name for brand in brands})
+        brand = next(one for one in brands if one.slug == slug)
+        if not who.may("manager"):
+            notice("info", "Read only", "To change a channel takes the role manager or higher.")
+        for channel in SETUPS:
+            connection = connection_of(opened, brand.id or 0, channel)
+            _card(opened, Card(brand, channel, SETUPS[channel], connection, who))
+        if not SETUPS:
+            notice("info", "No channel to set up", "Mentions come from files: see the Overview.")
+
+
+def _card(opened: Session, card: Card) -> None:
+    """State and reason, the numbers that matter, and behind tabs everything that can be set."""
+    state = state_of(opened, card.channel, card.connection, utc_now())
+    with st.container(key=f"channel-{card.channel}", border=True, gap="small"):
+        _head(card, state)
+        _facts(opened, card)
+        first = f"tab-{card.brand.id}-{card.channel}"
+        default = st.session_state.setdefault(first, "Set up" if state.word == "off" else "Cost")
+        setup, sending, cost, runs = st.tabs(TABS, default=default, key=f"tabs-{card.channel}")
+        with setup:
+            setup_part(card, open_steps=state.word == "off")
+        with sending:
+            sending_part(opened, card, _cannot_write(card))
+        with cost:
+            cost_part(opened, card)
+        with runs:
+            runs_part(opened, card)
+
+
+def _cannot_write(card: Card) -> list[str]:
+    try:
+        return missing_to(card.channel, card.connection, "write")
+    except NeedsSetup:
+        return [need.title for need in card.setup.write]
+
+
+def _head(card: Card, state: State) -> None:
+    account = card.connection.account if card.connection else {}
+    with st.container(key=f"channel-head-{card.channel}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(channel_title(card.channel))
+        st.markdown(badge(CHANNEL_STATES[state.word]), width="content")
+        if account.get("username"):
+            st.text(one_line(account["username"], 60))
+    until = f" Until {times.local(state.until, times.zone_of(card.brand))}." if state.until else ""
+    st.text(f"{sentence(state.reason).rstrip('.')}.{until}", width="stretch")
+
+
+def _facts(opened: Session, card: Card) -> None:
+    queries = saved_queries(opened, card.brand.id or 0, card.channel)
+    paused = sum(not query.active for query in queries)
+    count = f"{len(queries)} quer{'y' if len(queries) == 1 else 'ies'}{f', {paused} of them paused' if paused else ''}"
+    with st.container(key=f"channel-facts-{card.channel}", horizontal=True, vertical_alignment="center", gap="small"):
+        if card.connection is not None and card.setup.price is not None:
+            spent = dollars(spent_on_connection(opened, card.connection, utc_now()))
+            limit = card.connection.monthly_budget
+            st.text(f"{spent} {f'of {dollars(limit)} ' if limit is not None else ''}spent this month")
+        st.page_link(
+            "dashboard/brands.py", label=plain_label(count if queries else "No query yet: add one"),
+            icon=":material/manage_search:", query_params={"brand": card.brand.slug, "tab": "queries"},
+        )  # fmt: skip
+
+
+page()

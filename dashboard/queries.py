@@ -1,0 +1,127 @@
+"""The saved searches of a brand: what each reads, what it costs, and the steps to change, pause or remove it."""
+
+from datetime import timedelta
+from functools import partial
+
+import streamlit as st
+
+from channels import SETUPS
+from channels.queries import READINGS, reading_of
+from channels.states import query_rests, state_of
+from dashboard import times
+from dashboard.channel_card import act
+from dashboard.exclusions import suggestions_part
+from dashboard.query_form import close_form, edited, open_form, query_form
+from dashboard.session import Session
+from dashboard.widgets import notice, one_line, plain_label, sentence
+from dashboard.words import CHANNEL_STATES, badge, channel_title
+from store.connections import connection_of
+from store.ledger import dollars, month_of, projected, spent_on_query
+from store.models import Brand, Query, utc_now
+from store.queries import WHAT, SeenQuery, pause_query, remove_query, saved_queries
+from store.workflow import Actor
+
+PAUSED = ("Paused", ":material/pause:", "gray")
+
+
+def queries_part(opened: Session, brand: Brand, may_change: bool) -> None:
+    """Where a brand is listened for, with a form to add or change one query at a time."""
+    found = saved_queries(opened, brand.id or 0)
+    if edited(brand) not in (None, 0, *(query.id for query in found)):
+        close_form()
+    channels = [channel for channel in SETUPS if channel in READINGS]
+    if may_change and channels and edited(brand) is None:
+        st.button("Add a query", icon=":material/add:", on_click=open_form, args=(brand, None))
+    if may_change and channels and edited(brand) == 0:
+        query_form(opened, brand, None, channels)
+    if not found:
+        notice("info", "No queries", "An import makes one for its file. A query reads a channel by itself.")
+    for query in found:
+        if may_change and edited(brand) == query.id:
+            query_form(opened, brand, query, [query.channel])
+        else:
+            _query(opened, brand, query, may_change)
+
+
+def _query(opened: Session, brand: Brand, query: Query, may_change: bool) -> None:
+    own = query.channel in SETUPS
+    with st.container(key=f"query-{query.id}", border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"of-query-{query.id}"):
+            st.text(f"{channel_title(query.channel)} · {one_line(query.name, 120)}")
+            rests = _state(opened, brand, query) if own else ""
+        st.text(_what(query), width="stretch")
+        if rests:
+            st.text(rests, width="stretch")
+        if own:
+            _money(opened, brand, query)
+        if own and may_change:
+            _buttons(brand, query)
+        suggestions_part(opened, query, may_change)
+
+
+def _what(query: Query) -> str:
+    """What it reads, and by which words."""
+    words = one_line(query.expression, 300)
+    reading = reading_of(query.channel, str(query.options.get(WHAT, "")))
+    if reading is None:
+        return words or "Everything that its file holds"
+    places = ", ".join(f"r/{one_line(str(each), 40)}" for each in query.options.get("subreddits", ()))
+    title = f"{reading.title} ({places})" if places else reading.title
+    return f"{title}: {words or 'everything'}"
+
+
+def _state(opened: Session, brand: Brand, query: Query) -> str:
+    """A sign for how it stands; gives back the reason where it is not read."""
+    now = utc_now()
+    connection = connection_of(opened, brand.id or 0, query.channel)
+    if not query.active:
+        st.markdown(badge(PAUSED), width="content")
+        return ""
+    state = state_of(opened, query.channel, connection, now)
+    stopped = state if state.word in ("off", "resting") else query_rests(opened, query, connection, now)
+    st.markdown(badge(CHANNEL_STATES[stopped.word if stopped else "reading"]), width="content")
+    if stopped is None:
+        return ""
+    until = f" Until {times.local(stopped.until, times.zone_of(brand))}." if stopped.until else ""
+    return f"{sentence(stopped.reason).rstrip('.')}.{until}"
+
+
+def _money(opened: Session, brand: Brand, query: Query) -> None:
+    """What it cost in this month, where that leads, and when it stops by itself."""
+    now = utc_now()
+    spent, limit = spent_on_query(opened, query.id or 0, now), query.monthly_budget
+    if not spent and limit is None:
+        return
+    old = now - query.created_at >= timedelta(days=1)
+    leads = f", about {dollars(projected(spent, now, query.created_at))} by its end" if old else ""
+    if limit is None:
+        st.text(f"{dollars(spent)} spent this month{leads}. No budget of its own.", width="stretch")
+        return
+    ends = times.local(month_of(now)[1], times.zone_of(brand))
+    stop = f"At {dollars(limit)} it stops until {ends}."
+    st.text(f"{dollars(spent)} of {dollars(limit)} spent this month{leads}. {stop}", width="stretch")
+
+
+def _buttons(brand: Brand, query: Query) -> None:
+    seen = SeenQuery.of(query)
+    key = f"{query.id}-{hash(seen)}"
+    with st.container(horizontal=True, gap="xsmall", key=f"steps-{query.id}"):
+        st.button("Change", key=f"change-{key}", type="tertiary", icon=":material/edit:", on_click=open_form,
+                  args=(brand, seen))  # fmt: skip
+        label, icon = ("Pause", "pause") if query.active else ("Go on", "play_arrow")
+        st.button(label, key=f"pause-{key}", type="tertiary", icon=f":material/{icon}:", on_click=act,
+                  args=(partial(_pause, seen), "Not changed"))  # fmt: skip
+        with st.popover("Remove", key=f"remove-{key}", type="tertiary", icon=":material/delete:"):
+            st.text("It is read no more. The mentions that it found stay.", width="stretch")
+            st.button(f"Remove “{plain_label(one_line(query.name, 40))}”", key=f"remove-now-{key}", type="primary",
+                      on_click=act, args=(partial(_remove, seen), "Not removed"))  # fmt: skip
+
+
+def _pause(seen: SeenQuery, opened: Session, who: Actor) -> str:
+    query = pause_query(opened, seen, who)
+    return "It is read again from where it was" if query.active else "Paused: it costs nothing now"
+
+
+def _remove(seen: SeenQuery, opened: Session, who: Actor) -> str:
+    remove_query(opened, seen, who)
+    return "The query is removed"
