@@ -62,9 +62,7 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     versions = {reply.parent, reply.version_id, *reply.versions}
     with writer(connection) as client:
         for post in _own_posts(client, _own(connection), reply.claimed_at - CLOCKS, cost):
-            if post.answers in versions and same_text(
-                reply.text, post.link_text
-            ):
+            if post.answers in versions and same_text(reply.text, post.link_text):
                 found.append(post)
     sent = _sent(found[-1].id, connection, _reply_costs(reply.text)) if found else None
     return Found(sent, cost)
