@@ -1,6 +1,7 @@
 """Reddit as a connection reaches it: praw with our own settings and nobody else's, and the few calls that we make."""
 
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from configparser import ConfigParser
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from store.models import Connection, utc_now
 from store.settings import settings
 
 API, SITE = "https://oauth.reddit.com", "https://www.reddit.com"
+_FILES = threading.Lock()
 PATIENCE = 20.0  # seconds without a byte from Reddit
 LONGEST_PAUSE = 15.0  # seconds that we sit out ourselves; praw would sleep up to ten minutes in the middle of a call
 AT_ONCE = 100
@@ -90,9 +92,24 @@ def _cores(reddit: Any) -> list[Any]:
     return [core for core in (reddit._authorized_core, reddit._read_only_core) if core is not None]
 
 
+@contextmanager
+def _without_files() -> Iterator[None]:
+    """Let praw read no praw.ini of this folder or of the user; it keeps what it read for the whole process."""
+    with _FILES:
+        before, Config.CONFIG = Config.CONFIG, ConfigParser(interpolation=None)
+        try:
+            yield
+        finally:
+            Config.CONFIG = before
+
+
 def _reddit(secrets: dict[str, str]) -> Reddit:
     """praw with every setting given, so that neither praw.ini nor the environment has a say."""
-    Config.CONFIG = ConfigParser(interpolation=None)  # else praw would read praw.ini of this folder and of the user
+    with _without_files():
+        return _made(secrets)
+
+
+def _made(secrets: dict[str, str]) -> Reddit:
     base = settings().reddit_base_url.rstrip("/")
     return Reddit(
         "DEFAULT",
