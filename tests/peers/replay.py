@@ -65,7 +65,7 @@ class Replay(Loopback):
                 self.missed.append(asked)
                 return Answer(501, f"no recording answers {asked.method} {asked.path}".encode())
             self.played.append(found)
-        return Answer(found.status, found.body, found.headers)
+        return Answer(found.status, found.body, (*found.headers, ("connection", "close")))
 
     def _find(self, asked: Asked) -> Recording | None:
         waiting = self.unplayed[:1] if self._match == "order" else self.unplayed
