@@ -13,6 +13,7 @@ from store.workflow import ACTIVE, Actor, job, locked, move
 
 LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
 LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+_IN_OUTBOX = col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None), col(Draft.status) == "approved"
 NEVER_CAME = "it did not arrive: three looks did not find it on the network"
 
 
@@ -30,15 +31,14 @@ def count_by(session: Session, brand_id: int, channel: str) -> tuple[int, int]:
     """How many replies of a brand on a channel are about to leave, and how many dry runs still wait in the outbox."""
     here = select(func.count()).select_from(Reply).join(Case, col(Case.id) == Reply.case_id)
     here = here.where(col(Case.brand_id) == brand_id, col(Reply.channel) == channel)
-    outbox = here.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+    outbox = here.join(Draft, col(Draft.id) == Reply.draft_id).where(*_IN_OUTBOX)
     queued = session.scalar(here.where(col(Reply.status) == "queued"))
     return queued or 0, session.scalar(outbox.where(col(Case.status) == "waiting")) or 0
 
 
 def dry_run_ids(session: Session) -> set[int]:
     """The replies that stand in the outbox: written there, not taken up again, and approved still."""
-    written = col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None), col(Draft.status) == "approved"
-    wanted = select(col(Reply.id)).join(Draft, col(Draft.id) == Reply.draft_id).where(*written)
+    wanted = select(col(Reply.id)).join(Draft, col(Draft.id) == Reply.draft_id).where(*_IN_OUTBOX)
     return {id_ for id_ in session.scalars(wanted) if id_ is not None}
 
 
