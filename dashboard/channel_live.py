@@ -89,7 +89,7 @@ def _summary(opened: Session, card: Card, connection: Connection) -> list[str]:
     """Sentences for somebody who is about to let replies really go out."""
     queued, written = count_by(opened, card.brand.id or 0, card.channel)
     account = one_line(connection.account.get("username", "") or "the account behind the credentials", 60)
-    lines = [f"From now on, each reply that a person approves is published as {account} within a minute."]
+    lines = [f"From now on, each approved reply is published as {account} when sending runs next (earful send)."]
     if queued:
         lines.append(f"{queued} approved {_replies(queued)} about to leave now, and would really go out.")
     outbox = f"{written} {_replies(written)} in the outbox" if written else "Nothing is in the outbox"

@@ -38,7 +38,7 @@ def page() -> None:
         names = {one.id or 0: one.name for one in staff(opened)}
         doubtful = unsure(opened, [row.sentiment for row in rows])
         themes = risen(opened, [brand] if brand else brands)
-        runs = last_runs(opened, 20)
+        runs = last_runs(opened)
         networks_part(opened, brand_id, counted, now)
     if not counted.mentions:
         _empty()
@@ -103,13 +103,10 @@ def _nothing_lost(counted: Numbers) -> None:
 
 def _last_runs(runs: list[Run]) -> None:
     st.subheader("Last runs", anchor=False)
-    newest: dict[str, Run] = {}
-    for run in runs:
-        newest.setdefault(run.kind, run)
     with st.container(key="runs", gap=None):
-        for run in newest.values():
+        for run in runs:
             st.text(_run_line(run))
-        if not newest:
+        if not runs:
             st.text("None yet.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from store.errors import in_words
@@ -28,9 +28,10 @@ def recorded(session: Session, kind: str, query_id: int | None = None) -> Iterat
         session.commit()
 
 
-def last_runs(session: Session, limit: int = 20) -> list[Run]:
-    """The newest runs first."""
-    return list(session.scalars(select(Run).order_by(col(Run.id).desc()).limit(limit)))
+def last_runs(session: Session) -> list[Run]:
+    """The newest run of each kind, the newest first, however often another kind runs."""
+    newest = select(func.max(col(Run.id))).group_by(col(Run.kind))
+    return list(session.scalars(select(Run).where(col(Run.id).in_(newest)).order_by(col(Run.id).desc())))
 
 
 def runs_of(session: Session, brand_id: int, channel: str, limit: int = 10) -> list[tuple[Run, str]]:

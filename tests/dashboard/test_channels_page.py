@@ -194,7 +194,7 @@ def test_going_live_takes_terms_an_admin_and_a_second_click(home: Path) -> None:
     press(app, "confirm-software_replies-x")
     assert list(known().confirmed) == ["software_replies"]
     text = words(app)
-    assert "each reply that a person approves is published as rimfahcoffee within a minute" in text
+    assert "each approved reply is published as rimfahcoffee when sending runs next (earful send)" in text
     assert "what was a dry run never goes out by itself" in text
     assert "A reply costs $0.010, with a link $0.20." in text
     click(app, "Yes, send for real")
