@@ -108,7 +108,7 @@ def test_what_is_missing_to_write_is_told(network: RedditNetwork, given: dict[st
 def test_a_post_is_sent_once_whatever_befalls_it(
     network: RedditNetwork, monkeypatch: pytest.MonkeyPatch, fault: faults.Fault
 ) -> None:
-    monkeypatch.setattr(reddit_client, "PATIENCE", 0.3)
+    monkeypatch.setattr(reddit_client, "PATIENCE", 1.0)
     name = network.submission("tea")
     network.fail("POST /api/comment", fault, times=9)
     with talking(unsaved(network, SHOP), "write", once=True) as reddit:

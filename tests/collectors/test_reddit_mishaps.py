@@ -65,7 +65,7 @@ def test_a_slip_of_the_moment_is_not_even_noticed(desk: Desk, fault: Fault) -> N
 
 
 def test_a_request_that_hangs_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reddit_client, "PATIENCE", 0.2)
+    monkeypatch.setattr(reddit_client, "PATIENCE", 1.0)
     names, query = posts(desk, 3), desk.query()
     desk.network.fail(SEARCH, faults.hang(), times=3)
     with pytest.raises(TryLater, match="cannot be reached"):

@@ -98,7 +98,7 @@ def reaching(network: RedditNetwork, monkeypatch: pytest.MonkeyPatch) -> Iterato
     """Let Reddit be the fake one, and let nobody sleep between two tries."""
     monkeypatch.setenv("EARFUL_REDDIT_BASE_URL", network.url)
     monkeypatch.setattr(FiniteRetryStrategy, "sleep", lambda self: None)
-    monkeypatch.setattr(reddit_client, "PATIENCE", 2.0)
+    monkeypatch.setattr(reddit_client, "PATIENCE", 20.0)
     settings.cache_clear()
     yield
 

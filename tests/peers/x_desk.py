@@ -104,7 +104,8 @@ def desk_on(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]
     """The desk of a tea shop, with credentials that are good on a network of its own."""
     with XNetwork() as network:
         monkeypatch.setenv("EARFUL_X_BASE_URL", network.url)
-        monkeypatch.setattr(x_client, "TIMEOUT", (2.0, 0.4))
+        monkeypatch.setattr(x_client, "TIMEOUT", (10.0, 20.0))
+        network.before_hanging = lambda: monkeypatch.setattr(x_client, "TIMEOUT", (10.0, 1.5))
         settings.cache_clear()
         shop, ada, ben = (network.user(name) for name in ("PineKettle", "ada_k", "ben"))
         brand = ensure_brand(session, "Pine Kettle")

@@ -78,6 +78,7 @@ class XNetwork(Loopback):
         self.summoned_only = True
         self.refuses_duplicates = True
         self.limits = {name: limit for name, _, _, limit, _ in ROUTES}
+        self.before_hanging: Callable[[], object] = lambda: None
         self._lock = RLock()
         self._faults: list[Ordered] = []
         self._meanwhile: list[tuple[str, int, Callable[[], object]]] = []
@@ -144,9 +145,14 @@ class XNetwork(Loopback):
             return self.world.users[user.id]
 
     def fail(self, path: str, fault: str, *, times: int = 1, method: str = "*", skip: int = 0) -> None:
-        """Let the next requests of a path go wrong, after `skip` good ones; `path` may hold `*`."""
+        """Let the next requests of a path go wrong, after `skip` good ones; `path` may hold `*`.
+
+        `before_hanging` is called first where one will hang, so that only then a client needs little patience.
+        """
         if fault not in FAULTS:
             raise ValueError(f"{fault!r} is no fault; known: {', '.join(sorted(FAULTS))}")
+        if fault.startswith("hang"):
+            self.before_hanging()
         with self._lock:
             self._faults.append(Ordered(path, fault, method, times, skip))
 

@@ -82,7 +82,7 @@ def test_what_did_not_land_fails_after_three_looks_and_is_proposed_again(desk: D
 
 @pytest.mark.parametrize("landed", [True, False])
 def test_a_time_out_leaves_open_what_happened(desk: Desk, monkeypatch: pytest.MonkeyPatch, landed: bool) -> None:
-    monkeypatch.setattr(reddit_client, "PATIENCE", 0.3)
+    monkeypatch.setattr(reddit_client, "PATIENCE", 1.0)
     reply = desk.approved(complaint(desk))
     desk.network.fail(REPLY, faults.hang(landed))
     assert desk.send() == SentOut(unknown=1)
