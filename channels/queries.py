@@ -1,9 +1,11 @@
 """What a query can read on each channel, how its expression is checked there, and what the channel is asked then."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.expression import Mistake, Node, check, parse
+from channels.fields import Field
+from channels.reddit import SUBREDDITS
 from channels.reddit_query import check_for_reddit, render_for_reddit
 from channels.x_query import check_for_x, render_for_x
 
@@ -12,14 +14,15 @@ from channels.x_query import check_for_x, render_for_x
 class Reading:
     """One thing that a query can read; `name` stands in its options, `needs_words` is whether it must ask for any.
 
-    `places` is how subreddits are asked for, empty where there are none to name.
+    `fields` are what else is said of such a query, `has_words` whether words filter what is read at all.
     """
 
     name: str
     title: str
     help: str
     needs_words: bool = False
-    places: str = ""
+    fields: tuple[Field, ...] = ()
+    has_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,13 @@ READINGS: dict[str, tuple[Reading, ...]] = {
             "Search",
             "Posts that hold the words; comments cannot be searched.",
             True,
-            "Only in these subreddits, one a line; empty is all of Reddit",
-        ),  # fmt: skip
+            (replace(SUBREDDITS, title="Only in these subreddits, one a line; empty is all of Reddit"),),
+        ),
         Reading(
             "comments",
             "Comments",
             "All new comments of the subreddits that you name; words filter them.",
-            places="Subreddits to follow, one a line",
+            fields=(replace(SUBREDDITS, needed=True),),
         ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),

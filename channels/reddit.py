@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
-from channels.setup import Need, Setup, Term
+from channels.fields import Field
+from channels.setup import About, Need, Setup, Term
 from store.errors import BadInput
 from store.models import Connection, Mention
 
@@ -41,6 +43,11 @@ def _names(value: object) -> dict[str, str]:
     return {name.casefold(): name for name in names}
 
 
+SUBREDDITS = Field(
+    "subreddits", "Subreddits to follow, one a line", placeholder="coffee\nthailand", many=True, read=subreddits
+)
+
+
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Reddit through a connection; "" when it can."""
     name = str(mention.raw.get("subreddit") or "")
@@ -57,6 +64,14 @@ def why_not(mention: Mention, connection: Connection) -> str:
 
 
 SETUP = Setup(
+    about=About(
+        reads="submissions by words, comments of the subreddits that are followed, and the inbox of the account",
+        fresh="hourly, with a day read again; about 1,000 items back",
+        answers="what stands in subreddits on the list, up to 10,000 characters",
+        costs="nothing, within 100 requests a minute; commercial use takes a contract",
+        terms="approval before any use of the API; what is deleted there is deleted here",
+        upstream="looked at again each hour while in work, else once a day for a month",
+    ),
     steps=(
         "Ask Reddit for approval before anything else: its Responsible Builder Policy wants it for any use of the Data "
         "API, and commercial use takes a contract. The form is in Reddit's help under “Developer Platform & Data API”.",
@@ -73,6 +88,13 @@ SETUP = Setup(
         Term(
             "api_approved",
             "Reddit has approved our use of its Data API, and for commercial use we have a contract with it.",
+        ),
+    ),
+    options=(
+        replace(
+            SUBREDDITS,
+            title="Subreddits in which we may answer, one a line",
+            help="Ask the moderators first: many forbid companies. Everywhere else a person answers by hand.",
         ),
     ),
     why_not=why_not,

@@ -33,8 +33,10 @@ def state_of(session: Session, channel: str, connection: Connection | None, now:
         cannot_write = missing_to(channel, connection, "write")
     except NeedsSetup as error:
         return State("off", str(error))
-    if missing or connection is None:
+    if missing:
         return State("off", f"to read it, enter: {', '.join(missing)}")
+    if connection is None:
+        return State("reading", "it is read without credentials; nothing is sent")
     if connection.problem and (connection.retry_at is None or connection.retry_at > now):
         return State("resting", connection.problem, connection.retry_at)
     if left_on(session, connection, now) == 0:
@@ -50,7 +52,9 @@ def missing_to(channel: str, connection: Connection | None, scope: Literal["read
     """The titles of the credentials that are missing; NeedsSetup where the stored ones cannot be opened."""
     setup, found = SETUPS[channel], secrets_of(connection, scope)
     needs = setup.read if scope == "read" else setup.write
-    return [need.title for need in needs if not need.optional and not found.get(need.name)]
+    options = connection.options if connection is not None else {}
+    missing = [field.title for field in setup.options if field.needed and not options.get(field.name)]
+    return [need.title for need in needs if not need.optional and not found.get(need.name)] + missing
 
 
 def _spent(budget: int | None) -> str:

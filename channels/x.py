@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from channels.setup import Need, Setup, Term
+from channels.setup import About, Need, Setup, Term
 from channels.weighted import LINK
 from channels.x_posts import included_posts, linked, named_ids, posts_in, references, user_ids
 from store.ledger import Cost
@@ -64,6 +64,14 @@ def quotes(mention: Mention, username: str) -> bool:
 
 
 SETUP = Setup(
+    about=About(
+        reads="posts of the last seven days by words, and mentions of the brand's own account",
+        fresh="hourly, with up to 20 minutes read again",
+        answers="those who mentioned the account or quoted a post of it, once each, up to 280 of X's own units",
+        costs="$0.005 a post, $0.010 an author a day, $0.010 a reply, $0.200 a reply with a link; no free plan",
+        terms="replies that software drafts are approved by X in advance; what is deleted there is deleted here",
+        upstream="looked at again each hour while in work, else once a week for a month",
+    ),
     steps=(
         "Sign in at console.x.com with the brand's own account on X, and accept the developer agreement.",
         "Say in the application what you do: read posts about your brand, and answer those who mention you. X wants to "

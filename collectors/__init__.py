@@ -1,7 +1,7 @@
 """Who is talking about us?"""
 
 from collectors import file, reddit, reddit_watch, x, x_watch
-from collectors.page import Collector, Watcher
+from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
@@ -14,3 +14,6 @@ WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
 }
+
+# Channels that deliver to our webhook by themselves.
+INTAKES: dict[str, IntakeReader] = {}

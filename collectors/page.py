@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, NamedTuple, Protocol, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
@@ -42,6 +42,21 @@ def _web_or_none(address: str) -> str:
     return address and _web(address)
 
 
+class Media(BaseModel):
+    """A picture, video or file of a mention, as a reference: nothing of it is fetched."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: Annotated[str, AfterValidator(_web)]
+    kind: Literal["", "image", "video", "audio", "file"] = ""
+    alt: Annotated[str, AfterValidator(lambda text: plain(text).strip()[:2000])] = ""
+    thumbnail: Annotated[str, AfterValidator(_web_or_none)] = ""
+
+
+def _reference(given: object) -> object:
+    return {"url": given} if isinstance(given, str) else given
+
+
 Plain = Annotated[str, AfterValidator(plain)]
 Name = Annotated[str, AfterValidator(lambda text: plain(text).strip()), Field(max_length=500)]
 Key = Annotated[Name, Field(min_length=1)]
@@ -72,7 +87,7 @@ class NewMention(BaseModel):
     kind: Literal["", "post", "reply", "quote", "repost", "review"] = ""
     likes: int = Field(default=0, ge=0, le=MOST)
     shares: int = Field(default=0, ge=0, le=MOST)
-    media: list[Annotated[str, AfterValidator(_web)]] = Field(default_factory=list)
+    media: list[Annotated[Media, BeforeValidator(_reference)]] = Field(default_factory=list)
     raw: dict[str, Any] = Field(default_factory=dict)
     matched: list[Name] = Field(default_factory=list)
     version_id: Name = ""
@@ -155,6 +170,22 @@ class OwnPage:
     replies: Sequence[OwnReply]
     cursor: Cursor | None
     cost: Sequence[Cost] = ()
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What a network delivered to our webhook; its signature was checked. Header names are in small letters."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    received_at: datetime
+
+
+class IntakeReader(Protocol):
+    """How the deliveries of a channel's webhook are read."""
+
+    def __call__(self, delivery: Delivered, connection: Connection) -> Page:
+        """The mentions of one delivery, and what it says is gone; ValueError where it cannot be read."""
 
 
 class Watcher(Protocol):

@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from channels import SETUPS
 from collectors import WATCHERS
 from collectors.page import Checked, Known, OwnReply, Watcher
+from store.brands import queries_of
 from store.cases import answered_on_network
 from store.connections import connections, rest
 from store.edits import apply_edits
@@ -38,16 +40,17 @@ def recheck(
 ) -> Rechecked:
     """Look again through every connection that can; errors are raised once all have had their turn."""
     moment, done, errors = now or utc_now(), Rechecked(), list[Exception]()
-    for connection in connections(session, brand_id):
+    for connection in [*connections(session, brand_id), *_unconnected(session, brand_id)]:
         watcher = WATCHERS.get(connection.channel)
         if watcher is None or (channel and connection.channel != channel) or not _awake(session, connection, moment):
             continue
         try:
             with recorded(session, "recheck"):
-                _own_replies(session, watcher, connection, done)
+                if connection.id:
+                    _own_replies(session, watcher, connection, done)
                 _mentions(session, watcher, connection, moment, done)
         except Exception as error:
-            if isinstance(error, NeedsSetup):
+            if isinstance(error, NeedsSetup) and connection.id:
                 rest(session, connection, str(error), None)
                 session.commit()
             errors.append(error)
@@ -56,10 +59,20 @@ def recheck(
     return done
 
 
+def _unconnected(session: Session, brand_id: int | None) -> list[Connection]:
+    """For brands that read an open channel without a connection, one that is never saved."""
+    known = {(each.brand_id, each.channel) for each in connections(session, brand_id)}
+    wanted = {(each.brand_id, each.channel) for each in queries_of(session, brand_id)} - known
+    open_ones = {pair for pair in wanted if pair[1] in SETUPS and SETUPS[pair[1]].is_open}
+    return [Connection(brand_id=brand, channel=channel) for brand, channel in sorted(open_ones)]
+
+
 def _awake(session: Session, connection: Connection, now: datetime) -> bool:
-    """Whether a connection has credentials, does not rest, and has money left."""
+    """Whether a connection has the credentials that it needs, does not rest, and has money left."""
     resting = connection.problem and (connection.retry_at is None or connection.retry_at > now)
-    return bool(connection.read_secrets) and not resting and left_on(session, connection, now) != 0
+    setup = SETUPS.get(connection.channel)
+    ready = bool(connection.read_secrets) or (setup is not None and setup.is_open)
+    return ready and not resting and (not connection.id or left_on(session, connection, now) != 0)
 
 
 def _own_replies(session: Session, watcher: Watcher, connection: Connection, done: Rechecked) -> None:
@@ -76,7 +89,7 @@ def _own_replies(session: Session, watcher: Watcher, connection: Connection, don
 
 
 def _need_money(session: Session, connection: Connection) -> None:
-    if left_on(session, connection, utc_now()) == 0:
+    if connection.id and left_on(session, connection, utc_now()) == 0:
         raise TryLater("the budget of this month is spent: deletions are looked for again when there is more")
 
 

@@ -14,7 +14,7 @@ from channels.reddit_client import items_named, talking
 from channels.reddit_items import Item
 from channels.reddit_listing import Batch, Listing, newest_first
 from channels.reddit_query import check_for_reddit, render_for_reddit
-from collectors.page import BadRow, Cursor, NewMention, Page
+from collectors.page import BadRow, Cursor, Media, NewMention, Page
 from store.connections import Scope, secrets_of
 from store.errors import BadInput
 from store.ledger import Cost
@@ -165,7 +165,8 @@ def mention_of(item: Item, matched: list[str]) -> NewMention:
     """An item as a mention."""
     return NewMention(
         channel="reddit", source=SOURCE, external_id=item.name, text=item.text, title=item.title, author=item.author,
-        handle=item.author, url=item.url, kind=item.kind, likes=item.likes, shares=item.shares, media=list(item.media),
+        handle=item.author, url=item.url, kind=item.kind, likes=item.likes, shares=item.shares,
+        media=[Media(url=each) for each in item.media],
         raw=item.raw, matched=matched, version_id=item.version, conversation=item.conversation, parent=item.parent,
         edited_at=item.edited, published_at=item.created,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from channels.expression import matches
 from channels.x_posts import SOURCE, Post
-from collectors.page import NewMention
+from collectors.page import Media, NewMention
 from store.models import Query
 
 CHANNEL = "x"
@@ -29,9 +29,10 @@ def as_mention(post: Post, matched: Sequence[str] = ()) -> NewMention:
     return NewMention(
         channel=CHANNEL, source=SOURCE, external_id=post.name_for_good, version_id=post.newest,
         text=post.text or post.url, author=post.name, handle=post.username, followers=post.followers, lang=post.lang,
-        url=post.url, kind=post.kind, likes=post.likes, shares=post.shares, media=list(post.media), raw=post.raw,
-        matched=list(matched), conversation=post.conversation, parent=post.answers, edited_at=post.edited_at,
-        published_at=post.published_at,
+        url=post.url, kind=post.kind, likes=post.likes, shares=post.shares,
+        media=[Media(url=each) for each in post.media],
+        raw=post.raw, matched=list(matched), conversation=post.conversation, parent=post.answers,
+        edited_at=post.edited_at, published_at=post.published_at,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from dashboard.widgets import customer_text, notice, one_line
 from dashboard.words import INTENTS, LABELS, LANGUAGES, aspect_badge, label_words, language_title, spaced
 from store.cases import conversation
 from store.edits import versions_of
+from store.media import media_of
 from store.models import Author, Brand, Case, Mention, Sentiment
 from store.not_about_us import marks_of
 from store.readings import readings_in_force
@@ -118,5 +119,8 @@ def _address(mention: Mention) -> None:
         network_link(mention)
         if mention.url:
             st.text(one_line(mention.url, 300))
-        for place in mention.media[:8]:
-            st.text(f"Picture or file: {one_line(place, 300)}", width="stretch")
+        for place in media_of(mention)[:8]:
+            words = f" ({one_line(place.alt, 200)})" if place.alt else ""
+            st.text(
+                f"{(place.kind or 'picture or file').capitalize()}: {one_line(place.url, 300)}{words}", width="stretch"
+            )

@@ -6,9 +6,10 @@ from typing import Literal
 import streamlit as st
 
 from channels.accounts import ACCOUNTS, introduce
-from channels.reddit import subreddits
+from channels.fields import values_of
 from channels.setup import Need
 from dashboard.channel_card import Card, act
+from dashboard.query_form import option_field
 from dashboard.session import Session
 from dashboard.widgets import plain_label
 from store.connections import change, connect, secrets_of
@@ -32,8 +33,8 @@ def setup_part(card: Card, open_steps: bool) -> None:
         _credentials(card, "write", card.setup.write)
     if card.channel in ACCOUNTS:
         _account(card)
-    if card.channel == "reddit":
-        _subreddits(card)
+    if card.setup.options:
+        _options(card)
 
 
 def _credentials(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
@@ -122,21 +123,18 @@ def _check(card: Card, opened: Session, who: Actor) -> str:
         raise EarfulError(f"the network could not be asked ({type(error).__name__})") from None
 
 
-def _subreddits(card: Card) -> None:
-    """Where we may answer; a subreddit that is not in the list is only read."""
-    allowed = list(card.connection.options.get("subreddits", ())) if card.connection else []
-    with st.form(card.key("subreddits"), border=False, width=560):
-        st.text_area(
-            "Subreddits in which we may answer, one a line", "\n".join(allowed), key=card.key("allowed"), height=110,
-            placeholder="coffee\nthailand", disabled=not card.who.may("manager"),
-            help="Ask the moderators first: many forbid companies. Everywhere else a person answers by hand.",
-        )  # fmt: skip
+def _options(card: Card) -> None:
+    """What else is said of the connection, such as where we may answer."""
+    kept = card.connection.options if card.connection else {}
+    with st.form(card.key("options"), border=False, width=560):
+        for field in card.setup.options:
+            option_field(field, kept.get(field.name), card.key(field.name), disabled=not card.who.may("manager"))
         if card.who.may("manager"):
-            st.form_submit_button("Save the list", on_click=act, args=(partial(_allow, card),))
+            st.form_submit_button("Save", on_click=act, args=(partial(_choose, card),))
 
 
-def _allow(card: Card, opened: Session, who: Actor) -> str:
-    bare = list(subreddits(str(st.session_state[card.key("allowed")])))
+def _choose(card: Card, opened: Session, who: Actor) -> str:
+    given = values_of(card.setup.options, lambda name: str(st.session_state[card.key(name)]))
     connection = card.shown(opened, who)
-    change(opened, connection, {"options": connection.options | {"subreddits": bare}}, who, connection.version)
-    return f"Answers are allowed in {len(bare)} subreddit{'' if len(bare) == 1 else 's'}"
+    change(opened, connection, {"options": connection.options | given}, who, connection.version)
+    return "Saved"

@@ -65,7 +65,8 @@ def _what(query: Query) -> str:
     reading = reading_of(query.channel, str(query.options.get(WHAT, "")))
     if reading is None:
         return words or "Everything that its file holds"
-    places = ", ".join(f"r/{one_line(str(each), 40)}" for each in query.options.get("subreddits", ()))
+    told = [field.text(query.options.get(field.name)).replace("\n", ", ") for field in reading.fields]
+    places = one_line(" · ".join(filter(None, told)), 200)
     title = f"{reading.title} ({places})" if places else reading.title
     return f"{title}: {words or 'everything'}"
 

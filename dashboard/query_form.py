@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from channels.expression import ERROR
+from channels.fields import Field, values_of
 from channels.queries import READINGS, Reading, mistakes_in
-from channels.reddit import subreddits
 from dashboard.query_preview import preview_part
 from dashboard.query_words import told, words_part
 from dashboard.session import Session, actor, session
@@ -55,9 +55,10 @@ class Fields:
         """What stands in a field now."""
         return str(st.session_state.get(self.key(name)) or "")
 
-    def all_typed(self) -> tuple[str, ...]:
+    def all_typed(self, reading: Reading) -> tuple[str, ...]:
         """Everything that stands in the form; what was wrong with it holds as long as it stands there."""
-        return tuple(self.typed(name) for name in ("name", "expression", "subreddits", "budget"))
+        names = ("name", "expression", "budget", *(field.name for field in reading.fields))
+        return (reading.name, *(self.typed(name) for name in names))
 
 
 def query_form(opened: Session, brand: Brand, query: Query | None, channels: list[str]) -> None:
@@ -71,13 +72,14 @@ def query_form(opened: Session, brand: Brand, query: Query | None, channels: lis
         named = query.name if query else ""
         hint = "What you call it, such as “our name”"
         st.text_input("Name", named, key=fields.key("name"), max_chars=80, placeholder=hint)
-        words_part(channel, reading, query.expression if query else "", fields.key("expression"))
-        if reading.places:
-            _subreddits(fields, query, reading)
+        for field in reading.fields:
+            option_field(field, (query.options if query else {}).get(field.name), fields.key(field.name))
+        if reading.has_words:
+            words_part(channel, reading, query.expression if query else "", fields.key("expression"))
         _budget(fields, query)
         preview_part(opened, _unsaved(fields, channel, reading, query))
         typed, problem = st.session_state.get("query-problem", ((), ""))
-        if typed == fields.all_typed():
+        if typed == fields.all_typed(reading):
             notice("error", "Not saved", problem)
         with st.container(horizontal=True, gap="xsmall"):
             saving = (fields, channel, reading)
@@ -104,10 +106,20 @@ def _reading(fields: Fields, channel: str, name: str) -> Reading:
     return reading
 
 
-def _subreddits(fields: Fields, query: Query | None, reading: Reading) -> None:
-    kept = "\n".join(map(str, query.options.get("subreddits", ()))) if query else ""
-    key = fields.key("subreddits")
-    st.text_area(reading.places, kept, key=key, height=90, placeholder="coffee\nthailand")
+def option_field(field: Field, kept: object, key: str, disabled: bool = False) -> None:
+    """The widget of one option, with what is kept of it."""
+    title = field.title if field.needed else f"{field.title} (optional)"
+    if field.choices:
+        names = dict(field.choices)
+        start = list(names).index(str(kept)) if str(kept) in names else 0
+        st.selectbox(field.title, list(names), start, format_func=lambda one: names[one], key=key, disabled=disabled,
+                     help=field.help or None)  # fmt: skip
+    elif field.many:
+        st.text_area(title, field.text(kept), key=key, height=90, placeholder=field.placeholder, disabled=disabled,
+                     help=field.help or None)  # fmt: skip
+    else:
+        st.text_input(title, field.text(kept), key=key, placeholder=field.placeholder, disabled=disabled,
+                      help=field.help or None)  # fmt: skip
 
 
 def _budget(fields: Fields, query: Query | None) -> None:
@@ -119,22 +131,21 @@ def _budget(fields: Fields, query: Query | None) -> None:
     )  # fmt: skip
 
 
-def _options(fields: Fields, reading: Reading) -> dict[str, list[str]]:
-    """What else is said of it; BadInput at what is no subreddit."""
-    return {"subreddits": list(subreddits(fields.typed("subreddits")))} if reading.places else {}
-
-
 def _unsaved(fields: Fields, channel: str, reading: Reading, query: Query | None) -> Query:
     """The query as it is typed, which is never added to the database."""
     try:
-        options = _options(fields, reading)
+        options = values_of(reading.fields, fields.typed)
     except BadInput:  # saving says so
         options = {}
     return Query(
         brand_id=fields.brand.id or 0, channel=channel, name=fields.typed("name"),
-        expression=fields.typed("expression").strip(),
+        expression=_words(fields, reading),
         options={**(query.options if query else {}), **options, WHAT: reading.name},
     )  # fmt: skip
+
+
+def _words(fields: Fields, reading: Reading) -> str:
+    return fields.typed("expression").strip() if reading.has_words else ""
 
 
 def _save(fields: Fields, channel: str, reading: Reading) -> None:
@@ -148,15 +159,15 @@ def _save(fields: Fields, channel: str, reading: Reading) -> None:
                 change_query(opened, fields.seen, form, actor(opened))
             opened.commit()
     except Stale:
-        _anew(fields)
+        _anew(fields, reading)
     except EarfulError as error:
-        st.session_state["query-problem"] = (fields.all_typed(), sentence(error))
+        st.session_state["query-problem"] = (fields.all_typed(reading), sentence(error))
     else:
         close_form()
         flash("done", "The query is saved", "It is read with the next run.")
 
 
-def _anew(fields: Fields) -> None:
+def _anew(fields: Fields, reading: Reading) -> None:
     """Bind the form to the query as it is now, and say what that is; what was typed stays."""
     with session() as opened:
         query = opened.get(Query, fields.seen.id if fields.seen else 0)
@@ -167,16 +178,14 @@ def _anew(fields: Fields) -> None:
         st.session_state["query-form"] = (fields.brand.id, SeenQuery.of(query))
         now = f"“{one_line(query.name, 80)}”, {one_line(query.expression, 200) or 'no words'}"
     told = f"Somebody else changed this query; it now is: {now}. What you typed is still here: saving replaces theirs."
-    st.session_state["query-problem"] = (fields.all_typed(), told)
+    st.session_state["query-problem"] = (fields.all_typed(reading), told)
 
 
 def _form(fields: Fields, channel: str, reading: Reading) -> QueryForm:
-    expression, budget = fields.typed("expression"), fields.typed("budget").strip()
+    expression, budget = _words(fields, reading), fields.typed("budget").strip()
     wrong = [each for each in mistakes_in(channel, reading.name, expression) if each.level == ERROR]
     if wrong:
         raise BadInput(told(expression, wrong[0]))
-    options = _options(fields, reading)
-    if reading.name == "comments" and not options["subreddits"]:
-        raise BadInput("name at least one subreddit whose comments are read")
+    options = values_of(reading.fields, fields.typed)
     limit = whole(budget) if budget else None
     return QueryForm(fields.typed("name"), reading.name, expression, limit, options)

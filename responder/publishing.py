@@ -61,6 +61,23 @@ class Found:
     cost: Sequence[Cost] = ()
 
 
+@dataclass(frozen=True)
+class Followed:
+    """How a reply stands that the network took but did not show at once; `reason` is theirs where they rejected it."""
+
+    state: Literal["published", "submitted", "rejected"]
+    reason: str = ""
+    url: str = ""
+    cost: Sequence[Cost] = ()
+
+
+class Follower(Protocol):
+    """How a channel is asked what became of a reply that it only took."""
+
+    def __call__(self, reply: Outgoing, sent: str, connection: Connection) -> Followed:
+        """Look at a reply by its external id; raises NeedsSetup, TryLater or Refused (it is gone)."""
+
+
 class Publisher(Protocol):
     """How a channel is answered; a module with these three functions is one.
 

@@ -99,7 +99,10 @@ class Brand(SQLModel, table=True):
 
 
 class Query(SQLModel, table=True):
-    """A saved search of one brand on one channel, with its cursor."""
+    """A saved search of one brand on one channel, with its cursor.
+
+    `failing_since` is when its reading began to fail without a success since, `alerted_at` when people were told.
+    """
 
     __table_args__ = (UniqueConstraint("brand_id", "channel", "name"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -113,6 +116,8 @@ class Query(SQLModel, table=True):
     monthly_budget: int | None = None
     problem: str = ""
     retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    failing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    alerted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
@@ -120,7 +125,8 @@ class Connection(SQLModel, table=True):
     """One brand's account on a channel; nothing is sent through it until a person switches it live.
 
     `account` says who we are there, `options` what may be done, `confirmed` which terms a person confirmed and when.
-    The secrets are sealed (store/secrets.py). `problem` says why it rests, until `retry_at` or until a person acts.
+    The secrets, and the tokens that grew out of them, are sealed (store/secrets.py). `problem` says why it rests, until
+    `retry_at` or until a person acts.
     """
 
     __table_args__ = (UniqueConstraint("brand_id", "channel"),)
@@ -133,6 +139,7 @@ class Connection(SQLModel, table=True):
     confirmed: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     read_secrets: str = ""
     write_secrets: str = ""
+    tokens: str = Field(default="", sa_type=Text)
     own_cursor: dict[str, Any] | None = Field(default=None, sa_type=JSON)
     monthly_budget: int | None = None
     problem: str = ""
@@ -196,7 +203,7 @@ class Mention(SQLModel, table=True):
     kind: str = ""  # post, reply, quote, repost or review where the channel says so
     likes: int = 0
     shares: int = 0
-    media: list[str] = Field(default_factory=list, sa_type=JSON)
+    media: list[Any] = Field(default_factory=list, sa_type=JSON)  # as store/media.py reads them
     raw: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     published_at: datetime = Field(sa_type=UtcDateTime)
     collected_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
@@ -223,6 +230,35 @@ class MentionVersion(SQLModel, table=True):
     rating: float | None = None
     version_id: str = ""
     replaced_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Delivery(SQLModel, table=True):
+    """What a network delivered to a webhook, as it came in: kept first, worked on later.
+
+    `digest` is what it is known by, so that a second one is noticed: the sender's own id of it, or the hash of its
+    body. `status` is new, done or failed; a failed one keeps its body and says why.
+    """
+
+    __table_args__ = (UniqueConstraint("connection_id", "digest"), Index("ix_delivery_status", "status", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    connection_id: int = owned("connection.id", index=False)
+    digest: str
+    headers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    body: bytes
+    status: str = "new"
+    tries: int = 0
+    problem: str = ""
+    received_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
+    worked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Intake(SQLModel, table=True):
+    """How many deliveries of a sender were taken or refused on a day (UTC), by outcome."""
+
+    connection_id: int | None = owned("connection.id", index=False, primary_key=True)
+    day: str = Field(primary_key=True)
+    outcome: str = Field(primary_key=True)  # taken, known, too_large, bad_signature, too_old, malformed
+    count: int = 0
 
 
 class Match(SQLModel, table=True):

@@ -40,6 +40,47 @@ class Settings(BaseSettings):
     reddit_base_url: str = Field(
         default="", description="Where Reddit is; its own addresses when empty, another one for tests."
     )
+    line_base_url: str = Field(default="", description="Where LINE is; its own address when empty.")
+    facebook_base_url: str = Field(default="", description="Where Facebook's Graph API is; its own address when empty.")
+    instagram_base_url: str = Field(
+        default="", description="Where Instagram's Graph API is; its own address when empty."
+    )
+    shopee_base_url: str = Field(default="", description="Where Shopee's Open Platform is; its own address when empty.")
+    lazada_base_url: str = Field(default="", description="Where Lazada's Open Platform is; its own address when empty.")
+    app_store_base_url: str = Field(
+        default="", description="Where Apple's review feed and App Store Connect are; their own addresses when empty."
+    )
+    google_play_base_url: str = Field(
+        default="", description="Where Google Play's developer API is; its own address when empty."
+    )
+    google_business_base_url: str = Field(
+        default="", description="Where Google Business Profile is; its own address when empty."
+    )
+    trustpilot_base_url: str = Field(default="", description="Where Trustpilot is; its own address when empty.")
+    woocommerce_base_url: str = Field(
+        default="", description="Where the WooCommerce shop is; its own address when empty."
+    )
+    judge_me_base_url: str = Field(default="", description="Where Judge.me is; its own address when empty.")
+    bluesky_base_url: str = Field(
+        default="", description="Where the Bluesky server of the account is; its own address when empty."
+    )
+    mastodon_base_url: str = Field(
+        default="", description="Where the Mastodon instance is; its own address when empty."
+    )
+    youtube_base_url: str = Field(default="", description="Where YouTube's Data API is; its own address when empty.")
+    hacker_news_base_url: str = Field(
+        default="", description="Where the search of Hacker News is; its own address when empty."
+    )
+    discourse_base_url: str = Field(default="", description="Where the Discourse forum is; its own address when empty.")
+    feed_base_url: str = Field(
+        default="", description="Where every feed is; its own address when empty, another one for tests."
+    )
+    email_base_url: str = Field(
+        default="", description="Where the mail servers are, as imap://HOST:PORT; those of the connection when empty."
+    )
+    allow_private_addresses: bool = Field(
+        default=False, description="Whether feeds, forums, shops and media may stand in your own network."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:

@@ -97,11 +97,13 @@ def test_nothing_imports_the_doors() -> None:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    declared = {re.split(r"[^\w-]", line)[0].lower() for line in PROJECT["project"]["dependencies"]}
+    declared = {re.split(r"[^\w.-]", line)[0].lower().replace(".", "-") for line in PROJECT["project"]["dependencies"]}
     ours = {*PACKAGES, *(door.stem for door in DOORS), *sys.stdlib_module_names, *PARTS_OF_SQLMODEL}
     found = set().union(*(imported(file) for file in MODULES)) - ours
     known = packages_distributions()
-    missing = {name for name in found if not declared & {each.lower() for each in known.get(name, [])}}
+    missing = {
+        name for name in found if not declared & {each.lower().replace(".", "-") for each in known.get(name, [])}
+    }
     assert missing == set()
 
 
@@ -124,7 +126,7 @@ def test_a_lock_has_every_dependency(lock: str) -> None:
     wanted = list(PROJECT["project"]["dependencies"])
     if lock == "requirements-dev.lock":
         wanted += PROJECT["dependency-groups"]["dev"]
-    names = {re.split(r"[^\w-]", line)[0].lower() for line in wanted} - {"torch"}
+    names = {re.split(r"[^\w.-]", line)[0].lower().replace(".", "-") for line in wanted} - {"torch"}
     assert names <= pins(lock).keys()
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from channels import SETUPS
 from channels.queries import READINGS, asked, mistakes_in, reading_of
-from channels.setup import Need, Setup
+from channels.setup import About, Need, Setup
 from channels.states import missing_to, query_rests, state_of, troubles
 from store.brands import ensure_brand, ensure_query
 from store.connections import change, connect, rest, switch
@@ -15,13 +15,14 @@ from store.ledger import Cost, charge
 from store.models import Brand, Connection, Query, utc_now
 from store.workflow import Actor
 
+ABOUT = About(*["said elsewhere"] * 6)
 ADMIN = Actor("person:1", "admin", 1)
 NEEDS = (Need("token", "Token"), Need("extra", "Extra", optional=True))
 
 
 @pytest.fixture
 def brand(session: Session, monkeypatch: pytest.MonkeyPatch) -> Brand:
-    monkeypatch.setitem(SETUPS, "x", Setup(("a step",), NEEDS, (Need("key", "Key"),)))
+    monkeypatch.setitem(SETUPS, "x", Setup(ABOUT, ("a step",), NEEDS, (Need("key", "Key"),)))
     return ensure_brand(session, "Rim Fah")
 
 

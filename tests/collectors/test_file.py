@@ -34,7 +34,7 @@ def test_usual_names_of_columns_are_known(read: "Read", header: str) -> None:
     assert found == {
         "channel": "shopee", "source": "shop", "external_id": "7", "text": "Nice", "title": "Hello", "author": "Nok",
         "handle": "Nok", "followers": 12, "rating": 5.0, "lang": "en", "url": "https://a.example",
-        "likes": 3, "shares": 1, "media": ["https://a.example/1.jpg"],
+        "likes": 3, "shares": 1, "media": [{"url": "https://a.example/1.jpg"}],
         "published_at": "2026-11-20T10:00:00+07:00",
     }  # fmt: skip
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from collectors.file import fetch
+from collectors.page import Media
 from store.errors import BadInput
 from store.models import Query
 
@@ -70,7 +71,7 @@ def test_parquet_keeps_its_types(read: "Read", tmp_path: Path) -> None:
     }
     found = read(save(tmp_path / "made.parquet", columns), "a.parquet")
     first, second = found.mentions
-    assert (first.external_id, first.rating, first.media) == ("7", 5, ["https://a.example"])
+    assert (first.external_id, first.rating, first.media) == ("7", 5, [Media(url="https://a.example")])
     assert (second.text, second.rating) == ("ข", None)
     assert first.published_at == TEN
     assert second.published_at == datetime(2026, 11, 1, 9, tzinfo=UTC)

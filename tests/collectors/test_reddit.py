@@ -32,7 +32,12 @@ def test_a_search_finds_submissions_with_all_their_fields(desk: Desk) -> None:
     assert (run.found, run.new, run.gap) == (1, 1, "")
     found = desk.mention(name)
     assert (found.source, found.title, found.text) == ("reddit.com", "My Pine Kettle leaks", "It *drips* & hisses <3")
-    assert (found.kind, found.likes, found.media, found.version_id) == ("post", 12, [picture], "")
+    assert (found.kind, found.likes, found.media, found.version_id) == (
+        "post",
+        12,
+        [{"url": picture, "kind": "", "alt": "", "thumbnail": ""}],
+        "",
+    )
     assert found.url.startswith(f"https://www.reddit.com/r/thrift/comments/{name[3:]}/")
     assert (found.conversation, found.parent, found.raw["subreddit"]) == (name, "", "thrift")
     assert found.published_at == datetime.fromtimestamp(ago(60), UTC)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select, text
 
 from channels import SETUPS
-from channels.setup import Need, Setup
+from channels.setup import About, Need, Setup
 from collectors import COLLECTORS
 from collectors.page import NewMention, Page
 from collectors.run import collect, collect_due
@@ -26,6 +26,7 @@ CHANNEL = "bluesky"
 ADMIN = Actor("person:1", "admin", 1)
 NOW = datetime.now(UTC)
 PRICE = 5_000
+ABOUT = About(*["said elsewhere"] * 6)
 
 
 def page(*names: str, cursor: dict[str, Any] | None = None, gone: tuple[tuple[str, str], ...] = ()) -> Page:
@@ -38,7 +39,7 @@ def page(*names: str, cursor: dict[str, Any] | None = None, gone: tuple[tuple[st
 
 @pytest.fixture
 def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
-    monkeypatch.setitem(SETUPS, CHANNEL, Setup((), (Need("token", "Token"),)))
+    monkeypatch.setitem(SETUPS, CHANNEL, Setup(ABOUT, (), (Need("token", "Token"),)))
     return lambda fetch: monkeypatch.setitem(COLLECTORS, CHANNEL, fetch)
 
 

@@ -174,11 +174,11 @@ def test_a_check_that_fails_is_a_sentence_without_secrets(
 
 def test_subreddits_are_kept_one_a_line_and_checked(home: Path) -> None:
     prepare(networked)
-    app = fill(page("manager"), "allowed-reddit", "r/coffee\n/r/Thailand/\n\ncoffee")
-    press(app, "subreddits-reddit")
+    app = fill(page("manager"), "subreddits-reddit", "r/coffee\n/r/Thailand/\n\ncoffee")
+    press(app, "options-reddit")
     assert known("reddit").options["subreddits"] == ["coffee", "Thailand"]
-    fill(app, "allowed-reddit", "coffee\nno/such name!")
-    press(app, "subreddits-reddit")
+    fill(app, "subreddits-reddit", "coffee\nno/such name!")
+    press(app, "options-reddit")
     assert "is no name of a subreddit" in words(app)
     assert known("reddit").options["subreddits"] == ["coffee", "Thailand"]
 

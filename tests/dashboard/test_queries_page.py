@@ -95,7 +95,7 @@ def test_own_mentions_need_no_words_and_comments_need_subreddits(home: Path) -> 
     next(box for box in app.selectbox if str(box.key).startswith("q-channel")).set_value("reddit").run()
     put(read(app, "comments"), "name", "the forum")
     click(app, "Save the query")
-    assert "Name at least one subreddit whose comments are read" in words(app)
+    assert "Fill in: Subreddits to follow, one a line" in words(app)
     click(put(app, "subreddits", "no/such name!"), "Save the query")
     assert "is no name of a subreddit" in words(app)
     click(put(app, "subreddits", "r/coffee\nthailand"), "Save the query")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from channels import SETUPS
-from channels.setup import Setup
+from channels.setup import About, Setup
 from responder import PUBLISHERS
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.brands import ensure_brand, ensure_query
@@ -20,6 +20,7 @@ from store.mentions import save_mentions
 from store.models import Case, Connection, Mention, Query, Reply
 from store.workflow import Actor
 
+ABOUT = About(*["said elsewhere"] * 6)
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 ADMIN = Actor("person:1", "admin", 1)
 CHANNEL = "bluesky"
@@ -75,7 +76,7 @@ def scripted(monkeypatch: object, **setup: object) -> Network:
     """Put a network of this kind behind the channel."""
     network = Network()
     monkeypatch.setitem(PUBLISHERS, CHANNEL, network)  # type: ignore[attr-defined]
-    monkeypatch.setitem(SETUPS, CHANNEL, Setup((), (), **setup))  # type: ignore[attr-defined, arg-type]
+    monkeypatch.setitem(SETUPS, CHANNEL, Setup(ABOUT, **setup))  # type: ignore[attr-defined, arg-type]
     return network
 
 

@@ -15,7 +15,7 @@ from store.drafts import propose
 from store.errors import Refused
 from store.ledger import Cost, charge
 from store.models import Case, Draft, Mention, Reply
-from tests.responder.scripted import ADMIN, CHANNEL, NOW, approved, case_of, live, scripted
+from tests.responder.scripted import ABOUT, ADMIN, CHANNEL, NOW, approved, case_of, live, scripted
 
 WHY = "the author did not call us"
 
@@ -91,5 +91,5 @@ def test_a_link_is_what_makes_a_reply_dear(monkeypatch: pytest.MonkeyPatch) -> N
     assert price.micros == price.without_links == 10_000
     assert price_of("reddit", text) is None
     assert price_of("shopee", text) is None
-    monkeypatch.setitem(SETUPS, "shopee", Setup((), (), price=lambda text: len(text)))
+    monkeypatch.setitem(SETUPS, "shopee", Setup(ABOUT, price=lambda text: len(text)))
     assert price_of("shopee", "abc") is not None

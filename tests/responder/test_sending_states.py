@@ -35,7 +35,7 @@ from store.tombstones import bury, find_ids
 from store.workflow import ACTIVE, move
 from tests.crashing import crash_at
 from tests.responder import promises
-from tests.responder.scripted import ADMIN, CHANNEL, NOW
+from tests.responder.scripted import ABOUT, ADMIN, CHANNEL, NOW
 from tests.responder.town import MISHAPS, Town
 
 STEPS = ("edit", "delete", "off", "settle", "reopen", "send")
@@ -57,7 +57,7 @@ class Sending(RuleBasedStateMachine):
         self.patches = [
             patch.dict("os.environ", {"EARFUL_HOME": str(self.home)}),
             patch.dict(PUBLISHERS, {CHANNEL: self.town}),
-            patch.dict(SETUPS, {CHANNEL: Setup((), ())}),
+            patch.dict(SETUPS, {CHANNEL: Setup(ABOUT)}),
         ]
         for each in self.patches:
             each.__enter__()
