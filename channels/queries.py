@@ -56,6 +56,9 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),
+    "google_business": (
+        Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
+    ),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

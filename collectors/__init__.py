@@ -1,18 +1,20 @@
 """Who is talking about us?"""
 
-from collectors import file, reddit, reddit_watch, x, x_watch
+from collectors import file, google_business, google_business_watch, reddit, reddit_watch, x, x_watch
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
     "x": x.fetch,
     "reddit": reddit.fetch,
+    "google_business": google_business.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
 WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
+    "google_business": google_business_watch,
 }
 
 # Channels that deliver to our webhook by themselves.
