@@ -54,6 +54,7 @@ class Review:
     rating: float | None = None
     url: str = ""
     lang: str = ""
+    conversation: str = ""
     created: datetime | None = None
     edited: datetime | None = None
     pictures: tuple[Picture, ...] = ()

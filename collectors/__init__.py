@@ -1,6 +1,16 @@
 """Who is talking about us?"""
 
-from collectors import file, google_business, google_business_watch, reddit, reddit_watch, x, x_watch
+from collectors import (
+    file,
+    google_business,
+    google_business_watch,
+    reddit,
+    reddit_watch,
+    woocommerce,
+    woocommerce_watch,
+    x,
+    x_watch,
+)
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
@@ -8,6 +18,7 @@ COLLECTORS: dict[str, Collector] = {
     "x": x.fetch,
     "reddit": reddit.fetch,
     "google_business": google_business.fetch,
+    "woocommerce": woocommerce.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -15,6 +26,7 @@ WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
     "google_business": google_business_watch,
+    "woocommerce": woocommerce_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

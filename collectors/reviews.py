@@ -25,7 +25,7 @@ def mention_of(channel: str, review: Review, matched: Sequence[str] = ()) -> New
         channel=channel, source=review.source, external_id=review.external_id, text=review.text, title=review.title,
         author=review.author[:500], handle=review.handle[:500], rating=review.rating, lang=review.lang[:20],
         url=review.url if is_web(review.url) else "", kind="review", media=media, raw=dict(review.raw),
-        matched=list(matched), version_id=review.version, edited_at=review.edited,
+        matched=list(matched), version_id=review.version, conversation=review.conversation, edited_at=review.edited,
         published_at=review.created,  # type: ignore[arg-type]  # without a time it is a bad row, as the model says
     )  # fmt: skip
 

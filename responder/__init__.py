@@ -1,15 +1,17 @@
 """What do we answer?"""
 
-from responder import google_business, reddit, x
+from responder import google_business, reddit, woocommerce, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
     "x": x,
     "reddit": reddit,
     "google_business": google_business,
+    "woocommerce": woocommerce,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
 FOLLOWERS: dict[str, Follower] = {
     "google_business": google_business.follow,
+    "woocommerce": woocommerce.follow,
 }

@@ -16,8 +16,9 @@ from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import Desk, desk_at
 from tests.peers.review_peer import EMAIL, ORDER, ReviewPeer, told
+from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews]
+PEERS = [GoogleReviews, WooShop]
 GARBAGE = Answer(200, b"<html>maintenance</html>")
 FIELDS = (
     "comment", "starRating", "reviewer", "createTime", "updateTime", "reviewReply", "reviewMediaItems", "title", "text",

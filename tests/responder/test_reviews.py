@@ -14,8 +14,9 @@ from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import SORRY, Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
+from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews]
+PEERS = [GoogleReviews, WooShop]
 HTML = Answer(200, b"<html>maintenance</html>")
 OOPS = told({"message": "oops"}, 500)
 DROP = Answer(fate="drop")
