@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import google_business, reddit, woocommerce, x
+from channels import google_business, reddit, trustpilot, woocommerce, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -36,5 +36,6 @@ SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
     "reddit": reddit.SETUP,
     "google_business": google_business.SETUP,
+    "trustpilot": trustpilot.SETUP,
     "woocommerce": woocommerce.SETUP,
 }

@@ -59,6 +59,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "google_business": (
         Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
     ),
+    "trustpilot": (Reading("reviews", "Reviews", "The service reviews of the business; words filter them."),),
     "woocommerce": (Reading("reviews", "Reviews", "The reviews of all products of the shop; words filter them."),),
 }
 LANGUAGES: dict[str, Language] = {

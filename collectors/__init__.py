@@ -6,6 +6,8 @@ from collectors import (
     google_business_watch,
     reddit,
     reddit_watch,
+    trustpilot,
+    trustpilot_watch,
     woocommerce,
     woocommerce_watch,
     x,
@@ -18,6 +20,7 @@ COLLECTORS: dict[str, Collector] = {
     "x": x.fetch,
     "reddit": reddit.fetch,
     "google_business": google_business.fetch,
+    "trustpilot": trustpilot.fetch,
     "woocommerce": woocommerce.fetch,
 }
 
@@ -26,6 +29,7 @@ WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
     "google_business": google_business_watch,
+    "trustpilot": trustpilot_watch,
     "woocommerce": woocommerce_watch,
 }
 

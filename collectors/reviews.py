@@ -1,6 +1,7 @@
 """Reviews as mentions: pages of them, a look at what a query would find, and a second look at each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,6 +13,7 @@ from store.ledger import Cost
 from store.models import Connection, Query
 
 AT_ONCE = 25
+MOST_PAGES = 1_000
 
 
 def mention_of(channel: str, review: Review, matched: Sequence[str] = ()) -> NewMention:
@@ -63,6 +65,24 @@ def unsaved(channel: str, query_text: str, options: Mapping[str, Any] | None) ->
     return Query(brand_id=0, channel=channel, name="preview", expression=query_text, options=dict(options or {}))
 
 
+def newest_first(read: Callable[[int], Sequence[Review]], until: datetime) -> Iterator[tuple[list[Review], bool]]:
+    """Reviews of a list by numbered pages, back to a time, each page with whether it is the last one.
+
+    What shifts to the next page while we read comes once. A list that only repeats itself ends.
+    """
+    seen, idle = set[str](), 0
+    for page in range(1, MOST_PAGES + 1):
+        reviews = read(page)
+        young = [each for each in reviews if each.created is None or each.created >= until]
+        fresh = [each for each in young if each.external_id not in seen]
+        seen |= {each.external_id for each in fresh}
+        idle = 0 if fresh else idle + 1
+        last = not reviews or len(young) < len(reviews) or idle > 1 or page == MOST_PAGES
+        yield fresh, last
+        if last:
+            return
+
+
 def looked_at(channel: str, known: Sequence[Known], one: Callable[[Known], Review | None]) -> Iterator[Checked]:
     """Look at known reviews one by one, some in each commit; what `one` does not find is gone."""
     for start in range(0, len(known), AT_ONCE):
@@ -82,6 +102,12 @@ def checked(channel: str, some: Sequence[Known], found: Mapping[Known, Review | 
         except ValidationError:  # it says nothing any more that could be kept: what we hold stands
             continue
     return Checked(some, gone, changed)
+
+
+def answers_of(reviews: Iterable[Review], since: datetime) -> list[OwnReply]:
+    """What the shop itself answered since a time to some reviews."""
+    replies = [own_reply(each, each.answer) for each in reviews if each.answer is not None]
+    return [each for each in replies if each is not None and each.at > since]
 
 
 def own_reply(review: Review, answer: OwnAnswer) -> OwnReply | None:

@@ -1,12 +1,13 @@
 """What do we answer?"""
 
-from responder import google_business, reddit, woocommerce, x
+from responder import google_business, reddit, trustpilot, woocommerce, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
     "x": x,
     "reddit": reddit,
     "google_business": google_business,
+    "trustpilot": trustpilot,
     "woocommerce": woocommerce,
 }
 

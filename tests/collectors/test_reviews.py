@@ -16,9 +16,10 @@ from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import Desk, desk_at
 from tests.peers.review_peer import EMAIL, ORDER, ReviewPeer, told
+from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews, WooShop]
+PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot]
 GARBAGE = Answer(200, b"<html>maintenance</html>")
 FIELDS = (
     "comment", "starRating", "reviewer", "createTime", "updateTime", "reviewReply", "reviewMediaItems", "title", "text",
@@ -28,7 +29,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@pytest.fixture(params=PEERS, ids=lambda peer: peer.channel)
+@pytest.fixture(params=PEERS, ids=lambda peer: peer.__name__)
 def desk(
     request: pytest.FixtureRequest, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Desk]:

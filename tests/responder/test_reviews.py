@@ -14,15 +14,16 @@ from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import SORRY, Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
+from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews, WooShop]
+PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot]
 HTML = Answer(200, b"<html>maintenance</html>")
 OOPS = told({"message": "oops"}, 500)
 DROP = Answer(fate="drop")
 
 
-@pytest.fixture(params=PEERS, ids=lambda peer: peer.channel)
+@pytest.fixture(params=PEERS, ids=lambda peer: peer.__name__)
 def desk(
     request: pytest.FixtureRequest, session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Iterator[Desk]:
