@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import google_business, reddit, trustpilot, woocommerce, x
+from channels import google_business, judge_me, reddit, trustpilot, woocommerce, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -38,4 +38,5 @@ SETUPS: dict[str, Setup] = {
     "google_business": google_business.SETUP,
     "trustpilot": trustpilot.SETUP,
     "woocommerce": woocommerce.SETUP,
+    "judge_me": judge_me.SETUP,
 }

@@ -61,6 +61,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     ),
     "trustpilot": (Reading("reviews", "Reviews", "The service reviews of the business; words filter them."),),
     "woocommerce": (Reading("reviews", "Reviews", "The reviews of all products of the shop; words filter them."),),
+    "judge_me": (Reading("reviews", "Reviews", "The reviews of the shop; words filter them."),),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

@@ -4,6 +4,8 @@ from collectors import (
     file,
     google_business,
     google_business_watch,
+    judge_me,
+    judge_me_watch,
     reddit,
     reddit_watch,
     trustpilot,
@@ -22,6 +24,7 @@ COLLECTORS: dict[str, Collector] = {
     "google_business": google_business.fetch,
     "trustpilot": trustpilot.fetch,
     "woocommerce": woocommerce.fetch,
+    "judge_me": judge_me.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -31,7 +34,10 @@ WATCHERS: dict[str, Watcher] = {
     "google_business": google_business_watch,
     "trustpilot": trustpilot_watch,
     "woocommerce": woocommerce_watch,
+    "judge_me": judge_me_watch,
 }
 
 # Channels that deliver to our webhook by themselves.
-INTAKES: dict[str, IntakeReader] = {}
+INTAKES: dict[str, IntakeReader] = {
+    "judge_me": judge_me.read,
+}

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import google_business, reddit, trustpilot, woocommerce, x
+from collectors import google_business, judge_me, reddit, trustpilot, woocommerce, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -31,6 +31,7 @@ PREVIEWS: dict[str, Previewer] = {
     "google_business": google_business.preview,
     "trustpilot": trustpilot.preview,
     "woocommerce": woocommerce.preview,
+    "judge_me": judge_me.preview,
 }
 
 

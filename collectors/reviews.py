@@ -68,7 +68,8 @@ def unsaved(channel: str, query_text: str, options: Mapping[str, Any] | None) ->
 def newest_first(read: Callable[[int], Sequence[Review]], until: datetime) -> Iterator[tuple[list[Review], bool]]:
     """Reviews of a list by numbered pages, back to a time, each page with whether it is the last one.
 
-    What shifts to the next page while we read comes once. A list that only repeats itself ends.
+    What shifts to the next page while we read comes once. A list that only repeats itself ends, and one that turns out
+    to stand in another order is read to its end.
     """
     seen, idle = set[str](), 0
     for page in range(1, MOST_PAGES + 1):
@@ -77,10 +78,16 @@ def newest_first(read: Callable[[int], Sequence[Review]], until: datetime) -> It
         fresh = [each for each in young if each.external_id not in seen]
         seen |= {each.external_id for each in fresh}
         idle = 0 if fresh else idle + 1
-        last = not reviews or len(young) < len(reviews) or idle > 1 or page == MOST_PAGES
+        ended = len(young) < len(reviews) and _falls(reviews)
+        last = not reviews or ended or idle > 1 or page == MOST_PAGES
         yield fresh, last
         if last:
             return
+
+
+def _falls(reviews: Sequence[Review]) -> bool:
+    times = [each.created for each in reviews if each.created is not None]
+    return not times or times[0] >= times[-1]
 
 
 def looked_at(channel: str, known: Sequence[Known], one: Callable[[Known], Review | None]) -> Iterator[Checked]:

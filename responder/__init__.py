@@ -1,6 +1,6 @@
 """What do we answer?"""
 
-from responder import google_business, reddit, trustpilot, woocommerce, x
+from responder import google_business, judge_me, reddit, trustpilot, woocommerce, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -9,6 +9,7 @@ PUBLISHERS: dict[str, Publisher] = {
     "google_business": google_business,
     "trustpilot": trustpilot,
     "woocommerce": woocommerce,
+    "judge_me": judge_me,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.

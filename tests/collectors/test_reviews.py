@@ -13,13 +13,14 @@ from collectors.recheck import recheck
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater
 from store.models import Case, Mention, MentionVersion, Query, utc_now
 from tests.peers.google_reviews import GoogleReviews
+from tests.peers.judge_me_shop import JudgeMeShop
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import Desk, desk_at
 from tests.peers.review_peer import EMAIL, ORDER, ReviewPeer, told
 from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot]
+PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop]
 GARBAGE = Answer(200, b"<html>maintenance</html>")
 FIELDS = (
     "comment", "starRating", "reviewer", "createTime", "updateTime", "reviewReply", "reviewMediaItems", "title", "text",
