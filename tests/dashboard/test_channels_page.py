@@ -217,7 +217,7 @@ def test_lower_roles_read_and_change_nothing(home: Path, role: str) -> None:
     assert not labels & {"Switch off now", "Yes, send for real", "I confirm this", "Take it back"}
     assert "Confirmed by" in words(app)
     may = role == "manager"
-    assert ("Save the budget" in labels, "Check" in labels, "Save the list" in labels) == (may, may, may)
+    assert ("Save the budget" in labels, "Check" in labels, "Save these" in labels) == (may, may, may)
     assert bool([field for field in app.text_input if str(field.key).startswith("read-")]) == may
     assert ("To change a channel takes the role manager" in words(app)) == (not may)
 
