@@ -115,10 +115,16 @@ def brand_id(session: "Session", name: str) -> int | None:
 @app.command()
 def collect(brand: Brand = "", channel: Channel = "") -> None:
     """Read what is new on every channel."""
+    from collectors.alerts import alert
     from collectors.run import collect_due
+    from store.models import utc_now
 
     with stage("collect") as session:
-        done = collect_due(session, brand_id(session, brand), channel)
+        try:
+            done = collect_due(session, brand_id(session, brand), channel)
+        finally:
+            for line in alert(session, utc_now()):
+                typer.echo(f"collect: people were told: {line}", err=True)
     for line in done.resting:
         typer.echo(f"collect: {line}", err=True)
     typer.echo(f"collect: {sum(run.found for run in done.runs)} read, {sum(run.new for run in done.runs)} new")
