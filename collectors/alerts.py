@@ -30,8 +30,8 @@ def by_apprise(title: str, body: str) -> bool:
 def alert(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
     """Tell of queries that have failed for too long and of those that recovered; gives back what was told.
 
-    Each is told once. What nobody could be told is told at the next run. Without an address nothing is told, except through
-    `notify`.
+    Each is told once. What nobody could be told is told at the next run. Without an address nothing is told, except
+    through `notify`.
     """
     if notify is None and not settings().alert_urls:
         return []

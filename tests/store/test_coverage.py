@@ -1,6 +1,7 @@
 """Each day of a query says what was read, what could not be, and why."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,7 +79,7 @@ def test_a_gap_stands_on_every_day_that_its_run_should_have_read(session: Sessio
 def test_mentions_are_counted_on_the_day_on_which_they_were_written_there(session: Session, query: Query) -> None:
     ran(session, query, 1)
     ran(session, query, 0)
-    row = {
+    row: dict[str, Any] = {
         "channel": "x", "source": "x", "title": "", "text": "tea", "rating": None, "lang": "", "url": "", "media": [],
         "raw": {}, "collected_at": NOW, "author": "", "handle": "", "followers": 0,
     }  # fmt: skip
