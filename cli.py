@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli_channels import networks
+from cli_doctor import doctor_app
 from cli_lines import progress
 from cli_setup import init, open_store, sample_load, setup
 from cli_texts import load_model, texts
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.add_typer(setup)
 app.add_typer(texts)
 app.add_typer(networks)
+app.add_typer(doctor_app)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 Channel = Annotated[str, typer.Option(help="Name of one channel.")]
