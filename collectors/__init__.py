@@ -1,18 +1,22 @@
 """Who is talking about us?"""
 
-from collectors import file, reddit, reddit_watch, x, x_watch
+from collectors import bluesky, bluesky_watch, file, mastodon, mastodon_watch, reddit, reddit_watch, x, x_watch
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
     "x": x.fetch,
     "reddit": reddit.fetch,
+    "bluesky": bluesky.fetch,
+    "mastodon": mastodon.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
 WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
+    "bluesky": bluesky_watch,
+    "mastodon": mastodon_watch,
 }
 
 # Channels that deliver to our webhook by themselves.
