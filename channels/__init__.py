@@ -1,6 +1,7 @@
 """What does each network allow?"""
 
 from channels import bluesky, mastodon, reddit, x
+from channels import google_business, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -37,4 +38,5 @@ SETUPS: dict[str, Setup] = {
     "reddit": reddit.SETUP,
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,
+    "google_business": google_business.SETUP,
 }

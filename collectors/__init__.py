@@ -1,6 +1,7 @@
 """Who is talking about us?"""
 
 from collectors import bluesky, bluesky_watch, file, mastodon, mastodon_watch, reddit, reddit_watch, x, x_watch
+from collectors import file, google_business, google_business_watch, reddit, reddit_watch, x, x_watch
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
@@ -9,6 +10,7 @@ COLLECTORS: dict[str, Collector] = {
     "reddit": reddit.fetch,
     "bluesky": bluesky.fetch,
     "mastodon": mastodon.fetch,
+    "google_business": google_business.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -17,6 +19,7 @@ WATCHERS: dict[str, Watcher] = {
     "reddit": reddit_watch,
     "bluesky": bluesky_watch,
     "mastodon": mastodon_watch,
+    "google_business": google_business_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
 from collectors import bluesky, mastodon, reddit, x
+from collectors import google_business, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -30,6 +31,7 @@ PREVIEWS: dict[str, Previewer] = {
     "reddit": reddit.preview,
     "bluesky": bluesky.preview,
     "mastodon": mastodon.preview,
+    "google_business": google_business.preview,
 }
 
 

@@ -1,6 +1,7 @@
 """What do we answer?"""
 
 from responder import bluesky, mastodon, reddit, x
+from responder import google_business, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -8,7 +9,10 @@ PUBLISHERS: dict[str, Publisher] = {
     "reddit": reddit,
     "bluesky": bluesky,
     "mastodon": mastodon,
+    "google_business": google_business,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
-FOLLOWERS: dict[str, Follower] = {}
+FOLLOWERS: dict[str, Follower] = {
+    "google_business": google_business.follow,
+}
