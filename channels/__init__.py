@@ -1,7 +1,6 @@
 """What does each network allow?"""
 
-from channels import bluesky, mastodon, reddit, x
-from channels import google_business, reddit, x
+from channels import bluesky, google_business, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 

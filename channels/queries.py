@@ -72,6 +72,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         ),
         Reading("mentions", "Our mentions", "Posts that name our account, private ones too. Words only filter them."),
         Reading("search", "Search", "Posts that hold the words, of people who let themselves be found.", True),
+    ),
     "google_business": (
         Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
     ),

@@ -1,7 +1,18 @@
 """Who is talking about us?"""
 
-from collectors import bluesky, bluesky_watch, file, mastodon, mastodon_watch, reddit, reddit_watch, x, x_watch
-from collectors import file, google_business, google_business_watch, reddit, reddit_watch, x, x_watch
+from collectors import (
+    bluesky,
+    bluesky_watch,
+    file,
+    google_business,
+    google_business_watch,
+    mastodon,
+    mastodon_watch,
+    reddit,
+    reddit_watch,
+    x,
+    x_watch,
+)
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {

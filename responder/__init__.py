@@ -1,7 +1,6 @@
 """What do we answer?"""
 
-from responder import bluesky, mastodon, reddit, x
-from responder import google_business, reddit, x
+from responder import bluesky, google_business, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
