@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
 from collectors import google_business, judge_me, reddit, trustpilot, woocommerce, x
+from collectors import bluesky, google_business, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -28,6 +29,8 @@ class Previewer(Protocol):
 PREVIEWS: dict[str, Previewer] = {
     "x": x.preview,
     "reddit": reddit.preview,
+    "bluesky": bluesky.preview,
+    "mastodon": mastodon.preview,
     "google_business": google_business.preview,
     "trustpilot": trustpilot.preview,
     "woocommerce": woocommerce.preview,

@@ -1,11 +1,14 @@
 """What do we answer?"""
 
 from responder import google_business, judge_me, reddit, trustpilot, woocommerce, x
+from responder import bluesky, google_business, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
     "x": x,
     "reddit": reddit,
+    "bluesky": bluesky,
+    "mastodon": mastodon,
     "google_business": google_business,
     "trustpilot": trustpilot,
     "woocommerce": woocommerce,

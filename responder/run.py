@@ -81,6 +81,7 @@ def heard(session: Session, mention: Mention) -> Heard:
         lang=score.lang if score else "und",
         channel=mention.channel,
         author=author.name if author else "",
+        handle=author.handle if author else "",
         rating=mention.rating,
         label=score.label if score else "neutral",
         aspects=tuple(aspects),
