@@ -1,7 +1,6 @@
 """What does each network allow?"""
 
-from channels import google_business, judge_me, reddit, trustpilot, woocommerce, x
-from channels import bluesky, google_business, mastodon, reddit, x
+from channels import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from channels.facts import Facts
 from channels.setup import Setup
 

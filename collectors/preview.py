@@ -6,8 +6,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import google_business, judge_me, reddit, trustpilot, woocommerce, x
-from collectors import bluesky, google_business, mastodon, reddit, x
+from collectors import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on

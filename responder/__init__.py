@@ -1,7 +1,6 @@
 """What do we answer?"""
 
-from responder import google_business, judge_me, reddit, trustpilot, woocommerce, x
-from responder import bluesky, google_business, mastodon, reddit, x
+from responder import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
