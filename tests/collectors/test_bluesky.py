@@ -132,7 +132,7 @@ def test_a_wrong_password_needs_setting_up_and_is_nowhere_shown(town: Town) -> N
 @pytest.mark.parametrize(
     ("answer", "kind", "minutes"),
     [
-        (wrong("RateLimitExceeded", 429, ratelimit_reset=str(int(datetime.now(UTC).timestamp()) + 7 * DAY.__int__())),
+        (wrong("RateLimitExceeded", 429, ratelimit_reset=str(int(datetime.now(UTC).timestamp()) + 7 * int(DAY))),
          TryLater, 1440),
         (wrong("RateLimitExceeded", 429, retry_after="120"), TryLater, 2),
         (wrong("RateLimitExceeded", 429), TryLater, 15),
@@ -165,8 +165,9 @@ def test_odd_posts_are_left_out(town: Town) -> None:
     assert [bad for page in pages for bad in page.problems] == []
 
 
+FACETS = [{"index": {"byteStart": 9, "byteEnd": 2}, "features": [7]}, 7]
 ODD: list[dict[str, Any]] = [
-    {"record": {"text": "kettle", "langs": [7], "facets": [{"index": {"byteStart": 9, "byteEnd": 2}, "features": [7]}, 7]}},
+    {"record": {"text": "kettle", "langs": [7], "facets": FACETS}},
     {"record": {"text": "kettle", "reply": {"root": 7}}}, {"embed": {"images": [{"alt": None}, 7], "media": 7}},
     {"embed": {"external": {"uri": "javascript:alert(1)"}}}, {"labels": {"val": 7}}, {"likeCount": "many"},
     {"indexedAt": "yesterday"}, {"author": {"did": "did:plc:x", "handle": None}},

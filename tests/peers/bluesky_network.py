@@ -86,8 +86,8 @@ class BlueskyNetwork(Loopback):
             parent = self.posts[answers]
             ref = {"uri": parent.uri, "cid": parent.cid}
             record["reply"] = {"root": parent.record.get("reply", {}).get("root", ref), "parent": ref}
-        stored = Stored(did, f"3m{self._count:011d}".replace("0", "a").replace("1", "b").replace("8", "c").replace("9", "d"),
-                        record, at, f"bafy{self._count}", more)  # fmt: skip
+        rkey = "3m" + f"{self._count:011d}".translate(str.maketrans("0189", "abcd"))
+        stored = Stored(did, rkey, record, at, f"bafy{self._count}", more)
         self.posts[stored.uri] = stored
         return stored.uri
 
