@@ -74,14 +74,15 @@ def test_links_that_were_cut_short_are_shown_whole_and_others_stay() -> None:
         "features": [{"uri": "https://evil.example"}],
     }
     assert whole_links(text, [cut, named]) == "ดู https://example.com/very/long และ คลิก"
-    for odd in (
+    odds: list[Any] = [
         None,
         7,
         [7],
         [{}],
         [{"index": 1, "features": 2}],
         [{**cut, "index": {"byteStart": 5, "byteEnd": 9_999}}],
-    ):
+    ]
+    for odd in odds:
         assert whole_links(text, odd) == text
 
 

@@ -15,7 +15,7 @@ from store.errors import BadInput, EarfulError, NeedsSetup, Refused, TryLater
 from store.models import Connection
 from tests.peers.bluesky_network import reply_json, wrong
 from tests.peers.bluesky_town import Town, town_on
-from tests.peers.loopback import Answer
+from tests.peers.loopback import Answer, Asked
 
 DAY = 86_400.0
 
@@ -30,7 +30,9 @@ def uris(pages: list[Page]) -> list[str]:
     return [mention.external_id for page in pages for mention in page.mentions]
 
 
-def test_mentions_and_replies_are_read_in_full_and_those_that_are_gone_are_not(town: Town) -> None:
+def test_mentions_and_replies_are_read_in_full_and_those_that_are_gone_are_not(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ours = town.network.post(town.shop, "a new kettle", ago=900)
     picture = {"$type": "app.bsky.embed.images#view", "images": [{"fullsize": "https://a.example/1", "alt": "it"}]}
     named = town.network.post(town.ada, "@shop.example.net it leaks", ago=300, embed=picture)
@@ -38,7 +40,13 @@ def test_mentions_and_replies_are_read_in_full_and_those_that_are_gone_are_not(t
     gone = town.network.post(town.ben, "@shop.example.net gone soon", ago=100)
     town.network.post(town.ben, "kettle, to nobody", ago=50)
     listed = town.network._listNotifications
-    town.network._listNotifications = lambda asked, did: [listed(asked, did), town.network.posts.pop(gone, None)][0]  # type: ignore[method-assign, assignment]
+
+    def then_gone(asked: Asked, did: str) -> Answer:
+        answer = listed(asked, did)
+        town.network.posts.pop(gone, None)
+        return answer
+
+    monkeypatch.setattr(town.network, "_listNotifications", then_gone)
     pages = list(fetch(town.query("mentions", ""), None, town.connection))
     assert uris(pages) == [reply, named]
     mentions = [each for page in pages for each in page.mentions]
@@ -156,7 +164,7 @@ def test_each_mishap_says_what_to_do(town: Town, answer: Answer, kind: type[Earf
 
 def test_odd_posts_are_left_out(town: Town) -> None:
     good = town.network.post(town.ada, "a kettle")
-    odd = [None, 7, {}, {"uri": 7}, {"uri": "at://x"}, {"uri": good + "x", "author": [], "record": None}]
+    odd: list[Any] = [None, 7, {}, {"uri": 7}, {"uri": "at://x"}, {"uri": good + "x", "author": [], "record": None}]
     view = town.network._view(town.network.posts[good])
     more = [view | {"uri": f"{good}{number}", **each} for number, each in enumerate(ODD)]
     town.mishap("searchPosts", reply_json({"posts": [*odd, *more, view], "cursor": None}))

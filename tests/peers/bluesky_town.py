@@ -41,7 +41,12 @@ class Town:
 
     def outgoing(self, parent: str, text: str = "We are sorry.", **more: Any) -> Outgoing:
         """A reply on its way to a post."""
-        values = {"key": "earful-1", "kind": "post", "conversation": parent, "claimed_at": datetime.now(UTC)} | more
+        values: dict[str, Any] = {
+            "key": "earful-1",
+            "kind": "post",
+            "conversation": parent,
+            "claimed_at": datetime.now(UTC),
+        } | more
         return Outgoing(text=text, parent=parent, source="bsky.app", **values)
 
     def written(self) -> list[Stored]:

@@ -58,7 +58,12 @@ class Town:
 
     def outgoing(self, parent: str, text: str = "@ada We are sorry.", **more: Any) -> Outgoing:
         """A reply on its way to a post."""
-        values = {"key": "earful-1", "kind": "post", "conversation": parent, "claimed_at": datetime.now(UTC)} | more
+        values: dict[str, Any] = {
+            "key": "earful-1",
+            "kind": "post",
+            "conversation": parent,
+            "claimed_at": datetime.now(UTC),
+        } | more
         return Outgoing(text=text, parent=parent, source=self.host, **values)
 
     def written(self, who: str = "pine_kettle") -> list[str]:

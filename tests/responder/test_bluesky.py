@@ -11,7 +11,7 @@ from channels.bluesky import why_not
 from channels.bluesky_client import who_am_i
 from responder.bluesky import find, look, publish
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
-from store.models import Mention
+from store.models import Mention, utc_now
 from tests.peers.bluesky_network import reply_json, wrong
 from tests.peers.bluesky_town import Town, town_on
 from tests.peers.loopback import Answer
@@ -131,7 +131,7 @@ def test_only_posts_of_bluesky_are_answered(town: Town) -> None:
     for call in (look, publish):
         with pytest.raises(Refused, match="by hand"):
             call(town.outgoing("7"), town.connection)
-    mention = Mention(brand_id=1, channel="bluesky", source="bsky.app", external_id="7", text="x")
+    mention = Mention(channel="bluesky", published_at=utc_now(), source="bsky.app", external_id="7", text="x")
     assert "by hand" in why_not(mention, town.connection)
     mention.external_id = town.network.post(town.ada, "x")
     assert why_not(mention, town.connection) == ""

@@ -12,7 +12,7 @@ from channels.mastodon import why_not
 from channels.mastodon_client import who_am_i
 from responder.mastodon import find, look, publish
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
-from store.models import Mention
+from store.models import Mention, utc_now
 from store.secrets import seal
 from tests.peers.mastodon_town import Post, Town, town_on
 
@@ -150,7 +150,7 @@ def test_only_what_was_read_at_home_is_answered(town: Town) -> None:
     for call in (look, publish):
         with pytest.raises(Refused, match="by hand"):
             call(away, town.connection)
-    mention = Mention(brand_id=1, channel="mastodon", source="far.example", external_id="1", text="x")
+    mention = Mention(channel="mastodon", published_at=utc_now(), source="far.example", external_id="1", text="x")
     assert "far.example" in why_not(mention, town.connection)
     mention.source = town.host
     assert why_not(mention, town.connection) == ""
