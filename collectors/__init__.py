@@ -6,10 +6,14 @@ from collectors import (
     file,
     google_business,
     google_business_watch,
+    lazada,
+    lazada_watch,
     mastodon,
     mastodon_watch,
     reddit,
     reddit_watch,
+    shopee,
+    shopee_watch,
     x,
     x_watch,
 )
@@ -22,6 +26,8 @@ COLLECTORS: dict[str, Collector] = {
     "bluesky": bluesky.fetch,
     "mastodon": mastodon.fetch,
     "google_business": google_business.fetch,
+    "shopee": shopee.fetch,
+    "lazada": lazada.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -31,6 +37,8 @@ WATCHERS: dict[str, Watcher] = {
     "bluesky": bluesky_watch,
     "mastodon": mastodon_watch,
     "google_business": google_business_watch,
+    "shopee": shopee_watch,
+    "lazada": lazada_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

@@ -49,7 +49,11 @@ def connected(channel: str) -> Connection:
     setup = SETUPS[channel]
     read, write = (seal({need.name: "made-up" for need in needs}) for needs in (setup.read, setup.write))
     account = {"id": "1", "username": "made_up"}
-    return Connection(brand_id=1, channel=channel, read_secrets=read, write_secrets=write, account=account)
+    about = json.loads((SAMPLES / channel / "connection.json").read_text(encoding="utf-8"))
+    return Connection(
+        brand_id=1, channel=channel, read_secrets=read, write_secrets=write, account=account,
+        options=about.get("options", {}),
+    )  # fmt: skip
 
 
 @pytest.fixture

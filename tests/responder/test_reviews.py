@@ -11,11 +11,13 @@ from responder.run import SentOut
 from store.cases import current_draft
 from store.models import Connection, utc_now
 from tests.peers.google_reviews import GoogleReviews
+from tests.peers.lazada_seller import LazadaSeller
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import SORRY, Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
+from tests.peers.shopee_shop import ShopeeShop
 
-PEERS = [GoogleReviews]
+PEERS = [GoogleReviews, ShopeeShop, LazadaSeller]
 HTML = Answer(200, b"<html>maintenance</html>")
 OOPS = told({"message": "oops"}, 500)
 DROP = Answer(fate="drop")
