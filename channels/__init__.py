@@ -1,6 +1,7 @@
 """What does each network allow?"""
 
 from channels import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
+from channels import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -11,8 +12,8 @@ CHANNELS: dict[str, Facts] = {
     "line": Facts("LINE", 5_000),
     "facebook": Facts("Facebook", 8_000),
     "instagram": Facts("Instagram", 2_196),
-    "shopee": Facts("Shopee", None),
-    "lazada": Facts("Lazada", None),
+    "shopee": Facts("Shopee", 500),
+    "lazada": Facts("Lazada", 500),
     "app_store": Facts("App Store", 5_970),  # known from third-party tools; Apple's own pages give no number
     "google_play": Facts("Google Play", 350),
     "google_business": Facts("Google Business", 4_096, "bytes"),  # about 1,365 Thai letters
@@ -41,4 +42,6 @@ SETUPS: dict[str, Setup] = {
     "trustpilot": trustpilot.SETUP,
     "woocommerce": woocommerce.SETUP,
     "judge_me": judge_me.SETUP,
+    "shopee": shopee.SETUP,
+    "lazada": lazada.SETUP,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from channels import bluesky_client, mastodon_client, reddit_client, woocommerce_client, x_client
+from channels import bluesky_client, lazada_client, mastodon_client, reddit_client, shopee_client, x_client
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge
@@ -27,6 +28,8 @@ ACCOUNTS: dict[str, Asked] = {
     "woocommerce": Asked(woocommerce_client.who_am_i),
     "bluesky": Asked(bluesky_client.who_am_i),
     "mastodon": Asked(mastodon_client.who_am_i),
+    "shopee": Asked(shopee_client.who_am_i),
+    "lazada": Asked(lazada_client.who_am_i),
 }
 
 

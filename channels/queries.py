@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from channels import lazada, shopee
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
@@ -79,6 +80,8 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "trustpilot": (Reading("reviews", "Reviews", "The service reviews of the business; words filter them."),),
     "woocommerce": (Reading("reviews", "Reviews", "The reviews of all products of the shop; words filter them."),),
     "judge_me": (Reading("reviews", "Reviews", "The reviews of the shop; words filter them."),),
+    "shopee": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(shopee.ITEMS,)),),
+    "lazada": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(lazada.ITEMS,)),),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

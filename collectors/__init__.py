@@ -8,6 +8,8 @@ from collectors import (
     google_business_watch,
     judge_me,
     judge_me_watch,
+    lazada,
+    lazada_watch,
     mastodon,
     mastodon_watch,
     reddit,
@@ -16,6 +18,8 @@ from collectors import (
     trustpilot_watch,
     woocommerce,
     woocommerce_watch,
+    shopee,
+    shopee_watch,
     x,
     x_watch,
 )
@@ -31,6 +35,8 @@ COLLECTORS: dict[str, Collector] = {
     "trustpilot": trustpilot.fetch,
     "woocommerce": woocommerce.fetch,
     "judge_me": judge_me.fetch,
+    "shopee": shopee.fetch,
+    "lazada": lazada.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -43,6 +49,8 @@ WATCHERS: dict[str, Watcher] = {
     "trustpilot": trustpilot_watch,
     "woocommerce": woocommerce_watch,
     "judge_me": judge_me_watch,
+    "shopee": shopee_watch,
+    "lazada": lazada_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

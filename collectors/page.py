@@ -145,12 +145,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Checked:
-    """What became of some known mentions: `gone` are external ids, `changed` the new versions; all others stand."""
+    """What became of some known mentions: `gone` are external ids, `changed` the new versions; all others stand.
+
+    `replies` are answers of our own account to them of which the network does not tell when they were given.
+    """
 
     seen: Sequence[Known]
     gone: Sequence[str] = ()
     changed: Sequence[NewMention] = ()
     cost: Sequence[Cost] = ()
+    replies: Sequence["OwnReply"] = ()
 
 
 @dataclass(frozen=True)

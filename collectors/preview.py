@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
 from collectors import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
+from collectors import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -34,6 +35,8 @@ PREVIEWS: dict[str, Previewer] = {
     "trustpilot": trustpilot.preview,
     "woocommerce": woocommerce.preview,
     "judge_me": judge_me.preview,
+    "shopee": shopee.preview,
+    "lazada": lazada.preview,
 }
 
 

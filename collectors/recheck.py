@@ -12,7 +12,7 @@ from collectors.page import Checked, Known, OwnReply, Watcher
 from store.brands import queries_of
 from store.cases import answered_on_network
 from store.connections import connections, rest
-from store.edits import apply_edits
+from store.edits import apply_edits, versions_of
 from store.errors import EarfulError, NeedsSetup, TryLater, in_words
 from store.ledger import charge, left_on
 from store.models import Connection, Mention, utc_now
@@ -129,5 +129,9 @@ def _apply(
     done.seen, done.gone = done.seen + len(seen), done.gone + bury(session, gone, now)
     rows = {by_key[each.source, each.external_id].id or 0: each.model_dump() for each in checked.changed}
     done.changed += len(apply_edits(session, rows))
+    ids = {each.external_id: by_key[each.source, each.external_id].id or 0 for each in checked.seen}
+    for reply in checked.replies:
+        if not versions_of(session, ids[reply.parent]):  # an answer without a time may be older than the last change
+            done.answered += _settle(session, connection, reply)
     charge(session, connection.brand_id, connection.channel, checked.cost, utc_now())
     session.commit()

@@ -1,6 +1,7 @@
 """What do we answer?"""
 
 from responder import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
+from responder import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -12,10 +13,13 @@ PUBLISHERS: dict[str, Publisher] = {
     "trustpilot": trustpilot,
     "woocommerce": woocommerce,
     "judge_me": judge_me,
+    "shopee": shopee,
+    "lazada": lazada,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
 FOLLOWERS: dict[str, Follower] = {
     "google_business": google_business.follow,
     "woocommerce": woocommerce.follow,
+    "lazada": lazada.follow,
 }

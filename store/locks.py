@@ -10,6 +10,16 @@ from store.errors import TryLater
 
 
 @contextmanager
+def one_after_another(kind: str, home: Path) -> Iterator[None]:
+    """Wait until no other process or thread is at something of this kind; dropped when its process ends."""
+    folder = home / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{kind}.lock").open("a+", encoding="utf-8") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
 def only_one(kind: str, home: Path) -> Iterator[None]:
     """Hold the lock of one kind of run; raises TryLater while another process holds it.
 

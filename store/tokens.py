@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import object_session
 
 from store.errors import NeedsSetup
+from store.locks import one_after_another
 from store.models import Connection, utc_now
 from store.secrets import seal, unseal
+from store.settings import settings
 
 EARLY = timedelta(minutes=5)
 
@@ -35,11 +37,18 @@ def access_token(connection: Connection, entered: str, renew: Callable[[str], To
     known = _known(connection, name)
     if known is not None and known.expires_at - EARLY > utc_now():
         return known.access
-    if (session := object_session(connection)) is not None:
+    if (session := object_session(connection)) is None or connection.id is None:
+        return _renew(connection, name, known, entered, renew)
+    with one_after_another(f"token-{connection.id}", settings().home):
         session.refresh(connection, ["tokens"])  # another process may have been faster
         known = _known(connection, name)
         if known is not None and known.expires_at - EARLY > utc_now():
             return known.access
+        return _renew(connection, name, known, entered, renew)
+
+
+def _renew(connection: Connection, name: str, known: Token | None, entered: str, renew: Callable[[str], Token]) -> str:
+    """A new access token, or that of a process on another machine which was faster with the same refresh token."""
     try:
         token = renew(known.refresh if known is not None and known.refresh else entered)
     except NeedsSetup:
@@ -53,7 +62,10 @@ def access_token(connection: Connection, entered: str, renew: Callable[[str], To
 def forget_token(connection: Connection, entered: str) -> None:
     """Let the access token go that a network no longer takes, so that the next call renews it."""
     name = hashlib.sha256(entered.encode()).hexdigest()[:16]
-    if (known := _known(connection, name)) is not None:
+    refused = _known(connection, name)
+    if (session := object_session(connection)) is not None and connection.id is not None:
+        session.refresh(connection, ["tokens"])
+    if (known := _known(connection, name)) is not None and known == refused:  # else another process has renewed it
         _keep(connection, name, Token("", utc_now() - EARLY, known.refresh))
 
 

@@ -64,5 +64,5 @@ def test_an_unknown_unit_is_an_error() -> None:
 def test_room_is_what_is_left() -> None:
     assert CHANNELS["google_play"].room("a" * 351) == -1
     assert CHANNELS["google_business"].room("ก" * 1_365) == 1
-    assert CHANNELS["shopee"].room("a" * 100_000) is None
+    assert CHANNELS["woocommerce"].room("a" * 100_000) is None
     assert Facts("Small", 2, "graphemes").room("น้ำดี") == 0

@@ -76,9 +76,9 @@ class Desk:
         """Send what is due, some minutes from now."""
         return send_approved(self.session, self.outbox, now=utc_now() + timedelta(minutes=minutes))
 
-    def recheck(self) -> Rechecked:
-        """Look again at all that is known, two hours from now."""
-        return recheck(self.session, now=utc_now() + timedelta(hours=25))
+    def recheck(self, hours: float = 25) -> Rechecked:
+        """Look again at all that is known, some hours from now."""
+        return recheck(self.session, now=utc_now() + timedelta(hours=hours))
 
     def status(self, reply: Reply) -> tuple[str, str]:
         """How a reply and its case stand."""
