@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import bluesky, google_business, mastodon, reddit, x
+from channels import bluesky, google_business, mastodon, reddit, webhook, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -38,4 +38,5 @@ SETUPS: dict[str, Setup] = {
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,
+    "webhook": webhook.SETUP,
 }

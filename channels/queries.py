@@ -76,6 +76,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "google_business": (
         Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
     ),
+    "webhook": (Reading("webhook", "Deliveries", "What is delivered to our webhook; words filter it."),),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

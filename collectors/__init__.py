@@ -10,6 +10,7 @@ from collectors import (
     mastodon_watch,
     reddit,
     reddit_watch,
+    webhook_hook,
     x,
     x_watch,
 )
@@ -34,4 +35,6 @@ WATCHERS: dict[str, Watcher] = {
 }
 
 # Channels that deliver to our webhook by themselves.
-INTAKES: dict[str, IntakeReader] = {}
+INTAKES: dict[str, IntakeReader] = {
+    "webhook": webhook_hook.read,
+}
