@@ -1,4 +1,4 @@
-"""How networks make sure that a webhook is ours before they deliver to it: they ask, and we answer what only we know."""
+"""How networks make sure that a webhook is ours before they deliver to it: we answer what only we know."""
 
 import json
 import re
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from channels.hooks_asked import Asked, alike, signature
 
-# A sender signs with the same secret what it delivers. A token that could be the text of a delivery is not signed: whoever
-# asked could deliver it in the sender's name.
+# A sender signs with the same secret what it delivers. A token that could be the text of a delivery is not signed:
+# whoever asked could deliver it in the sender's name.
 _TOKEN = re.compile(r"[A-Za-z0-9+/=_.-]{1,500}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from collectors.page import BadRow, Delivered, NewMention, Page
+from collectors.page import BadRow, Delivered, Media, NewMention, Page
 from collectors.tables.cells import read_addresses, read_language
 from collectors.webhook_values import moment_of, part_of, text_of
 
@@ -46,9 +46,13 @@ def _mention(id_: str, shop: str, fields: Mapping[str, Any], delivery: Delivered
         channel="webhook", source=shop, external_id=id_, kind="review", text=text_of(fields.get("body")),
         title=text_of(fields.get("title")), rating=_rating(fields.get("rating")), author=name,
         handle=f"{name[:200]} #{id_[:200]}" if name else "", lang=read_language(fields.get("language")) or "",
-        media=read_addresses(fields.get("media_urls")) or [], version_id=text_of(fields.get("edited_at")),
+        media=_media(fields), version_id=text_of(fields.get("edited_at")),
         edited_at=moment_of(fields.get("edited_at")), published_at=at, collected_at=delivery.received_at,
-    )  # type: ignore[arg-type]  # fmt: skip  # addresses become references
+        )  # fmt: skip
+
+
+def _media(fields: Mapping[str, Any]) -> list[Media]:
+    return [Media(url=each) for each in read_addresses(fields.get("media_urls")) or []]
 
 
 def _rating(value: object) -> float | None:

@@ -15,6 +15,16 @@ from store.models import Brand, Connection, Delivery, Intake
 Kept = Literal["taken", "known", "reused"]
 DELIVERED = "webhook"  # what such a query reads: nothing is asked for it
 BODY, CONTENT, SENDER = "earful-body", "earful-content", "earful-sender"
+WORDS = {
+    "taken": "taken",
+    "known": "known already",
+    "reused": "refused (the id of another)",
+    "bad_signature": "refused (signature)",
+    "too_old": "refused (time)",
+    "malformed": "refused (no JSON)",
+    "too_large": "refused (too long)",
+}
+LEFT = {"new": "still to be read", "failed": "that could not be read"}
 AGAIN_AFTER = timedelta(minutes=5)
 MOST_TRIES = 10
 KEPT_FOR = timedelta(days=30)
@@ -115,6 +125,17 @@ def counted(session: Session, connection_id: int, since: datetime) -> dict[str, 
     return {outcome: int(number) for outcome, number in session.execute(wanted)}
 
 
+def summary(session: Session, connection_id: int, now: datetime) -> str:
+    """The deliveries of the last week in a sentence; empty where there were none, and none is left unread."""
+    here = col(Delivery.connection_id) == connection_id
+    counts = counted(session, connection_id, now - timedelta(days=6))
+    by_status = select(col(Delivery.status), func.count()).where(here, col(Delivery.status) != "done")
+    left = {row[0]: row[1] for row in session.execute(by_status.group_by(col(Delivery.status)))}
+    parts = [f"{number:,} {WORDS.get(outcome, outcome)}" for outcome, number in sorted(counts.items())]
+    parts += [f"{left[status]:,} {words}" for status, words in LEFT.items() if left.get(status)]
+    return f"Deliveries of the last seven days: {', '.join(parts)}" if parts else ""
+
+
 @dataclass(frozen=True)
 class Unread:
     """Deliveries of a brand on a channel that could not be read: how many, and why the newest."""
@@ -133,7 +154,7 @@ def unread(session: Session, brand_id: int | None = None) -> Sequence[Unread]:
     """What could not be read, by brand and channel."""
     mine = [] if brand_id is None else [col(Connection.brand_id) == brand_id]
     wanted = (
-        select(func.max(col(Delivery.id)), func.count(), Brand.name, Connection.channel)
+        select(func.max(col(Delivery.id)), func.count(), col(Brand.name), col(Connection.channel))
         .select_from(Delivery)
         .join(Connection, col(Connection.id) == Delivery.connection_id)
         .join(Brand, col(Brand.id) == Connection.brand_id)

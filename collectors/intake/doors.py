@@ -30,7 +30,7 @@ class Door:
 
 
 def need_database(engine: Engine) -> None:
-    """Raise NeedsSetup where the file of the database is gone: SQLite would write into nothing, or make an empty one."""
+    """Raise NeedsSetup where the file of the database is gone: SQLite would write into nothing, or make another."""
     file = engine.url.database
     if engine.dialect.name == "sqlite" and not (file and Path(file).exists()):
         raise NeedsSetup("the database is not there")

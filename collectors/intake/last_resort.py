@@ -1,9 +1,15 @@
 """The last resort of the web application: whatever goes wrong, its sender is asked to try again later."""
 
 import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
 
 import structlog
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 BODY = json.dumps({"detail": "this cannot be taken now: try again later"}).encode()
@@ -15,10 +21,10 @@ HEADERS = [
 class LastResort:
     """Answers 503 where nothing was answered yet, and names no more of what happened than its kind."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: Application) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Pass a request on, and answer it where nobody else can."""
         begun = False
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from starlette.requests import ClientDisconnect, Request
+from fastapi import Request
 
 from channels.hooks_asked import Asked
 from store.settings import settings
@@ -26,11 +26,16 @@ async def body_of(request: Request, most: int) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(SECONDS):
-            async for part in request.stream():
-                body += part
+            more = True
+            while more:
+                message = await request.receive()
+                if message["type"] == "http.disconnect":
+                    raise TooSlow
+                body += message.get("body", b"")
+                more = message.get("more_body", False)
                 if len(body) > most:
                     raise TooLarge
-    except (TimeoutError, ClientDisconnect):
+    except TimeoutError:
         raise TooSlow from None
     return bytes(body)
 

@@ -33,7 +33,7 @@ def serve(host: str, port: int) -> None:
     try:
         uvicorn.run(
             make_app(engine), host=host, port=port, log_level="warning", access_log=False, server_header=False,
-            proxy_headers=True, forwarded_allow_ips="127.0.0.1", limit_concurrency=MOST_AT_ONCE,
+            ws="none", proxy_headers=True, forwarded_allow_ips="127.0.0.1", limit_concurrency=MOST_AT_ONCE,
             timeout_keep_alive=5, timeout_graceful_shutdown=10,
         )  # fmt: skip
     finally:

@@ -1,6 +1,5 @@
 """Works off what was delivered: each delivery is read, and saved in one commit with the word that it is done."""
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +16,7 @@ from store.brands import ensure_query
 from store.deliveries import DELIVERED
 from store.errors import EarfulError, TryLater, in_words
 from store.locks import only_one
-from store.models import Brand, Connection, Delivery, Query, Run
+from store.models import Brand, Connection, Delivery, Query
 from store.queries import WHAT, saved_queries
 from store.runs import recorded
 from store.settings import settings
@@ -47,7 +46,11 @@ def work_off(session: Session, now: datetime) -> Worked:
         while some := deliveries.next_new(session, now, AT_ONCE, waiting):
             for connection_id in dict.fromkeys(each.connection_id for each in some):
                 mine = [each for each in some if each.connection_id == connection_id]
-                _work(session, connection_id, mine, now, worked)
+                query = _query(session, connection_id)
+                if query is None:
+                    waiting.add(connection_id)
+                else:
+                    _work(session, query, mine, now, worked)
         deliveries.prune(session, now)
         session.commit()
     return worked
@@ -71,10 +74,10 @@ def _note_quiet_hours(session: Session) -> None:
                 pass
 
 
-def _connections(session: Session) -> Iterator[int]:
+def _connections(session: Session) -> list[int]:
     """Connections to the channels that deliver."""
     wanted = select(col(Connection.id)).where(col(Connection.channel).in_(INTAKES)).order_by(col(Connection.id))
-    yield from list(session.scalars(wanted))
+    return [id_ or 0 for id_ in session.scalars(wanted)]
 
 
 def _query(session: Session, connection_id: int, make: bool = True) -> Query | None:
@@ -95,10 +98,7 @@ def _query(session: Session, connection_id: int, make: bool = True) -> Query | N
     return made
 
 
-def _work(session: Session, connection_id: int, some: list[Delivery], now: datetime, worked: Worked) -> None:
-    query = _query(session, connection_id)
-    if query is None:
-        return
+def _work(session: Session, query: Query, some: list[Delivery], now: datetime, worked: Worked) -> None:
     with recorded(session, "collect", query.id) as run:
         for delivery in some:
             before = run.found, run.new
