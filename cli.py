@@ -10,6 +10,7 @@ import typer
 
 from cli_channels import networks
 from cli_doctor import doctor_app
+from cli_hooks import hooks
 from cli_lines import progress
 from cli_setup import init, open_store, sample_load, setup
 from cli_texts import load_model, texts
@@ -30,6 +31,7 @@ app.add_typer(setup)
 app.add_typer(texts)
 app.add_typer(networks)
 app.add_typer(doctor_app)
+app.add_typer(hooks)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 Channel = Annotated[str, typer.Option(help="Name of one channel.")]
@@ -118,18 +120,21 @@ def brand_id(session: "Session", name: str) -> int | None:
 def collect(brand: Brand = "", channel: Channel = "") -> None:
     """Read what is new on every channel."""
     from collectors.alerts import alert
+    from collectors.intake.work import work_off_delivered
     from collectors.run import collect_due
     from store.models import utc_now
 
     with stage("collect") as session:
         try:
+            received = work_off_delivered(session, utc_now())
             done = collect_due(session, brand_id(session, brand), channel)
         finally:
             for line in alert(session, utc_now()):
                 typer.echo(f"collect: people were told: {line}", err=True)
     for line in done.resting:
         typer.echo(f"collect: {line}", err=True)
-    typer.echo(f"collect: {sum(run.found for run in done.runs)} read, {sum(run.new for run in done.runs)} new")
+    found, new = sum(run.found for run in done.runs), sum(run.new for run in done.runs)
+    typer.echo(f"collect: {found + received.found} read, {new + received.new} new")
 
 
 @app.command()
@@ -202,16 +207,20 @@ def run() -> None:
 def status(brand: Brand = "") -> None:
     """What stands where: mentions, cases by priority, drafts, replies, and channels that are not read."""
     from channels.states import troubles
+    from store.deliveries import unread
     from store.metrics import numbers
     from store.models import utc_now
 
     with open_store() as session:
         id_ = brand_id(session, brand)
+        failed = unread(session, id_)
         found, still = numbers(session, utc_now(), id_), troubles(session, utc_now(), id_)
     for title, value in found.summary():
         typer.echo(f"{title:<32}{value}")
     for each in still:
         typer.echo(f"{'not read':<32}{each.sentence()}")
+    for lost in failed:
+        typer.echo(f"{'deliveries that were not read':<32}{lost.sentence()}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from channels import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from channels import bluesky, google_business, lazada, mastodon, reddit, shopee, x
+from channels import bluesky, google_business, mastodon, reddit, webhook, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -44,4 +45,5 @@ SETUPS: dict[str, Setup] = {
     "judge_me": judge_me.SETUP,
     "shopee": shopee.SETUP,
     "lazada": lazada.SETUP,
+    "webhook": webhook.SETUP,
 }

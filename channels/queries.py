@@ -82,6 +82,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "judge_me": (Reading("reviews", "Reviews", "The reviews of the shop; words filter them."),),
     "shopee": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(shopee.ITEMS,)),),
     "lazada": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(lazada.ITEMS,)),),
+    "webhook": (Reading("webhook", "Deliveries", "What is delivered to our webhook; words filter it."),),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

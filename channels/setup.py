@@ -52,7 +52,7 @@ class Setup:
     `steps` lead to the credentials; `read` and `write` are what is entered, apart from each other; `options` are what
     else is said of the connection. `why_not` says why a mention cannot be answered through a connection ("" when it
     can), `price` what a reply of this text costs in micros of a dollar. `hook` says what deliveries of a webhook are
-    signed with, by its name in `read`; empty where the network sends none.
+    signed with, by its name in `read` or `write`; empty where the network sends none.
     """
 
     about: About

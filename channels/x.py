@@ -99,4 +99,5 @@ SETUP = Setup(
     ),
     why_not=why_not,
     price=price,
+    hook="consumer_secret",
 )

@@ -20,6 +20,7 @@ from collectors import (
     woocommerce_watch,
     shopee,
     shopee_watch,
+    webhook_hook,
     x,
     x_watch,
 )
@@ -56,4 +57,5 @@ WATCHERS: dict[str, Watcher] = {
 # Channels that deliver to our webhook by themselves.
 INTAKES: dict[str, IntakeReader] = {
     "judge_me": judge_me.read,
+    "webhook": webhook_hook.read,
 }

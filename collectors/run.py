@@ -13,10 +13,12 @@ from collectors.page import BadRow, Page
 from collectors.resting import allowance, note, why_resting
 from store.brands import ensure_brand, ensure_query, queries_of
 from store.connections import connection_of
+from store.deliveries import DELIVERED
 from store.errors import BadInput, EarfulError, TryLater, in_words
 from store.ledger import charge
 from store.mentions import save_mentions
 from store.models import Brand, Connection, Query, Run, utc_now
+from store.queries import WHAT
 from store.runs import recorded
 from store.settings import settings
 from store.tombstones import bury, find_ids
@@ -38,7 +40,7 @@ def collect(
     with recorded(session, "collect", query.id) as run:
         room = allowance(session, query, connection)
         for page in fetch(_with_options(session, query, room), query.cursor, connection):
-            _save(session, query, page, run)
+            save_page(session, query, page, run)
             charge(session, query.brand_id, query.channel, page.cost, utc_now(), query.id)
             session.commit()
             if on_page is not None:
@@ -53,7 +55,8 @@ def _with_options(session: Session, query: Query, room: int | None) -> Query:
     return Query(**query.model_dump(exclude={"options"}), options=query.options | more)
 
 
-def _save(session: Session, query: Query, page: Page, run: Run) -> None:
+def save_page(session: Session, query: Query, page: Page, run: Run) -> None:
+    """Save what stands on a page, bury what is gone, and count it in the run; the caller commits."""
     run.found += len(page.mentions)
     run.new += save_mentions(session, query, [mention.model_dump() for mention in page.mentions])
     bury(session, find_ids(session, query.channel, page.changes), utc_now())
@@ -83,7 +86,7 @@ def collect_due(
     """
     moment, done, errors = now or utc_now(), Collected(), list[tuple[str, Exception]]()
     for query in queries_of(session, brand_id, channel):
-        if query.channel not in COLLECTORS:
+        if query.channel not in COLLECTORS or query.options.get(WHAT) == DELIVERED:
             continue
         connection, name = connection_of(session, query.brand_id, query.channel), f"{query.channel}: {query.name}"
         try:
@@ -176,7 +179,7 @@ def _rehearse(session: Session, query: Query, on_page: OnPage) -> Run:
     run = Run(kind="collect")
     try:
         for page in file.fetch(query, None, None):
-            _save(session, query, page, run)
+            save_page(session, query, page, run)
             on_page(page)
     finally:
         session.rollback()

@@ -8,7 +8,8 @@ from dashboard import times
 from dashboard.channel_card import Card
 from dashboard.session import Session
 from dashboard.widgets import one_line, sentence
-from store.models import Run
+from store.deliveries import summary
+from store.models import Run, utc_now
 from store.runs import runs_of
 
 OURS = re.compile(r"(?:BadInput|NeedsSetup|TryLater|Refused|Unknown|EarfulError|NotAllowed|Stale): ")
@@ -19,6 +20,8 @@ def runs_part(opened: Session, card: Card) -> None:
     """The newest runs of the brand's queries on this channel."""
     found = runs_of(opened, card.brand.id or 0, card.channel)
     with st.container(key=f"runs-{card.channel}", gap="xsmall"):
+        if card.connection is not None and (told := summary(opened, card.connection.id or 0, utc_now())):
+            st.text(told, width="stretch")
         for run, query in found:
             st.text(run_line(run, query), width="stretch")
         if not found:

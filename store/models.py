@@ -257,7 +257,7 @@ class Intake(SQLModel, table=True):
 
     connection_id: int | None = owned("connection.id", index=False, primary_key=True)
     day: str = Field(primary_key=True)
-    outcome: str = Field(primary_key=True)  # taken, known, too_large, bad_signature, too_old, malformed
+    outcome: str = Field(primary_key=True)  # taken, known, reused, too_large, bad_signature, too_old, malformed
     count: int = 0
 
 

@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     email_base_url: str = Field(
         default="", description="Where the mail servers are, as imap://HOST:PORT; those of the connection when empty."
     )
+    webhook_url: str = Field(
+        default="", description="Where `earful serve-webhooks` is seen from outside, as https://HOST, for Shopee."
+    )
     allow_private_addresses: bool = Field(
         default=False, description="Whether feeds, forums, shops and media may stand in your own network."
     )

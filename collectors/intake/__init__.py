@@ -1,0 +1,1 @@
+"""Webhooks: takes what networks deliver, keeps it before it answers, and reads it later."""
