@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import bluesky, google_business, mastodon, reddit, x
+from channels import app_store, bluesky, google_business, google_play, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -38,4 +38,6 @@ SETUPS: dict[str, Setup] = {
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,
+    "app_store": app_store.SETUP,
+    "google_play": google_play.SETUP,
 }

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from channels.app_store import APPS, COUNTRIES
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
+from channels.google_play import APPS as PLAY_APPS
 from channels.mastodon import HASHTAG, INSTANCE
 from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
@@ -75,6 +77,23 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     ),
     "google_business": (
         Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
+    ),
+    "app_store": (
+        Reading(
+            "feed",
+            "Open feed",
+            "The newest 500 reviews of any app in each country, without credentials. They cannot be answered.",
+            fields=(APPS, COUNTRIES),
+        ),
+        Reading(
+            "connect",
+            "App Store Connect",
+            "All reviews of your own apps, which can be answered. Words filter them.",
+            fields=(APPS, replace(COUNTRIES, help="two letters each; empty is every country")),
+        ),
+    ),
+    "google_play": (
+        Reading("reviews", "Reviews", "Reviews of your own apps; words filter them.", fields=(PLAY_APPS,)),
     ),
 }
 LANGUAGES: dict[str, Language] = {

@@ -1,11 +1,15 @@
 """Who is talking about us?"""
 
 from collectors import (
+    app_store,
+    app_store_watch,
     bluesky,
     bluesky_watch,
     file,
     google_business,
     google_business_watch,
+    google_play,
+    google_play_watch,
     mastodon,
     mastodon_watch,
     reddit,
@@ -22,6 +26,8 @@ COLLECTORS: dict[str, Collector] = {
     "bluesky": bluesky.fetch,
     "mastodon": mastodon.fetch,
     "google_business": google_business.fetch,
+    "app_store": app_store.fetch,
+    "google_play": google_play.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -31,6 +37,8 @@ WATCHERS: dict[str, Watcher] = {
     "bluesky": bluesky_watch,
     "mastodon": mastodon_watch,
     "google_business": google_business_watch,
+    "app_store": app_store_watch,
+    "google_play": google_play_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

@@ -1,6 +1,6 @@
 """What do we answer?"""
 
-from responder import bluesky, google_business, mastodon, reddit, x
+from responder import app_store, bluesky, google_business, google_play, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -9,9 +9,12 @@ PUBLISHERS: dict[str, Publisher] = {
     "bluesky": bluesky,
     "mastodon": mastodon,
     "google_business": google_business,
+    "app_store": app_store,
+    "google_play": google_play,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
 FOLLOWERS: dict[str, Follower] = {
     "google_business": google_business.follow,
+    "app_store": app_store.follow,
 }
