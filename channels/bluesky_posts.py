@@ -106,11 +106,7 @@ def _count(given: dict[str, Any], name: str) -> int:
 
 
 def _labels(*holders: dict[str, Any]) -> tuple[str, ...]:
-    listed = [
-        each
-        for holder in holders
-        for each in (holder.get("labels") or [] if isinstance(holder.get("labels"), list) else [])
-    ]
+    listed = [each for held in (holder.get("labels") for holder in holders) if isinstance(held, list) for each in held]
     return tuple(dict.fromkeys(_text(each, "val") for each in listed if isinstance(each, dict) and not each.get("neg")))
 
 

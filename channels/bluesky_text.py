@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import regex  # type: ignore[import-untyped]  # ships none
+
 from channels.weighted import KNOWN, LINK
 
-TAG = re.compile(r"(?<!\S)[#＃]([^\W\d_][\w]{0,63})", re.UNICODE)
+TAG = regex.compile(r"(?<!\S)[#＃](\p{L}[\p{L}\p{M}\p{N}_]{0,63})")
 CUT = ("...", "…")
 
 

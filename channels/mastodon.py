@@ -1,15 +1,13 @@
 """What Mastodon asks for before an instance is read or answered, and which mentions may be answered there."""
 
-import re
 from urllib.parse import urlsplit
 
+from channels.expression_spelling import only_letters
 from channels.fields import Field, site
 from channels.setup import About, Need, Setup
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
 from store.settings import settings
-
-TAG = re.compile(r"\w+", re.UNICODE)
 
 
 def instance(text: str) -> str:
@@ -20,7 +18,7 @@ def instance(text: str) -> str:
 def hashtag(text: str) -> str:
     """A hashtag without its sign; BadInput where it can be none, as it becomes part of an address."""
     name = text.strip().removeprefix("#")
-    if not TAG.fullmatch(name) or name.isdecimal():
+    if not name or not only_letters(name) or name.isdecimal():
         raise BadInput(f"{text!r} is no hashtag: write letters, digits and _ only")
     return name
 

