@@ -79,29 +79,38 @@ class Play:
             raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
         return review
 
-    def reply(self, package: str, review_id: str, text: str) -> dict[str, Any]:
-        """Answer a review, which replaces an answer that stands there; what Google says of it."""
+    def reply(self, package: str, review_id: str, text: str) -> None:
+        """Answer a review, which replaces an answer that stands there."""
         asked = self.api.reviews().reply(packageName=package, reviewId=review_id, body={"replyText": text})
         try:
-            return part_of(part_of(asked.execute(num_retries=0)).get("result"))
+            told = _told(asked)
         except Forbidden as error:  # the review could be read with the same account just before
             raise Refused(f"{error}. The account needs the right “Reply to reviews” in the Play Console") from error
-        except ValueError as error:
-            raise Unknown(f"{TITLE} took the answer and said nothing that can be read") from error
+        if told is None:
+            raise Unknown(f"{TITLE} took the answer and said nothing that can be read")
 
     def _read(self, asked: Any) -> dict[str, Any]:
-        try:
-            told = asked.execute(num_retries=0)
-        except ValueError as error:
-            raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT) from error
-        return part_of(told)
+        told = _told(asked)
+        if told is None:
+            raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+        return told
+
+
+def _told(asked: Any) -> dict[str, Any] | None:
+    """What Google says to one request, sent once; None where it is not what was promised."""
+    try:
+        told = asked.execute(num_retries=0)
+    except ValueError:  # no UTF-8
+        return None
+    return told if isinstance(told, dict) else None
 
 
 @contextmanager
 def talking(connection: Connection | None, scope: Scope = "read") -> Iterator[Play]:
     """Google Play with the service account of a connection; NeedsSetup where none was entered."""
     typed = need_secrets(connection, scope, ("service_account_key",), TITLE)["service_account_key"]
-    assert connection is not None  # noqa: S101 - it had secrets
+    if connection is None:  # which has no secrets either
+        raise NeedsSetup(f"{TITLE} is off: {NEW_KEY}")
     account, renewed = _account(typed), list[bool]()
     token = access_token(connection, typed, lambda _: _noted(renewed, account))
 

@@ -12,18 +12,21 @@ from collectors.preview import preview
 from collectors.recheck import recheck
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater
 from store.models import Case, Mention, MentionVersion, Query, utc_now
+from tests.peers.app_store_network import AppStore
+from tests.peers.google_play_network import GooglePlay
 from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import Desk, desk_at
 from tests.peers.review_peer import EMAIL, ORDER, ReviewPeer, told
 
-PEERS = [GoogleReviews]
+PEERS = [GoogleReviews, AppStore, GooglePlay]
 GARBAGE = Answer(200, b"<html>maintenance</html>")
 FIELDS = (
     "comment", "starRating", "reviewer", "createTime", "updateTime", "reviewReply", "reviewMediaItems", "title", "text",
     "stars", "consumer", "createdAt", "updatedAt", "companyReply", "language", "links", "review", "rating",
     "date_created_gmt", "product_permalink", "product_name", "product_id", "body", "created_at", "updated_at",
     "pictures", "verified", "product_title", "reviewReplyUrl", "reply", "source",
+    "territory", "reviewerNickname", "createdDate", "lastModified", "originalText",
 )  # fmt: skip
 
 
@@ -45,8 +48,9 @@ def test_every_review_of_many_pages_is_read_once(desk: Desk) -> None:
     assert (run.new, desk.names) == (1, sorted([*names, late]))
 
 
-def test_the_first_run_reads_thirty_days_and_no_more(desk: Desk) -> None:
-    young, _old = desk.peer.review("Leaks", hours=29 * 24), desk.peer.review("Rusts", hours=40 * 24)
+def test_the_first_run_reads_some_days_and_no_more(desk: Desk) -> None:
+    days = desk.peer.days
+    young, _old = desk.peer.review("Leaks", hours=(days - 1) * 24), desk.peer.review("Rusts", hours=(days + 10) * 24)
     desk.collect()
     assert desk.names == [young]
 
@@ -130,7 +134,7 @@ def test_an_answer_by_hand_closes_its_case_once(desk: Desk) -> None:
 
 def test_a_preview_shows_the_newest_and_saves_nothing(desk: Desk) -> None:
     names = [desk.peer.review(f"It leaks {number}", hours=number + 1) for number in range(12)]
-    query = Query(brand_id=desk.brand.id or 0, channel=desk.peer.channel, name="new", options={"what": "reviews"})
+    query = Query(brand_id=desk.brand.id or 0, channel=desk.peer.channel, name="new", options=dict(desk.peer.query))
     found = preview(desk.session, query, desk.connection)
     assert [mention.external_id for mention, _ in found] == names[:10]
     assert desk.names == []

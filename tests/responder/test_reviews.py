@@ -10,12 +10,13 @@ from sqlmodel import Session
 from responder.run import SentOut
 from store.cases import current_draft
 from store.models import Connection, utc_now
+from tests.peers.app_store_network import AppStore
 from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import SORRY, Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
 
-PEERS = [GoogleReviews]
+PEERS = [GoogleReviews, AppStore]
 HTML = Answer(200, b"<html>maintenance</html>")
 OOPS = told({"message": "oops"}, 500)
 DROP = Answer(fate="drop")
