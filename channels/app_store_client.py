@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 
 import jwt
 
@@ -104,7 +104,8 @@ class Connect:
             asked = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
 
     def _leads_on(self, link: str, path: str) -> bool:
-        here, there = urlsplit(str(self.net.client.base_url)), urlsplit(link)
+        base = str(self.net.client.base_url)
+        here, there = urlsplit(base), urlsplit(urljoin(base, link))
         same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
         return same and there.path == here.path.rstrip("/") + path
 

@@ -36,7 +36,7 @@ def reviews_in(body: Mapping[str, Any], app: str) -> list[Review]:
 def answer_of(thing: object) -> OwnAnswer | None:
     """A developer's answer; None where there is none."""
     id_, said = text_of(part_of(thing).get("id")), part_of(part_of(thing).get("attributes"))
-    if not id_:
+    if not id_ or part_of(thing).get("type") != "customerReviewResponses":
         return None
     state = text_of(said.get("state"))
     return OwnAnswer(

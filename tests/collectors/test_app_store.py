@@ -205,7 +205,8 @@ def test_odd_entries_are_bad_rows_and_the_app_itself_is_none(
     good, no_stars = network.review("It hangs"), network.review("It hangs", stars=0)
     entries = network.shelf("th").entries
     entries.insert(0, {"im:name": label("Pine Kettle"), "id": label("the app")})
-    for value in (None, 7, [], {}, "text", {"label": None}, {"label": [1]}, {"label": "\x00"}):
+    odd: list[Any] = [None, 7, [], {}, "text", {"label": None}, {"label": [1]}, {"label": "\x00"}]
+    for value in odd:
         entries.append(dict.fromkeys(entries[-1], value))
         entries.append({**entries[1], "id": label(f"odd {len(entries)}"), "author": value, "updated": value})
     run = collect(session, query)

@@ -149,7 +149,7 @@ def test_a_token_that_comes_again_ends_the_pass(desk: Desk) -> None:
         answer = serve(asked)  # type: ignore[arg-type]  # a stand-in for the method
         return Answer(answer.status, answer.body.replace(b'"6"', b'"3"'), answer.headers)
 
-    desk.peer.serve = stuck  # type: ignore[assignment,method-assign]  # a peer that hangs
+    desk.peer.serve = stuck  # type: ignore[method-assign]  # a peer that hangs
     with pytest.raises(TryLater, match="again and again"):
         desk.collect()
     assert desk.query.cursor is None

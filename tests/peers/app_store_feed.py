@@ -46,7 +46,7 @@ class AppStoreFeed(Loopback):
         self.number += 1
         at = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=hours)
         entry = {
-            "author": {"uri": label(f"https://itunes.apple.com/{country}/reviews/id{self.number}"), "name": label("Nok")},
+            "author": {"uri": label(f"https://itunes.apple.com/{country}/reviews/id{self.number}"), "name": label("N")},
             "updated": label(at.isoformat()), "im:rating": label(str(stars)), "im:version": label("2.1"),
             "id": label(str(self.number)), "title": label("A title"), "content": label(text) | {"attributes": {}},
             "link": {"attributes": {"href": ASTRAY}}, "im:voteSum": label("2"), "im:voteCount": label("3"),

@@ -1,4 +1,4 @@
-"""A fake of App Store Connect and of the open feed: it checks who signed each request, and keeps one answer a review."""
+"""A fake of App Store Connect: it checks who signed each request, and keeps one answer to each review."""
 
 import json
 from typing import Any
@@ -92,7 +92,7 @@ class AppStore(ReviewPeer):
         return told({"data": _response(self.take(name, data["attributes"]["responseBody"]))}, 201)
 
     def _said(self, body: object) -> Answer:
-        return told(body, **{"x-rate-limit": self.left})
+        return told(body, 200, **{"x-rate-limit": self.left})
 
 
 def _response(given: Given) -> dict[str, Any]:
