@@ -69,7 +69,7 @@ SETUP = Setup(
         "To read the open feed nothing is needed: add a query with the number of the app and its countries.",
         "For your own apps open App Store Connect as an admin: Users and Access, Integrations, App Store Connect API.",
         "Generate a team key with the role Customer Support. Download its .p8 file: that can be done only once.",
-        "Enter the Issuer ID, the Key ID and the Private key, which is the whole .p8 file, to read and again to answer.",
+        "Enter the Issuer ID, the Key ID and the Private key, the whole .p8 file, to read and again to answer.",
         "Make the query for your own app read App Store Connect, and pause the one on its open feed.",
     ),
     read=_key(optional=True),
