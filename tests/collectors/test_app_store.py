@@ -217,7 +217,7 @@ def test_odd_entries_are_bad_rows_and_the_app_itself_is_none(
 
 
 def test_nothing_of_the_feed_can_be_looked_at_again_or_answered(network: AppStoreFeed) -> None:
-    known = [Known(f"itunes:{APP}:th", "7000000001", "v", "review")]
+    known = [Known(f"itunes:{APP}:th", name, "v", "review") for name in ("7000000001", "00000193-f7fb-6cdb")]
     (checked,) = list(recheck(known, Connection(brand_id=1, channel="app_store")))
     assert (checked.seen, checked.gone, checked.changed) == (known, [], [])
     assert list(own_replies(Connection(brand_id=1, channel="app_store"), None)) == []

@@ -131,6 +131,16 @@ def test_what_leaves_the_seven_days_is_not_deleted(desk: Desk) -> None:
     assert desk.names == sorted([old, stays])
 
 
+def test_what_a_list_leaves_out_is_asked_for_by_itself_before_it_is_called_gone(desk: Desk) -> None:
+    here, gone = desk.peer.review("It hangs"), desk.peer.review("It rings")
+    desk.collect()
+    desk.peer.delete(gone)
+    for _ in range(2):  # the list is read for answers by hand, then to look again
+        desk.peer.fail(LIST, Answer(200, b"{}"))
+    desk.recheck()
+    assert desk.names == [here]
+
+
 def test_a_page_shift_between_two_requests_loses_nothing(desk: Desk) -> None:
     names = [desk.peer.review(f"It hangs {number}", hours=number + 1) for number in range(7)]
     pages = fetch(desk.query, None, desk.connection)
