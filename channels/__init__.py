@@ -3,6 +3,7 @@
 from channels import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from channels import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from channels import bluesky, google_business, mastodon, reddit, webhook, x
+from channels import app_store, bluesky, google_business, google_play, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -46,4 +47,6 @@ SETUPS: dict[str, Setup] = {
     "shopee": shopee.SETUP,
     "lazada": lazada.SETUP,
     "webhook": webhook.SETUP,
+    "app_store": app_store.SETUP,
+    "google_play": google_play.SETUP,
 }

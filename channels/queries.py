@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from channels import lazada, shopee
+from channels.app_store import APPS, COUNTRIES
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
+from channels.google_play import APPS as PLAY_APPS
 from channels.mastodon import HASHTAG, INSTANCE
 from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
@@ -83,6 +85,23 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "shopee": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(shopee.ITEMS,)),),
     "lazada": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(lazada.ITEMS,)),),
     "webhook": (Reading("webhook", "Deliveries", "What is delivered to our webhook; words filter it."),),
+    "app_store": (
+        Reading(
+            "feed",
+            "Open feed",
+            "The newest 500 reviews of any app in each country, without credentials. They cannot be answered.",
+            fields=(APPS, COUNTRIES),
+        ),
+        Reading(
+            "connect",
+            "App Store Connect",
+            "All reviews of your own apps, which can be answered. Words filter them.",
+            fields=(APPS, replace(COUNTRIES, help="two letters each; empty is every country")),
+        ),
+    ),
+    "google_play": (
+        Reading("reviews", "Reviews", "Reviews of your own apps; words filter them.", fields=(PLAY_APPS,)),
+    ),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from channels.fields import Field
 from store.models import Connection, Mention
@@ -46,13 +47,22 @@ class About:
 
 
 @dataclass(frozen=True)
+class Window:
+    """How far back a network shows things at all, and how long nothing was read before people are warned."""
+
+    length: timedelta
+    warn_after: timedelta
+
+
+@dataclass(frozen=True)
 class Setup:
     """How a channel is set up.
 
     `steps` lead to the credentials; `read` and `write` are what is entered, apart from each other; `options` are what
     else is said of the connection. `why_not` says why a mention cannot be answered through a connection ("" when it
     can), `price` what a reply of this text costs in micros of a dollar. `hook` says what deliveries of a webhook are
-    signed with, by its name in `read` or `write`; empty where the network sends none.
+    signed with, by its name in `read` or `write`; empty where the network sends none. `window` is for networks that
+    show nothing that is older.
     """
 
     about: About
@@ -64,6 +74,7 @@ class Setup:
     why_not: Callable[[Mention, Connection], str] = lambda mention, connection: ""
     price: Callable[[str], int] | None = None
     hook: str = ""
+    window: Window | None = None
 
     @property
     def is_open(self) -> bool:

@@ -13,8 +13,9 @@ from store.connections import connection_of, secrets_of
 from store.errors import NeedsSetup
 from store.ledger import dollars, left_for, left_on, month_of
 from store.models import Connection, Query
+from store.runs import last_whole_run
 
-Word = Literal["off", "resting", "reading", "dry_run", "live"]
+Word = Literal["off", "resting", "reading", "dry_run", "live", "losing"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,21 @@ def query_rests(session: Session, query: Query, connection: Connection | None, n
     return None
 
 
+def losing(session: Session, query: Query, now: datetime) -> State | None:
+    """Why a query is about to lose, or loses, what its network shows for some days only; None while that is far."""
+    setup = SETUPS.get(query.channel)
+    window = setup.window if setup is not None else None
+    read = last_whole_run(session, query.id or 0) or query.created_at
+    if window is None or now - read < window.warn_after:
+        return None
+    days = f"the network shows only {window.length.days} days"
+    if (end := read + window.length) > now:
+        until = f"what is not read by {end:%Y-%m-%d %H:%M} UTC begins to be lost, as {days}"
+    else:
+        until = f"what was written before {now - window.length:%Y-%m-%d %H:%M} UTC is lost, as {days}"
+    return State("losing", f"it was last read to its end on {read:%Y-%m-%d %H:%M} UTC; {until}")
+
+
 @dataclass(frozen=True)
 class Trouble:
     """A channel of a brand that is not read as its queries want it."""
@@ -84,17 +100,24 @@ class Trouble:
         """What a person is told about it."""
         where = f"{CHANNELS[self.channel].title} of {self.brand}"
         what = f"{where}, query “{self.query}”" if self.query else where
-        return f"{what} {'is off' if self.state.word == 'off' else 'rests'}: {self.state.reason}"
+        verb = {"off": "is off", "losing": "loses what it should read"}.get(self.state.word, "rests")
+        return f"{what} {verb}: {self.state.reason}"
 
 
 def troubles(session: Session, now: datetime, brand_id: int | None = None) -> Sequence[Trouble]:
-    """Every channel that is off or rests although an active query wants it, and every query that rests alone."""
+    """Every channel that is off or rests although an active query wants it, and every query that rests alone.
+
+    Besides, every query that is about to lose what its network shows for some days only.
+    """
     found: list[Trouble] = []
     for brand in list_brands(session):
         for channel in SETUPS if brand_id in (None, brand.id) else ():
             queries = queries_of(session, brand.id, channel)
             connection = connection_of(session, brand.id or 0, channel) if queries else None
             state = state_of(session, channel, connection, now) if queries else None
+            for query in queries:
+                if (loss := losing(session, query, now)) is not None:
+                    found.append(Trouble(brand.name, brand.slug, channel, loss, query.name))
             if state is not None and state.word in ("off", "resting"):
                 found.append(Trouble(brand.name, brand.slug, channel, state))
                 continue

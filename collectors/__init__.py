@@ -1,6 +1,8 @@
 """Who is talking about us?"""
 
 from collectors import (
+    app_store,
+    app_store_watch,
     bluesky,
     bluesky_watch,
     file,
@@ -10,6 +12,8 @@ from collectors import (
     judge_me_watch,
     lazada,
     lazada_watch,
+    google_play,
+    google_play_watch,
     mastodon,
     mastodon_watch,
     reddit,
@@ -38,6 +42,8 @@ COLLECTORS: dict[str, Collector] = {
     "judge_me": judge_me.fetch,
     "shopee": shopee.fetch,
     "lazada": lazada.fetch,
+    "app_store": app_store.fetch,
+    "google_play": google_play.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -52,6 +58,8 @@ WATCHERS: dict[str, Watcher] = {
     "judge_me": judge_me_watch,
     "shopee": shopee_watch,
     "lazada": lazada_watch,
+    "app_store": app_store_watch,
+    "google_play": google_play_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

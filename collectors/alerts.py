@@ -8,8 +8,10 @@ import structlog
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from channels import CHANNELS
+from channels import CHANNELS, SETUPS
+from channels.states import losing
 from store.models import Brand, Query
+from store.runs import last_whole_run
 from store.settings import settings
 
 Notify = Callable[[str, str], bool]
@@ -28,24 +30,27 @@ def by_apprise(title: str, body: str) -> bool:
 
 
 def alert(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
-    """Tell of queries that have failed for too long and of those that recovered; gives back what was told.
+    """Tell of queries that have failed for too long, that are about to lose what they should read, or that recovered.
+
+    Gives back what was told.
 
     Each is told once. What nobody could be told is told at the next run. Without an address nothing is told, except
     through `notify`.
     """
     if notify is None and not settings().alert_urls:
         return []
-    failing, recovered = _failing(session, now), _recovered(session)
-    lines = [_failed_line(session, query, now) for query in failing] + [
-        f"{_name(session, query)} is read again." for query in recovered
-    ]
+    failing, losses = _failing(session, now), _losing(session, now)
+    recovered = [query for query in _recovered(session) if losing(session, query, now) is None]
+    lines = [_failed_line(session, query, now) for query in failing]
+    lines += [f"{_name(session, query)} loses what it should read: {reason}." for query, reason in losses]
+    lines += [f"{_name(session, query)} is read again." for query in recovered]
     if not lines:
         return []
-    title = "Earful cannot read everything" if failing else "Earful reads again"
+    title = "Earful cannot read everything" if failing or losses else "Earful reads again"
     if not _told(notify or by_apprise, title, "\n".join(lines)):
         log.warning("an alert could not be delivered", queries=len(lines))
         return []
-    for query in failing:
+    for query in (*failing, *(query for query, _ in losses)):
         query.alerted_at = now
     for query in recovered:
         query.alerted_at = None
@@ -69,6 +74,19 @@ def _failing(session: Session, now: datetime) -> list[Query]:
         or_(col(Query.alerted_at).is_(None), col(Query.alerted_at) < col(Query.failing_since)),
     )
     return list(session.scalars(wanted.order_by(col(Query.id))))
+
+
+def _losing(session: Session, now: datetime) -> list[tuple[Query, str]]:
+    """The active queries that have come near the end of their network's memory, which nobody was told of since."""
+    found = []
+    for channel, setup in SETUPS.items():
+        wanted = select(Query).where(col(Query.active).is_(True), col(Query.channel) == channel)
+        for query in session.scalars(wanted.order_by(col(Query.id))) if setup.window is not None else ():
+            state = losing(session, query, now)
+            read = last_whole_run(session, query.id or 0) or query.created_at
+            if state and setup.window and (query.alerted_at or read) < read + setup.window.warn_after:
+                found.append((query, state.reason))
+    return found
 
 
 def _recovered(session: Session) -> list[Query]:

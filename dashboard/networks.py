@@ -24,11 +24,11 @@ def networks_part(opened: Session, brand_id: int | None, counted: Numbers, now: 
 def _channel(trouble: Trouble, now: datetime) -> None:
     state = trouble.state
     left = f" It goes on in {times.span((state.until - now).total_seconds())}." if state.until else ""
-    off = state.word == "off"
-    title = f"{channel_title(trouble.channel)} is not read: {'off' if off else 'resting'}"
+    how = {"off": "is not read: off", "losing": "loses what is not read soon"}.get(state.word, "is not read: resting")
+    title = f"{channel_title(trouble.channel)} {how}"
     address = {"brand": trouble.slug} | ({"tab": "queries"} if trouble.query else {})
     page = "dashboard/brands.py" if trouble.query else "dashboard/channels.py"
-    with st.container(key=f"still-{trouble.slug}-{trouble.channel}-{trouble.query}", gap="xxsmall"):
+    with st.container(key=f"still-{trouble.slug}-{trouble.channel}-{trouble.query}-{state.word}", gap="xxsmall"):
         notice("warning", title, f"{trouble.sentence().rstrip('.')}.{left}")
         st.page_link(page, label="See to it", icon=":material/arrow_forward:", query_params=address)
 

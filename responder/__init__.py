@@ -2,6 +2,7 @@
 
 from responder import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from responder import bluesky, google_business, lazada, mastodon, reddit, shopee, x
+from responder import app_store, bluesky, google_business, google_play, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -15,6 +16,8 @@ PUBLISHERS: dict[str, Publisher] = {
     "judge_me": judge_me,
     "shopee": shopee,
     "lazada": lazada,
+    "app_store": app_store,
+    "google_play": google_play,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
@@ -22,4 +25,5 @@ FOLLOWERS: dict[str, Follower] = {
     "google_business": google_business.follow,
     "woocommerce": woocommerce.follow,
     "lazada": lazada.follow,
+    "app_store": app_store.follow,
 }

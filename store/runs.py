@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -44,3 +45,11 @@ def runs_of(session: Session, brand_id: int, channel: str, limit: int = 10) -> l
         .limit(limit)
     )
     return [(run, name) for run, name in session.execute(wanted)]
+
+
+def last_whole_run(session: Session, query_id: int) -> datetime | None:
+    """When a query was last read to its end; None where it never was."""
+    wanted = select(func.max(col(Run.finished_at))).where(
+        col(Run.query_id) == query_id, col(Run.kind) == "collect", col(Run.error) == ""
+    )
+    return session.scalar(wanted)

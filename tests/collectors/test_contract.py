@@ -30,6 +30,7 @@ from store.brands import ensure_brand, ensure_query
 from store.models import Connection, Mention, Query
 from store.secrets import seal
 from store.settings import settings
+from tests.peers.made_keys import with_keys
 from tests.peers.samples import Samples
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -68,7 +69,7 @@ def connection_of(channel: str) -> Connection | None:
     if not about.exists():
         return None
     saved = json.loads(about.read_text(encoding="utf-8"))
-    read, write = (seal(saved.get(scope, {})) for scope in ("read", "write"))
+    read, write = (seal(with_keys(channel, saved.get(scope, {}))) for scope in ("read", "write"))
     account, options = saved.get("account", {}), saved.get("options", {})
     return Connection(
         brand_id=1, channel=channel, account=account, options=options, read_secrets=read, write_secrets=write

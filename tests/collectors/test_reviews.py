@@ -12,6 +12,8 @@ from collectors.preview import preview
 from collectors.recheck import recheck
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater
 from store.models import Case, Mention, MentionVersion, Query, utc_now
+from tests.peers.app_store_network import AppStore
+from tests.peers.google_play_network import GooglePlay
 from tests.peers.google_reviews import GoogleReviews
 from tests.peers.judge_me_shop import JudgeMeShop
 from tests.peers.lazada_seller import LazadaSeller
@@ -22,7 +24,8 @@ from tests.peers.shopee_shop import ShopeeShop
 from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop, ShopeeShop, LazadaSeller]
+
+PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop, ShopeeShop, LazadaSeller, AppStore, GooglePlay]
 GARBAGE = Answer(200, b"<html>maintenance</html>")
 FIELDS = (
     "comment", "starRating", "reviewer", "createTime", "updateTime", "reviewReply", "reviewMediaItems", "title", "text",
@@ -31,6 +34,7 @@ FIELDS = (
     "pictures", "verified", "product_title", "reviewReplyUrl", "reply", "source", "buyer_username", "rating_star",
     "create_time", "comment_reply", "media", "item_id", "order_sn", "editable", "hidden", "review_content", "ratings",
     "submit_time", "seller_reply", "review_images", "review_videos", "review_type", "can_reply", "order_id",
+    "territory", "reviewerNickname", "createdDate", "lastModified", "originalText",
 )  # fmt: skip
 
 
@@ -52,8 +56,9 @@ def test_every_review_of_many_pages_is_read_once(desk: Desk) -> None:
     assert (run.new, desk.names) == (1, sorted([*names, late]))
 
 
-def test_the_first_run_reads_thirty_days_and_no_more(desk: Desk) -> None:
-    young, _old = desk.peer.review("Leaks", hours=29 * 24), desk.peer.review("Rusts", hours=40 * 24)
+def test_the_first_run_reads_some_days_and_no_more(desk: Desk) -> None:
+    days = desk.peer.days
+    young, _old = desk.peer.review("Leaks", hours=(days - 1) * 24), desk.peer.review("Rusts", hours=(days + 10) * 24)
     desk.collect()
     assert desk.names == [young]
 
@@ -137,7 +142,7 @@ def test_an_answer_by_hand_closes_its_case_once(desk: Desk) -> None:
 
 def test_a_preview_shows_the_newest_and_saves_nothing(desk: Desk) -> None:
     names = [desk.peer.review(f"It leaks {number}", hours=number + 1) for number in range(12)]
-    query = Query(brand_id=desk.brand.id or 0, channel=desk.peer.channel, name="new", options={"what": "reviews"})
+    query = Query(brand_id=desk.brand.id or 0, channel=desk.peer.channel, name="new", options=dict(desk.peer.query))
     found = preview(desk.session, query, desk.connection)
     assert [mention.external_id for mention, _ in found] == names[:10]
     assert desk.names == []

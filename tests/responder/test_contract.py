@@ -19,6 +19,7 @@ from store.errors import NeedsSetup, Refused, TryLater
 from store.models import Connection
 from store.secrets import seal
 from store.settings import settings
+from tests.peers.made_keys import with_keys
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 DOCS = Path(__file__).parents[2] / "docs" / "channels.md"
@@ -47,7 +48,9 @@ def outgoing(channel: str, text: str) -> Outgoing:
 def connected(channel: str) -> Connection:
     """A connection with something under each name that the channel asks for."""
     setup = SETUPS[channel]
-    read, write = (seal({need.name: "made-up" for need in needs}) for needs in (setup.read, setup.write))
+    read, write = (
+        seal(with_keys(channel, {need.name: "made-up" for need in needs})) for needs in (setup.read, setup.write)
+    )
     account = {"id": "1", "username": "made_up"}
     about = json.loads((SAMPLES / channel / "connection.json").read_text(encoding="utf-8"))
     return Connection(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from responder.run import SentOut
 from store.cases import current_draft
 from store.models import Connection, utc_now
+from tests.peers.app_store_network import AppStore
 from tests.peers.google_reviews import GoogleReviews
 from tests.peers.judge_me_shop import JudgeMeShop
 from tests.peers.lazada_seller import LazadaSeller
@@ -20,7 +21,8 @@ from tests.peers.shopee_shop import ShopeeShop
 from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
 
-PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop, ShopeeShop, LazadaSeller]
+
+PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop, ShopeeShop, LazadaSeller, AppStore]
 HTML = Answer(200, b"<html>maintenance</html>")
 OOPS = told({"message": "oops"}, 500)
 DROP = Answer(fate="drop")
