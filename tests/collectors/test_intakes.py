@@ -176,7 +176,6 @@ def test_what_is_no_delivery_is_a_value_error_or_says_nothing(channel: str, body
         assert page is None or not (page.mentions or page.changes)
 
 
-@pytest.mark.filterwarnings("ignore::bs4.MarkupResemblesLocatorWarning")  # a text that happens to be an address
 def test_no_odd_value_and_no_missing_one_breaks_it(channel: str) -> None:
     tried = 0
     for line in lines(channel, "deliveries.jsonl"):
