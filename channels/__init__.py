@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import bluesky, google_business, mastodon, reddit, x
+from channels import bluesky, google_business, line, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -8,7 +8,7 @@ from channels.setup import Setup
 CHANNELS: dict[str, Facts] = {
     "x": Facts("X", 280, "x_weighted"),  # only where the author mentioned us or quoted one of our posts
     "reddit": Facts("Reddit", 10_000),
-    "line": Facts("LINE", 5_000),
+    "line": Facts("LINE", 5_000, "utf16"),
     "facebook": Facts("Facebook", 8_000),
     "instagram": Facts("Instagram", 2_196),
     "shopee": Facts("Shopee", None),
@@ -38,4 +38,5 @@ SETUPS: dict[str, Setup] = {
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,
+    "line": line.SETUP,
 }

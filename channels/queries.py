@@ -76,6 +76,11 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "google_business": (
         Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
     ),
+    "line": (
+        Reading(
+            "webhook", "Messages", "All that people write to the Official Account, as it is delivered.", has_words=False
+        ),
+    ),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

@@ -6,6 +6,7 @@ from collectors import (
     file,
     google_business,
     google_business_watch,
+    line_hook,
     mastodon,
     mastodon_watch,
     reddit,
@@ -34,4 +35,6 @@ WATCHERS: dict[str, Watcher] = {
 }
 
 # Channels that deliver to our webhook by themselves.
-INTAKES: dict[str, IntakeReader] = {}
+INTAKES: dict[str, IntakeReader] = {
+    "line": line_hook.read,
+}

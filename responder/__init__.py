@@ -1,6 +1,6 @@
 """What do we answer?"""
 
-from responder import bluesky, google_business, mastodon, reddit, x
+from responder import bluesky, google_business, line, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -9,6 +9,7 @@ PUBLISHERS: dict[str, Publisher] = {
     "bluesky": bluesky,
     "mastodon": mastodon,
     "google_business": google_business,
+    "line": line,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
