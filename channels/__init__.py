@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import bluesky, google_business, line, mastodon, reddit, x
+from channels import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -39,4 +39,6 @@ SETUPS: dict[str, Setup] = {
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,
     "line": line.SETUP,
+    "facebook": facebook.SETUP,
+    "instagram": instagram.SETUP,
 }

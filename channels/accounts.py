@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from channels import bluesky_client, line_client, mastodon_client, reddit_client, x_client
+from channels import (
+    bluesky_client,
+    facebook_pages,
+    instagram_accounts,
+    line_client,
+    mastodon_client,
+    reddit_client,
+    x_client,
+)
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge
@@ -27,6 +35,8 @@ ACCOUNTS: dict[str, Asked] = {
     "bluesky": Asked(bluesky_client.who_am_i),
     "mastodon": Asked(mastodon_client.who_am_i),
     "line": Asked(line_client.who_am_i),
+    "facebook": Asked(facebook_pages.who_am_i),
+    "instagram": Asked(instagram_accounts.who_am_i),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import bluesky, google_business, mastodon, reddit, x
+from collectors import bluesky, facebook, google_business, instagram, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -31,6 +31,8 @@ PREVIEWS: dict[str, Previewer] = {
     "bluesky": bluesky.preview,
     "mastodon": mastodon.preview,
     "google_business": google_business.preview,
+    "facebook": facebook.preview,
+    "instagram": instagram.preview,
 }
 
 

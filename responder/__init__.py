@@ -1,6 +1,6 @@
 """What do we answer?"""
 
-from responder import bluesky, google_business, line, mastodon, reddit, x
+from responder import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -10,6 +10,8 @@ PUBLISHERS: dict[str, Publisher] = {
     "mastodon": mastodon,
     "google_business": google_business,
     "line": line,
+    "facebook": facebook,
+    "instagram": instagram,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.

@@ -30,7 +30,7 @@ class LineNetwork(ReviewPeer):
     read, write = {"channel_secret": SECRET}, {"access_token": TOKEN}
     account = {"id": BOT, "username": "Pine Kettle"}
     reads, writes = "GET /v2/bot/profile", "POST /v2/bot/message/push"
-    tells_answers = False
+    tells_answers, what = False, "webhook"
 
     def __init__(self) -> None:
         super().__init__()

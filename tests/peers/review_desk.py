@@ -102,6 +102,6 @@ def desk_at(peer: ReviewPeer, session: Session, monkeypatch: pytest.MonkeyPatch,
             confirm(session, connection, term, True, ADMIN, connection.version)
         switch(session, connection, True, ADMIN, connection.version, terms)
         session.commit()
-        query = ensure_query(session, brand, peer.channel, "reviews", options={"what": "reviews"})
+        query = ensure_query(session, brand, peer.channel, "reviews", options={"what": peer.what})
         session.commit()
         yield Desk(session, peer, brand, connection, query, outbox)
