@@ -4,6 +4,7 @@ from channels import bluesky, google_business, judge_me, mastodon, reddit, trust
 from channels import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from channels import bluesky, google_business, mastodon, reddit, webhook, x
 from channels import app_store, bluesky, google_business, google_play, mastodon, reddit, x
+from channels import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -11,7 +12,7 @@ from channels.setup import Setup
 CHANNELS: dict[str, Facts] = {
     "x": Facts("X", 280, "x_weighted"),  # only where the author mentioned us or quoted one of our posts
     "reddit": Facts("Reddit", 10_000),
-    "line": Facts("LINE", 5_000),
+    "line": Facts("LINE", 5_000, "utf16"),
     "facebook": Facts("Facebook", 8_000),
     "instagram": Facts("Instagram", 2_196),
     "shopee": Facts("Shopee", 500),
@@ -49,4 +50,7 @@ SETUPS: dict[str, Setup] = {
     "webhook": webhook.SETUP,
     "app_store": app_store.SETUP,
     "google_play": google_play.SETUP,
+    "line": line.SETUP,
+    "facebook": facebook.SETUP,
+    "instagram": instagram.SETUP,
 }

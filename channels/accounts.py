@@ -7,6 +7,15 @@ from sqlmodel import Session
 
 from channels import bluesky_client, mastodon_client, reddit_client, woocommerce_client, x_client
 from channels import bluesky_client, lazada_client, mastodon_client, reddit_client, shopee_client, x_client
+from channels import (
+    bluesky_client,
+    facebook_pages,
+    instagram_accounts,
+    line_client,
+    mastodon_client,
+    reddit_client,
+    x_client,
+)
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge
@@ -30,6 +39,9 @@ ACCOUNTS: dict[str, Asked] = {
     "mastodon": Asked(mastodon_client.who_am_i),
     "shopee": Asked(shopee_client.who_am_i),
     "lazada": Asked(lazada_client.who_am_i),
+    "line": Asked(line_client.who_am_i),
+    "facebook": Asked(facebook_pages.who_am_i),
+    "instagram": Asked(instagram_accounts.who_am_i),
 }
 
 

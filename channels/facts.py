@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from channels.weighted import graphemes, weighted_length
 
-UNITS = ("characters", "bytes", "x_weighted", "graphemes")
+UNITS = ("characters", "bytes", "utf16", "x_weighted", "graphemes")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,11 @@ class Facts:
     soft: bool = False
     names: bool = False
 
+    @property
+    def counted(self) -> str:
+        """What the limit counts, in a word."""
+        return self.unit if self.unit in ("bytes", "graphemes") else "characters"
+
     def room(self, text: str) -> int | None:
         """How many units are left after `text`; negative when it is too long, None without a limit."""
         return None if self.limit is None else self.limit - length(text, self.unit)
@@ -32,13 +37,15 @@ def length(text: str, unit: str) -> int:
     """Measure a text in a network's own unit.
 
     `characters` are code points; `bytes` are UTF-8, so a Thai letter counts three; `graphemes` are what a reader sees
-    as one sign; `x_weighted` is X's count, in which a link is 23 and an emoji or a Chinese sign 2. ValueError on
-    another unit.
+    as one sign; `utf16` counts an emoji as two; `x_weighted` is X's count, in which a link is 23 and an emoji or a
+    Chinese sign 2. ValueError on another unit.
     """
     if unit == "characters":
         return len(text)
     if unit == "bytes":
         return len(text.encode("utf-8", "surrogatepass"))
+    if unit == "utf16":
+        return len(text.encode("utf-16-le", "surrogatepass")) // 2
     if unit == "graphemes":
         return len(graphemes(text))
     if unit == "x_weighted":

@@ -101,6 +101,25 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     ),
     "google_play": (
         Reading("reviews", "Reviews", "Reviews of your own apps; words filter them.", fields=(PLAY_APPS,)),
+    "line": (
+        Reading(
+            "webhook", "Messages", "All that people write to the Official Account, as it is delivered.", has_words=False
+        ),
+    ),
+    "facebook": (
+        Reading("comments", "Comments", "Comments under the page's posts of the last 30 days, and what visitors post."),
+        Reading("tagged", "Posts that name us", "Posts of others that name the page."),
+        Reading(
+            "webhook",
+            "By webhook",
+            "All that is delivered about the page, recommendations too.",
+            has_words=False,
+        ),
+    ),
+    "instagram": (
+        Reading("comments", "Comments", "Comments under the account's own posts of the last 30 days."),
+        Reading("tags", "Tags", "Posts of others in which the account is tagged; they are answered by hand."),
+        Reading("webhook", "By webhook", "All that is delivered: comments, and @mentions by others.", has_words=False),
     ),
 }
 LANGUAGES: dict[str, Language] = {

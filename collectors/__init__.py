@@ -5,6 +5,9 @@ from collectors import (
     app_store_watch,
     bluesky,
     bluesky_watch,
+    facebook,
+    facebook_hook,
+    facebook_watch,
     file,
     google_business,
     google_business_watch,
@@ -14,6 +17,10 @@ from collectors import (
     lazada_watch,
     google_play,
     google_play_watch,
+    instagram,
+    instagram_hook,
+    instagram_watch,
+    line_hook,
     mastodon,
     mastodon_watch,
     reddit,
@@ -44,6 +51,8 @@ COLLECTORS: dict[str, Collector] = {
     "lazada": lazada.fetch,
     "app_store": app_store.fetch,
     "google_play": google_play.fetch,
+    "facebook": facebook.fetch,
+    "instagram": instagram.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -60,10 +69,15 @@ WATCHERS: dict[str, Watcher] = {
     "lazada": lazada_watch,
     "app_store": app_store_watch,
     "google_play": google_play_watch,
+    "facebook": facebook_watch,
+    "instagram": instagram_watch,
 }
 
 # Channels that deliver to our webhook by themselves.
 INTAKES: dict[str, IntakeReader] = {
     "judge_me": judge_me.read,
     "webhook": webhook_hook.read,
+    "line": line_hook.read,
+    "facebook": facebook_hook.read,
+    "instagram": instagram_hook.read,
 }

@@ -9,6 +9,7 @@ from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
 from collectors import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from collectors import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from collectors import app_store, bluesky, google_business, google_play, mastodon, reddit, x
+from collectors import bluesky, facebook, google_business, instagram, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -40,6 +41,8 @@ PREVIEWS: dict[str, Previewer] = {
     "lazada": lazada.preview,
     "app_store": app_store.preview,
     "google_play": google_play.preview,
+    "facebook": facebook.preview,
+    "instagram": instagram.preview,
 }
 
 

@@ -18,7 +18,8 @@ from store.knowledge import knowledge_of
 from store.models import Case, Draft
 from store.workflow import Actor, actions
 
-UNITS = {"bytes": "bytes", "x_weighted": "signs as X counts them", "graphemes": "signs", "characters": "characters"}
+UNITS = {"bytes": "bytes", "x_weighted": "signs as X counts them", "graphemes": "signs", "characters": "characters",
+    "utf16": "characters, an emoji as two"}  # fmt: skip
 
 
 def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:

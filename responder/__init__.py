@@ -3,6 +3,7 @@
 from responder import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
 from responder import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from responder import app_store, bluesky, google_business, google_play, mastodon, reddit, x
+from responder import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -18,6 +19,9 @@ PUBLISHERS: dict[str, Publisher] = {
     "lazada": lazada,
     "app_store": app_store,
     "google_play": google_play,
+    "line": line,
+    "facebook": facebook,
+    "instagram": instagram,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.

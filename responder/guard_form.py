@@ -22,7 +22,7 @@ def form(proposal: Proposal) -> Iterator[Finding]:
     facts = facts_of(proposal.channel)
     room = facts.room(draft)
     if room is not None and room < 0:
-        message = f"This is {-room} {facts.unit.replace('x_weighted', 'characters')} too long for {facts.title}."
+        message = f"This is {-room} {facts.counted} too long for {facts.title}."
         yield proposal.finding("too_long", ERROR, (0, len(draft)), message)
     checks = (
         (pattern("placeholder"), "placeholder_left", ERROR, "A placeholder was left over."),

@@ -14,7 +14,7 @@ def check_length(channel: str, text: str) -> None:
     facts = CHANNELS[channel]
     room = facts.room(text)
     if room is not None and room < 0:
-        raise Refused(f"this reply is {-room} {facts.unit} too long for {facts.title}")
+        raise Refused(f"this reply is {-room} {facts.counted} too long for {facts.title}")
 
 
 def upstream_of(review: Review | None) -> Upstream:

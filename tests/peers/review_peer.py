@@ -54,6 +54,7 @@ class ReviewPeer(Loopback):
     write: ClassVar[dict[str, str]]
     options: ClassVar[dict[str, Any]] = {}
     account: ClassVar[dict[str, str]] = {}
+    what: ClassVar[str] = "reviews"  # what the query reads
     reads: ClassVar[str]  # how the request for a page of reviews begins
     writes: ClassVar[str]  # how the request that answers begins
     checks: ClassVar[bool] = False  # whether it looks at answers before it shows them
