@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from channels.email import FOLDER
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
 from channels.reddit import SUBREDDITS
@@ -55,6 +56,9 @@ READINGS: dict[str, tuple[Reading, ...]] = {
             fields=(replace(SUBREDDITS, needed=True),),
         ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
+    ),
+    "email": (
+        Reading("mailbox", "Mailbox", "What customers write to the mailbox; words only filter it.", fields=(FOLDER,)),
     ),
 }
 LANGUAGES: dict[str, Language] = {

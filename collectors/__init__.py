@@ -1,18 +1,20 @@
 """Who is talking about us?"""
 
-from collectors import file, reddit, reddit_watch, x, x_watch
+from collectors import email, email_watch, file, reddit, reddit_watch, x, x_watch
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
     "x": x.fetch,
     "reddit": reddit.fetch,
+    "email": email.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
 WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
+    "email": email_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

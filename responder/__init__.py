@@ -1,11 +1,12 @@
 """What do we answer?"""
 
-from responder import reddit, x
+from responder import email, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
     "x": x,
     "reddit": reddit,
+    "email": email,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.

@@ -76,7 +76,8 @@ class Settings(BaseSettings):
         default="", description="Where every feed is; its own address when empty, another one for tests."
     )
     email_base_url: str = Field(
-        default="", description="Where the mail servers are, as imap://HOST:PORT; those of the connection when empty."
+        default="",
+        description="Where the mail servers are, as imap://HOST:PORT smtp://HOST:PORT; those of the connection when empty.",
     )
     allow_private_addresses: bool = Field(
         default=False, description="Whether feeds, forums, shops and media may stand in your own network."
