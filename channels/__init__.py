@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import email, reddit, x
+from channels import email, reddit, x, youtube
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -36,4 +36,5 @@ SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
     "reddit": reddit.SETUP,
     "email": email.SETUP,
+    "youtube": youtube.SETUP,
 }

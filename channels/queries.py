@@ -9,6 +9,8 @@ from channels.fields import Field
 from channels.reddit import SUBREDDITS
 from channels.reddit_query import check_for_reddit, render_for_reddit
 from channels.x_query import check_for_x, render_for_x
+from channels.youtube import OWN_CHANNEL
+from channels.youtube_query import check_for_youtube, render_for_youtube
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,20 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "email": (
         Reading("mailbox", "Mailbox", "What customers write to the mailbox; words only filter it.", fields=(FOLDER,)),
     ),
+    "youtube": (
+        Reading(
+            "channel",
+            "Comments of a channel",
+            "All comments under the videos of a channel, such as your own; words filter them.",
+            fields=(replace(OWN_CHANNEL, needed=True),),
+        ),
+        Reading("search", "Search", "Videos whose title or description holds the words.", True),
+    ),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
+    "youtube": Language(check_for_youtube, render_for_youtube),
 }
 
 

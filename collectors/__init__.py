@@ -1,6 +1,6 @@
 """Who is talking about us?"""
 
-from collectors import email, email_watch, file, reddit, reddit_watch, x, x_watch
+from collectors import email, email_watch, file, reddit, reddit_watch, x, x_watch, youtube, youtube_watch
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
@@ -8,6 +8,7 @@ COLLECTORS: dict[str, Collector] = {
     "x": x.fetch,
     "reddit": reddit.fetch,
     "email": email.fetch,
+    "youtube": youtube.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -15,6 +16,7 @@ WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
     "email": email_watch,
+    "youtube": youtube_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

@@ -77,7 +77,7 @@ class Settings(BaseSettings):
     )
     email_base_url: str = Field(
         default="",
-        description="Where the mail servers are, as imap://HOST:PORT smtp://HOST:PORT; those of the connection when empty.",
+        description="Where the mail servers are, imap://HOST:PORT smtp://HOST:PORT; the connection's own when empty.",
     )
     allow_private_addresses: bool = Field(
         default=False, description="Whether feeds, forums, shops and media may stand in your own network."
