@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,6 +34,11 @@ class Item:
     pictures: tuple[str, ...] = ()
     raw: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def says(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.text.strip() or self.title.strip())
+
 
 @dataclass(frozen=True)
 class Thread:
@@ -53,9 +58,7 @@ def comment_of(resource: Any, video: str = "", can_reply: bool | None = None) ->
     updated = moment(snippet.get("updatedAt")) or created
     video = str(snippet.get("videoId") or video)
     parent = str(snippet.get("parentId") or (thread_of(name) if "." in name else ""))
-    where = f"watch?v={video}&lc={name}" if video else f"channel/{snippet.get('channelId') or ''}"
-    raw = {"video": video, "canReply": can_reply}
-    return Item(
+    item = Item(
         name=name,
         text=_text(snippet.get("textOriginal")) or _text(snippet.get("textDisplay")),
         author=str(_map(snippet.get("authorChannelId")).get("value") or ""),
@@ -64,12 +67,18 @@ def comment_of(resource: Any, video: str = "", can_reply: bool | None = None) ->
         version=str(snippet.get("updatedAt") or snippet.get("publishedAt")),
         edited=updated if updated > created else None,
         likes=_count(snippet.get("likeCount")),
-        url=f"https://www.youtube.com/{where}",
-        video=video,
         parent=parent,
         status=str(snippet.get("moderationStatus") or ""),
-        raw={key: value for key, value in raw.items() if value not in ("", None)},
     )
+    return _under(item, video, can_reply)
+
+
+def _under(item: Item, video: str, can_reply: bool | None) -> Item:
+    """A comment with the video that it stands under, from which its address follows."""
+    raw = {"video": video, "canReply": can_reply}
+    url = f"https://www.youtube.com/watch?v={video}&lc={item.name}" if video else ""
+    kept = {key: value for key, value in raw.items() if value not in ("", None)}
+    return replace(item, video=video, url=url, raw=kept)
 
 
 def thread_in(resource: Any) -> Thread:
@@ -139,6 +148,26 @@ def comments_named(api: YouTube, names: list[str]) -> dict[str, Item]:
             answer = api.call(api.service.comments().list(part="snippet", id=some, textFormat="plainText"))
             found |= {each.name: each for each in _readable(answer.get("items") or [], "", None)}
     return {name: found[name] for name in names if name in found}
+
+
+def placed(api: YouTube, items: list[Item]) -> list[Item]:
+    """Comments with the videos that they stand under, which YouTube only tells of threads."""
+    tops = list(dict.fromkeys(thread_of(each.name) for each in items))
+    where: dict[str, Thread] = {}
+    for start in range(0, len(tops), AT_ONCE):
+        some = ",".join(tops[start : start + AT_ONCE])
+        answer = api.call(api.service.commentThreads().list(part="snippet", id=some, textFormat="plainText"))
+        where |= {thread.top.name: thread for each in answer.get("items") or [] if (thread := readable(each))}
+    found = [(each, where.get(thread_of(each.name))) for each in items]
+    return [_under(each, of.top.video, of.top.raw.get("canReply")) if of else each for each, of in found]
+
+
+def readable(resource: Any) -> Thread | None:
+    """A thread, where it can be read."""
+    try:
+        return thread_in(resource)
+    except ValueError:
+        return None
 
 
 def videos_named(api: YouTube, ids: list[str]) -> dict[str, Item]:

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from channels.youtube import COMMENT, SOURCE, VIDEO, own_channels
-from channels.youtube_client import youtube
+from channels.youtube_client import YouTube, youtube
 from channels.youtube_items import (
     AT_ONCE,
     PAGE,
     Item,
-    Thread,
     comments_named,
     listed,
+    placed,
+    readable,
     replies_to,
-    thread_in,
     videos_named,
 )
 from collectors.page import Checked, Cursor, Known, OwnPage, OwnReply
@@ -34,14 +34,16 @@ def recheck(known: Sequence[Known], connection: Connection) -> Iterator[Checked]
             comments = [each for each in names if COMMENT.fullmatch(each)]
             found = comments_named(api, comments) if comments else {}
             found |= videos_named(api, [each.removeprefix(VIDEO) for each in videos]) if videos else {}
-            yield _checked(some, comments + videos, found)
+            yield _checked(api, some, comments + videos, found)
 
 
-def _checked(some: Sequence[Known], names: Sequence[str], found: Mapping[str, Item]) -> Checked:
+def _checked(api: YouTube, some: Sequence[Known], names: Sequence[str], found: Mapping[str, Item]) -> Checked:
     versions = {each.external_id: each.version_id for each in some}
     gone = [name for name in names if name not in found]
-    changed = [mention_of(item, []) for name, item in found.items() if item.version != versions.get(name) and item.text]
-    return Checked(some, gone, changed)
+    changed = [item for name, item in found.items() if item.version != versions.get(name) and item.says]
+    comments = placed(api, [each for each in changed if not each.name.startswith(VIDEO)])
+    videos = [each for each in changed if each.name.startswith(VIDEO)]
+    return Checked(some, gone, [mention_of(each, []) for each in comments + videos])
 
 
 def own_replies(connection: Connection, cursor: Cursor | None) -> Iterator[OwnPage]:
@@ -61,7 +63,7 @@ def own_replies(connection: Connection, cursor: Cursor | None) -> Iterator[OwnPa
             textFormat="plainText",
         )  # fmt: skip
         for number, (resources, last) in enumerate(listed(api, request, threads.list_next), 1):
-            found = [thread for each in resources if (thread := _thread(each)) is not None]
+            found = [thread for each in resources if (thread := readable(each)) is not None]
             answers = [
                 item
                 for thread in found
@@ -74,10 +76,3 @@ def own_replies(connection: Connection, cursor: Cursor | None) -> Iterator[OwnPa
             yield OwnPage(replies, {"newest": newest.timestamp()} if ended else None)
             if ended:
                 return
-
-
-def _thread(resource: object) -> Thread | None:
-    try:
-        return thread_in(resource)
-    except ValueError:
-        return None

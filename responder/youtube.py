@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Literal
 
 from channels.youtube import COMMENT, SOURCE, own_channels, thread_of
 from channels.youtube_client import YouTube, who_am_i, youtube
-from channels.youtube_items import Item, comment_of, comments_named, replies_to
+from channels.youtube_items import Item, comment_of, comments_named, placed, replies_to
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
-from store.errors import Refused, Unknown
+from store.errors import EarfulError, Refused, Unknown
 from store.models import Connection
 
 HELD = ("heldForReview", "likelySpam")
@@ -22,7 +23,7 @@ def look(reply: Outgoing, connection: Connection) -> Upstream:
         item = comments_named(api, [reply.parent]).get(reply.parent)
         if item is None:
             return Upstream(gone=True)
-        own = next(_answers(api, reply, item, _own(connection)), None)
+        own = next(iter(placed(api, list(_answers(api, reply, item, _own(connection)))[:1])), None)
     return Upstream(version_id=item.version, answered=_sent(own) if own is not None else None)
 
 
@@ -55,7 +56,10 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
         _check(reply)
         body = {"snippet": {"parentId": thread_of(reply.parent), "textOriginal": reply.text}}
         answer = api.call(api.service.comments().insert(part="snippet", body=body))
-    return _sent(_made(answer))
+        made = _made(answer)
+        with suppress(EarfulError):  # it stands there, whatever goes wrong here
+            made = placed(api, [made])[0]
+    return _sent(made)
 
 
 def _made(answer: Any) -> Item:
@@ -71,7 +75,7 @@ def find(reply: Outgoing, connection: Connection) -> Found:
         _check(reply)
         own, text = _own(connection), _normal(reply.text)
         mine = [each for each in replies_to(api, thread_of(reply.parent)) if each.author in own]
-    found = next((each for each in mine if _normal(each.text) == text), None)
+        found = next(iter(placed(api, [each for each in mine if _normal(each.text) == text][:1])), None)
     return Found(_sent(found) if found is not None else None)
 
 
@@ -80,14 +84,14 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
     with youtube(connection) as public:
         seen = comments_named(public, [sent]).get(sent)
     if seen is not None:
-        return Followed("published", url=seen.url)
+        return Followed("published")
     with youtube(connection, "write") as api:
         mine = comments_named(api, [sent]).get(sent)
     if mine is None:
         raise Refused("the comment is not on YouTube any more")
     if mine.status == "rejected":
-        return Followed("rejected", "the moderators of the channel rejected it", mine.url)
-    return Followed("submitted", url=mine.url)
+        return Followed("rejected", "the moderators of the channel rejected it")
+    return Followed("submitted")
 
 
 def _sent(item: Item) -> Sent:
