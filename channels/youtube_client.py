@@ -65,6 +65,16 @@ class YouTube:
         return Unknown("YouTube answered something that cannot be read")
 
 
+class _Response(dict[str, str]):
+    """The headers of an answer and its status, as Google's client takes them."""
+
+    reason = ""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.headers)
+        self.status = answer.status
+
+
 class _Through:
     """Carries the requests of Google's client; its own carrier sends a second time what may have arrived."""
 
@@ -73,15 +83,13 @@ class _Through:
 
     def request(
         self, uri: str, method: str = "GET", body: Any = None, headers: Mapping[str, str] | None = None, **_: Any
-    ) -> tuple[Any, bytes]:
+    ) -> tuple[_Response, bytes]:
         """Send one request."""
-        from httplib2 import Response  # type: ignore[import-untyped]  # ships none
-
         sent = body.encode() if isinstance(body, str) else body
         kept = {name: value for name, value in (headers or {}).items() if name != "user-agent"}
         net = self.net
         answer = net.get(uri, headers=kept) if method == "GET" else net.send(method, uri, sent, headers=kept)
-        return Response({**answer.headers, "status": str(answer.status)}), answer.body
+        return _Response(answer), answer.body
 
 
 @contextmanager
