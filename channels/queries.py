@@ -4,8 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from channels.email import FOLDER
+from channels.bluesky_query import check_for_bluesky, render_for_bluesky
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
+from channels.mastodon import HASHTAG, INSTANCE
+from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
 from channels.reddit_query import check_for_reddit, render_for_reddit
 from channels.x_query import check_for_x, render_for_x
@@ -70,12 +73,30 @@ READINGS: dict[str, tuple[Reading, ...]] = {
             fields=(replace(OWN_CHANNEL, needed=True),),
         ),
         Reading("search", "Search", "Videos whose title or description holds the words.", True),
+    "bluesky": (
+        Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
+        Reading("search", "Search", "Posts that hold the words, whoever wrote them.", True),
+    ),
+    "mastodon": (
+        Reading(
+            "hashtag",
+            "A hashtag",
+            "Public posts with this hashtag that the instance knows. Words only filter them.",
+            fields=(HASHTAG, replace(INSTANCE, title="On this instance; empty is that of the account")),
+        ),
+        Reading("mentions", "Our mentions", "Posts that name our account, private ones too. Words only filter them."),
+        Reading("search", "Search", "Posts that hold the words, of people who let themselves be found.", True),
+    ),
+    "google_business": (
+        Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
     ),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
     "youtube": Language(check_for_youtube, render_for_youtube),
+    "bluesky": Language(check_for_bluesky, render_for_bluesky),
+    "mastodon": Language(check_for_mastodon, render_for_mastodon),
 }
 
 

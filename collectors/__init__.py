@@ -1,6 +1,19 @@
 """Who is talking about us?"""
 
 from collectors import email, email_watch, file, reddit, reddit_watch, x, x_watch, youtube, youtube_watch
+from collectors import (
+    bluesky,
+    bluesky_watch,
+    file,
+    google_business,
+    google_business_watch,
+    mastodon,
+    mastodon_watch,
+    reddit,
+    reddit_watch,
+    x,
+    x_watch,
+)
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
@@ -9,6 +22,9 @@ COLLECTORS: dict[str, Collector] = {
     "reddit": reddit.fetch,
     "email": email.fetch,
     "youtube": youtube.fetch,
+    "bluesky": bluesky.fetch,
+    "mastodon": mastodon.fetch,
+    "google_business": google_business.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
@@ -17,6 +33,9 @@ WATCHERS: dict[str, Watcher] = {
     "reddit": reddit_watch,
     "email": email_watch,
     "youtube": youtube_watch,
+    "bluesky": bluesky_watch,
+    "mastodon": mastodon_watch,
+    "google_business": google_business_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

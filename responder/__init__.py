@@ -1,6 +1,7 @@
 """What do we answer?"""
 
 from responder import email, reddit, x, youtube
+from responder import bluesky, google_business, mastodon, reddit, x
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -8,9 +9,13 @@ PUBLISHERS: dict[str, Publisher] = {
     "reddit": reddit,
     "email": email,
     "youtube": youtube,
+    "bluesky": bluesky,
+    "mastodon": mastodon,
+    "google_business": google_business,
 }
 
 # Channels that look at a reply before they show it, and how they are asked what became of it.
 FOLLOWERS: dict[str, Follower] = {
     "youtube": youtube.follow,
+    "google_business": google_business.follow,
 }
