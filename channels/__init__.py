@@ -1,7 +1,6 @@
 """What does each network allow?"""
 
-from channels import email, reddit, x, youtube
-from channels import bluesky, google_business, mastodon, reddit, x
+from channels import bluesky, email, google_business, mastodon, reddit, x, youtube
 from channels.facts import Facts
 from channels.setup import Setup
 

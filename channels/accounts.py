@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from channels import reddit_client, x_client, youtube_client
-from channels import bluesky_client, mastodon_client, reddit_client, x_client
+from channels import bluesky_client, mastodon_client, reddit_client, x_client, youtube_client
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge

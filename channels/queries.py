@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from channels.email import FOLDER
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
+from channels.email import FOLDER
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
 from channels.mastodon import HASHTAG, INSTANCE
@@ -73,6 +73,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
             fields=(replace(OWN_CHANNEL, needed=True),),
         ),
         Reading("search", "Search", "Videos whose title or description holds the words.", True),
+    ),
     "bluesky": (
         Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
         Reading("search", "Search", "Posts that hold the words, whoever wrote them.", True),

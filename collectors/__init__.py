@@ -1,9 +1,10 @@
 """Who is talking about us?"""
 
-from collectors import email, email_watch, file, reddit, reddit_watch, x, x_watch, youtube, youtube_watch
 from collectors import (
     bluesky,
     bluesky_watch,
+    email,
+    email_watch,
     file,
     google_business,
     google_business_watch,
@@ -13,6 +14,8 @@ from collectors import (
     reddit_watch,
     x,
     x_watch,
+    youtube,
+    youtube_watch,
 )
 from collectors.page import Collector, IntakeReader, Watcher
 

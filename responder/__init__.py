@@ -1,7 +1,6 @@
 """What do we answer?"""
 
-from responder import email, reddit, x, youtube
-from responder import bluesky, google_business, mastodon, reddit, x
+from responder import bluesky, email, google_business, mastodon, reddit, x, youtube
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,8 +17,8 @@ pytestmark = pytest.mark.skipif(not CAN_RUN, reason="dovecot is not here, or we 
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Dovecot, Post]]:
-    with dovecot(tmp_path) as imap, SmtpServer() as smtp:
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Dovecot, Post]]:
+    with dovecot() as imap, SmtpServer() as smtp:
         monkeypatch.setenv("EARFUL_EMAIL_BASE_URL", f"{imap.url} {smtp.url}")
         settings.cache_clear()
         yield imap, smtp.post

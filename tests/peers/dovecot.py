@@ -1,10 +1,12 @@
 """Dovecot on 127.0.0.1, a mail server that others wrote; only where Debian's package is installed."""
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,19 +83,31 @@ class Dovecot:
 
     def begin_anew(self) -> None:
         """Let the inbox count from the beginning, as after a restored backup."""
-        for file in (self.home / "mail" / US).glob("dovecot*"):
+        place = self.home / "mail" / US
+        validity = int(re.search(r" V(\d+) ", (place / "dovecot-uidlist").read_text(encoding="utf-8"))[1])  # type: ignore[index]  # it is there
+        for file in place.glob("dovecot*"):
             file.unlink()
+        names = place / "dovecot-uidlist"
+        names.write_text(f"3 V{validity + 1} N1\n", encoding="utf-8")
+        os.chown(names, 65534, 65534)
 
 
 @contextmanager
-def dovecot(home: Path) -> Iterator[Dovecot]:
-    """A server whose mailboxes lie in a folder of this test."""
+def dovecot() -> Iterator[Dovecot]:
+    """A server whose mailboxes lie in a folder of their own, which its processes may enter."""
+    with tempfile.TemporaryDirectory(prefix="earful-dovecot-") as place:
+        Path(place).chmod(0o711)
+        with _running(Path(place)) as server:
+            yield server
+
+
+@contextmanager
+def _running(home: Path) -> Iterator[Dovecot]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    (home / "mail").mkdir(mode=0o777)
-    for place in (home / "mail", *[each for each in home.parents if str(each) != "/"][:3], home):
-        place.chmod(0o777)
+    (home / "mail").mkdir()
+    os.chown(home / "mail", 65534, 65534)
     config = home / "dovecot.conf"
     config.write_text(CONFIG.format(home=home, port=port), encoding="utf-8")
     running = subprocess.Popen([DOVECOT, "-F", "-c", str(config)])
