@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -60,7 +61,10 @@ def composed(text: str, letter: Letter, name: str, sender: Person, to: Person, a
 def _address(person: Person) -> Address:
     name = " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", person.name).split())[:100]
     user, _, domain = person.address.rpartition("@")
-    return Address(name, user, domain)
+    try:
+        return Address(name, user, domain)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise Refused("this e-mail names an address that no mail server takes: answer it by hand") from error
 
 
 def _subject(subject: str) -> str:

@@ -71,6 +71,17 @@ def test_nobody_but_us_is_refused(desk: Desk) -> None:
     assert desk.post.tried == 0
 
 
+@pytest.mark.parametrize("address", ["a..b@x.example", ".a@x.example", "a@x..example", "a@-.example"])
+def test_an_odd_address_is_answered_or_clearly_not(desk: Desk, address: str) -> None:
+    desk.imap.deliver(message("Hi", name="odd@x.example", sender=f"Odd <{address}>"))
+    try:
+        publish(outgoing("odd@x.example"), connection_to())
+    except Refused:
+        assert desk.post.tried == 0
+    else:
+        assert desk.post.taken[0].to == (address,)
+
+
 @pytest.mark.parametrize("folder", ["INBOX", "Done/2026"])
 def test_a_mail_is_found_in_any_folder_and_looked_at_before(desk: Desk, folder: str) -> None:
     desk.imap.boxes.setdefault(folder, Box())
