@@ -5,6 +5,7 @@ from channels import bluesky, google_business, lazada, mastodon, reddit, shopee,
 from channels import bluesky, google_business, mastodon, reddit, webhook, x
 from channels import app_store, bluesky, google_business, google_play, mastodon, reddit, x
 from channels import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
+from channels import bluesky, email, google_business, mastodon, reddit, x, youtube
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -39,6 +40,8 @@ CHANNELS: dict[str, Facts] = {
 SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
     "reddit": reddit.SETUP,
+    "email": email.SETUP,
+    "youtube": youtube.SETUP,
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,

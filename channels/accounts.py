@@ -16,6 +16,7 @@ from channels import (
     reddit_client,
     x_client,
 )
+from channels import bluesky_client, mastodon_client, reddit_client, x_client, youtube_client
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge
@@ -35,6 +36,7 @@ ACCOUNTS: dict[str, Asked] = {
     "x": Asked(x_client.who_am_i, USER_READ),
     "reddit": Asked(reddit_client.who_am_i),
     "woocommerce": Asked(woocommerce_client.who_am_i),
+    "youtube": Asked(youtube_client.who_am_i),
     "bluesky": Asked(bluesky_client.who_am_i),
     "mastodon": Asked(mastodon_client.who_am_i),
     "shopee": Asked(shopee_client.who_am_i),

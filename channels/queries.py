@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from channels import lazada, shopee
 from channels.app_store import APPS, COUNTRIES
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
+from channels.email import FOLDER
 from channels.expression import Mistake, Node, check, parse
 from channels.fields import Field
 from channels.google_play import APPS as PLAY_APPS
@@ -14,6 +15,8 @@ from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
 from channels.reddit_query import check_for_reddit, render_for_reddit
 from channels.x_query import check_for_x, render_for_x
+from channels.youtube import OWN_CHANNEL
+from channels.youtube_query import check_for_youtube, render_for_youtube
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,18 @@ READINGS: dict[str, tuple[Reading, ...]] = {
             fields=(replace(SUBREDDITS, needed=True),),
         ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
+    ),
+    "email": (
+        Reading("mailbox", "Mailbox", "What customers write to the mailbox; words only filter it.", fields=(FOLDER,)),
+    ),
+    "youtube": (
+        Reading(
+            "channel",
+            "Comments of a channel",
+            "All comments under the videos of a channel, such as your own; words filter them.",
+            fields=(replace(OWN_CHANNEL, needed=True),),
+        ),
+        Reading("search", "Search", "Videos whose title or description holds the words.", True),
     ),
     "bluesky": (
         Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
@@ -125,6 +140,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
+    "youtube": Language(check_for_youtube, render_for_youtube),
     "bluesky": Language(check_for_bluesky, render_for_bluesky),
     "mastodon": Language(check_for_mastodon, render_for_mastodon),
 }

@@ -8,6 +8,8 @@ from collectors import (
     facebook,
     facebook_hook,
     facebook_watch,
+    email,
+    email_watch,
     file,
     google_business,
     google_business_watch,
@@ -34,6 +36,8 @@ from collectors import (
     webhook_hook,
     x,
     x_watch,
+    youtube,
+    youtube_watch,
 )
 from collectors.page import Collector, IntakeReader, Watcher
 
@@ -41,6 +45,8 @@ COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
     "x": x.fetch,
     "reddit": reddit.fetch,
+    "email": email.fetch,
+    "youtube": youtube.fetch,
     "bluesky": bluesky.fetch,
     "mastodon": mastodon.fetch,
     "google_business": google_business.fetch,
@@ -59,6 +65,8 @@ COLLECTORS: dict[str, Collector] = {
 WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
+    "email": email_watch,
+    "youtube": youtube_watch,
     "bluesky": bluesky_watch,
     "mastodon": mastodon_watch,
     "google_business": google_business_watch,

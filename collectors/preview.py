@@ -10,6 +10,7 @@ from collectors import bluesky, google_business, judge_me, mastodon, reddit, tru
 from collectors import bluesky, google_business, lazada, mastodon, reddit, shopee, x
 from collectors import app_store, bluesky, google_business, google_play, mastodon, reddit, x
 from collectors import bluesky, facebook, google_business, instagram, mastodon, reddit, x
+from collectors import bluesky, email, google_business, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -43,6 +44,7 @@ PREVIEWS: dict[str, Previewer] = {
     "google_play": google_play.preview,
     "facebook": facebook.preview,
     "instagram": instagram.preview,
+    "email": email.preview,
 }
 
 

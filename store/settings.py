@@ -76,7 +76,8 @@ class Settings(BaseSettings):
         default="", description="Where every feed is; its own address when empty, another one for tests."
     )
     email_base_url: str = Field(
-        default="", description="Where the mail servers are, as imap://HOST:PORT; those of the connection when empty."
+        default="",
+        description="Where the mail servers are, imap://HOST:PORT smtp://HOST:PORT; the connection's own when empty.",
     )
     webhook_url: str = Field(
         default="", description="Where `earful serve-webhooks` is seen from outside, as https://HOST, for Shopee."

@@ -30,9 +30,11 @@ from store.brands import ensure_brand, ensure_query
 from store.models import Connection, Mention, Query
 from store.secrets import seal
 from store.settings import settings
+from tests.peers.imap_samples import ImapSamples
 from tests.peers.made_keys import with_keys
 from tests.peers.samples import Samples
 
+PEERS: dict[str, type[Samples | ImapSamples]] = {"email": ImapSamples}  # what does not speak HTTP
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 pytestmark = pytest.mark.parametrize("channel", COLLECTORS)
@@ -56,7 +58,7 @@ def answers(channel: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return
     now = datetime.fromisoformat(json.loads(about.read_text(encoding="utf-8"))["now"])
     monkeypatch.setattr(sys.modules[COLLECTORS[channel].__module__], "utc_now", lambda: now)
-    with Samples(SAMPLES / channel / "answers.jsonl") as server:
+    with PEERS.get(channel, Samples)(SAMPLES / channel / "answers.jsonl") as server:
         monkeypatch.setenv(f"EARFUL_{channel.upper()}_BASE_URL", server.url)
         settings.cache_clear()
         yield

@@ -102,7 +102,7 @@ def desk_at(peer: ReviewPeer, session: Session, monkeypatch: pytest.MonkeyPatch,
             confirm(session, connection, term, True, ADMIN, connection.version)
         switch(session, connection, True, ADMIN, connection.version, terms)
         session.commit()
-        options = dict(peer.query) or {"what": peer.what}
+        options = {"what": peer.what} | peer.query
         query = ensure_query(session, brand, peer.channel, "reviews", options=options)
         session.commit()
         yield Desk(session, peer, brand, connection, query, outbox)

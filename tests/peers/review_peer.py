@@ -60,7 +60,7 @@ class ReviewPeer(Loopback):
     checks: ClassVar[bool] = False  # whether it looks at answers before it shows them
     tells_answers: ClassVar[bool] = True  # whether it ever shows which answer a review has
     days: ClassVar[int] = 30  # how far back a first run reads
-    query: ClassVar[dict[str, Any]] = {"what": "reviews"}
+    query: ClassVar[dict[str, Any]] = {}  # what else is said of the query
     page_size: int = 3
 
     def __init__(self) -> None:
