@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import reddit, x
+from channels import feed, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -35,4 +35,5 @@ CHANNELS: dict[str, Facts] = {
 SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
     "reddit": reddit.SETUP,
+    "feed": feed.SETUP,
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from channels.expression import Mistake, Node, check, parse
+from channels.feed import ADDRESS
 from channels.fields import Field
 from channels.reddit import SUBREDDITS
 from channels.reddit_query import check_for_reddit, render_for_reddit
@@ -56,6 +57,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),
+    "feed": (Reading("entries", "Entries", "All entries of one feed; words filter them.", fields=(ADDRESS,)),),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),

@@ -1,12 +1,13 @@
 """Who is talking about us?"""
 
-from collectors import file, reddit, reddit_watch, x, x_watch
+from collectors import feed, file, reddit, reddit_watch, x, x_watch
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
     "file": file.fetch,
     "x": x.fetch,
     "reddit": reddit.fetch,
+    "feed": feed.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import reddit, x
+from collectors import feed, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -25,7 +25,7 @@ class Previewer(Protocol):
         """Look once."""
 
 
-PREVIEWS: dict[str, Previewer] = {"x": x.preview, "reddit": reddit.preview}
+PREVIEWS: dict[str, Previewer] = {"x": x.preview, "reddit": reddit.preview, "feed": feed.preview}
 
 
 def price_of(query: Query) -> int | None:
