@@ -69,7 +69,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, save nothing.")] = False,
 ) -> None:
     """Import mentions from a file; every bad row is named, the good ones go in."""
-    from collectors.run import import_file
+    from collectors.importing import import_file
 
     pairs = dict(_pair(item) for item in columns or [])
     if archive_days is None and sys.stdin.isatty():
