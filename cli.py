@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli_channels import networks
+from cli_doctor import doctor_app
 from cli_lines import progress
 from cli_setup import init, open_store, sample_load, setup
 from cli_texts import load_model, texts
@@ -28,6 +29,7 @@ app = typer.Typer(
 app.add_typer(setup)
 app.add_typer(texts)
 app.add_typer(networks)
+app.add_typer(doctor_app)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 Channel = Annotated[str, typer.Option(help="Name of one channel.")]
@@ -115,10 +117,16 @@ def brand_id(session: "Session", name: str) -> int | None:
 @app.command()
 def collect(brand: Brand = "", channel: Channel = "") -> None:
     """Read what is new on every channel."""
+    from collectors.alerts import alert
     from collectors.run import collect_due
+    from store.models import utc_now
 
     with stage("collect") as session:
-        done = collect_due(session, brand_id(session, brand), channel)
+        try:
+            done = collect_due(session, brand_id(session, brand), channel)
+        finally:
+            for line in alert(session, utc_now()):
+                typer.echo(f"collect: people were told: {line}", err=True)
     for line in done.resting:
         typer.echo(f"collect: {line}", err=True)
     typer.echo(f"collect: {sum(run.found for run in done.runs)} read, {sum(run.new for run in done.runs)} new")

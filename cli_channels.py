@@ -26,14 +26,21 @@ SCOPES: tuple[Scope, Scope] = ("read", "write")
 @networks.command()
 def channels(
     brand: Annotated[str, typer.Option(help="Only this brand, by its name or short name.")] = "",
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="What each channel can do, as the docs hold it.")
+    ] = False,
 ) -> None:
     """How each channel of each brand stands: off and what it needs, resting, reading, a dry run or live."""
     from channels import CHANNELS, SETUPS
     from channels.states import state_of
+    from channels.table import as_markdown
     from store.brands import list_brands, need_brand
     from store.connections import connection_of
     from store.models import utc_now
 
+    if markdown:
+        typer.echo(as_markdown())
+        return
     with open_store() as session:
         for one in [need_brand(session, brand)] if brand else list_brands(session):
             for name in SETUPS:

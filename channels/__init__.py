@@ -1,6 +1,7 @@
 """What does each network allow?"""
 
 from channels import feed, reddit, x
+from channels import bluesky, google_business, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import Setup
 
@@ -20,7 +21,7 @@ CHANNELS: dict[str, Facts] = {
     "woocommerce": Facts("WooCommerce", None),
     "judge_me": Facts("Judge.me", None),
     "bluesky": Facts("Bluesky", 300, "graphemes"),
-    "mastodon": Facts("Mastodon", 500),  # the default; an instance may allow more
+    "mastodon": Facts("Mastodon", 500, names=True),  # the default; an instance may allow more
     "youtube": Facts("YouTube", None),
     "hacker_news": Facts("Hacker News", None, answers=False),  # there is no API to post with
     "discourse": Facts("Discourse", None),  # each forum sets its own
@@ -36,4 +37,7 @@ SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
     "reddit": reddit.SETUP,
     "feed": feed.SETUP,
+    "bluesky": bluesky.SETUP,
+    "mastodon": mastodon.SETUP,
+    "google_business": google_business.SETUP,
 }

@@ -41,6 +41,7 @@ ERRORS = {
     "two_authors": "A text has one author: put OR between the authors, in parentheses.",
     "nothing_to_search": "{network} cannot search for this: add a word, phrase, hashtag or handle to look for.",
     "query_too_long": "On {network} this is {length} characters long, {over} too many: split it into several queries.",
+    "too_many_searches": "{network} is asked for each alternative apart, {most} at most; these are {count}.",
     "negated_group": "{network} cannot leave out words only where all stand: put - before each, or quotes around.",
     "bad_handle": "“{text}” can be no name on {network}: write {example}.",
     "bad_tag": "“{text}” can be no hashtag on {network}: write letters, digits and _ only.",

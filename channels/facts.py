@@ -12,7 +12,8 @@ class Facts:
     """What a network allows for one reply.
 
     `limit` counts in `unit`; None where the network documents no limit. `soft` marks a cap that is our own choice.
-    `answers` tells whether a reply may ever be sent through the channel; without it a person answers by hand.
+    `answers` tells whether a reply may ever be sent through the channel; without it a person answers by hand. `names`
+    marks a network that tells people of a reply only where it names their account.
     """
 
     title: str
@@ -20,6 +21,7 @@ class Facts:
     unit: str = "characters"
     answers: bool = True
     soft: bool = False
+    names: bool = False
 
     def room(self, text: str) -> int | None:
         """How many units are left after `text`; negative when it is too long, None without a limit."""

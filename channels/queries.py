@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from channels.bluesky_query import check_for_bluesky, render_for_bluesky
 from channels.expression import Mistake, Node, check, parse
 from channels.feed import ADDRESS
 from channels.fields import Field
+from channels.mastodon import HASHTAG, INSTANCE
+from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
 from channels.reddit_query import check_for_reddit, render_for_reddit
 from channels.x_query import check_for_x, render_for_x
@@ -58,10 +61,29 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),
     "feed": (Reading("entries", "Entries", "All entries of one feed; words filter them.", fields=(ADDRESS,)),),
+    "bluesky": (
+        Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
+        Reading("search", "Search", "Posts that hold the words, whoever wrote them.", True),
+    ),
+    "mastodon": (
+        Reading(
+            "hashtag",
+            "A hashtag",
+            "Public posts with this hashtag that the instance knows. Words only filter them.",
+            fields=(HASHTAG, replace(INSTANCE, title="On this instance; empty is that of the account")),
+        ),
+        Reading("mentions", "Our mentions", "Posts that name our account, private ones too. Words only filter them."),
+        Reading("search", "Search", "Posts that hold the words, of people who let themselves be found.", True),
+    ),
+    "google_business": (
+        Reading("reviews", "Reviews", "All reviews of the locations of the connection; words filter them."),
+    ),
 }
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
+    "bluesky": Language(check_for_bluesky, render_for_bluesky),
+    "mastodon": Language(check_for_mastodon, render_for_mastodon),
 }
 
 

@@ -1,6 +1,19 @@
 """Who is talking about us?"""
 
 from collectors import feed, file, reddit, reddit_watch, x, x_watch
+from collectors import (
+    bluesky,
+    bluesky_watch,
+    file,
+    google_business,
+    google_business_watch,
+    mastodon,
+    mastodon_watch,
+    reddit,
+    reddit_watch,
+    x,
+    x_watch,
+)
 from collectors.page import Collector, IntakeReader, Watcher
 
 COLLECTORS: dict[str, Collector] = {
@@ -8,12 +21,18 @@ COLLECTORS: dict[str, Collector] = {
     "x": x.fetch,
     "reddit": reddit.fetch,
     "feed": feed.fetch,
+    "bluesky": bluesky.fetch,
+    "mastodon": mastodon.fetch,
+    "google_business": google_business.fetch,
 }
 
 # Channels that can be looked at again: what was deleted or changed, and what our own account answered there.
 WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
+    "bluesky": bluesky_watch,
+    "mastodon": mastodon_watch,
+    "google_business": google_business_watch,
 }
 
 # Channels that deliver to our webhook by themselves.

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
 from collectors import feed, reddit, x
+from collectors import bluesky, google_business, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -26,6 +27,13 @@ class Previewer(Protocol):
 
 
 PREVIEWS: dict[str, Previewer] = {"x": x.preview, "reddit": reddit.preview, "feed": feed.preview}
+PREVIEWS: dict[str, Previewer] = {
+    "x": x.preview,
+    "reddit": reddit.preview,
+    "bluesky": bluesky.preview,
+    "mastodon": mastodon.preview,
+    "google_business": google_business.preview,
+}
 
 
 def price_of(query: Query) -> int | None:

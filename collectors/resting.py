@@ -34,7 +34,6 @@ def note(session: Session, query: Query, connection: Connection | None, error: E
     query.problem = "" if error is None else in_words(error)
     query.retry_at = error.retry_at if isinstance(error, TryLater) else None
     query.failing_since = None if error is None else query.failing_since or utc_now()
-    query.alerted_at = None if error is None else query.alerted_at
     session.add(query)
     if connection is not None and (isinstance(error, NeedsSetup) or error is None):
         rest(session, connection, "" if error is None else in_words(error), None)

@@ -130,7 +130,7 @@ def _options(card: Card) -> None:
         for field in card.setup.options:
             option_field(field, kept.get(field.name), card.key(field.name), disabled=not card.who.may("manager"))
         if card.who.may("manager"):
-            st.form_submit_button("Save", on_click=act, args=(partial(_choose, card),))
+            st.form_submit_button("Save these", on_click=act, args=(partial(_choose, card),))
 
 
 def _choose(card: Card, opened: Session, who: Actor) -> str:

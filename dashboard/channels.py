@@ -7,7 +7,9 @@ from channels.states import State, missing_to, state_of
 from dashboard import times
 from dashboard.channel_card import Card
 from dashboard.channel_cost import cost_part
+from dashboard.channel_coverage import coverage_part
 from dashboard.channel_live import sending_part
+from dashboard.channel_others import others_part
 from dashboard.channel_runs import runs_part
 from dashboard.channel_setup import setup_part
 from dashboard.filters import choose
@@ -18,10 +20,11 @@ from store.brands import list_brands
 from store.connections import connection_of
 from store.errors import NeedsSetup
 from store.ledger import dollars, spent_on_connection
-from store.models import utc_now
+from store.models import Brand, utc_now
 from store.queries import saved_queries
+from store.workflow import Actor
 
-TABS = ("Set up", "Sending", "Cost", "Runs")
+TABS = ("Set up", "Sending", "Cost", "Coverage", "Runs")
 
 
 def page() -> None:
@@ -38,11 +41,18 @@ def page() -> None:
         brand = next(one for one in brands if one.slug == slug)
         if not who.may("manager"):
             notice("info", "Read only", "To change a channel takes the role manager or higher.")
-        for channel in SETUPS:
-            connection = connection_of(opened, brand.id or 0, channel)
-            _card(opened, Card(brand, channel, SETUPS[channel], connection, who))
-        if not SETUPS:
-            notice("info", "No channel to set up", "Mentions come from files: see the Overview.")
+        used = [each for each in SETUPS if _is_used(opened, brand, each)]
+        for channel in used:
+            _card(opened, _card_of(opened, brand, channel, who))
+        others_part(opened, brand, used, lambda channel: _card(opened, _card_of(opened, brand, channel, who)))
+
+
+def _is_used(opened: Session, brand: Brand, channel: str) -> bool:
+    return bool(connection_of(opened, brand.id or 0, channel) or saved_queries(opened, brand.id or 0, channel))
+
+
+def _card_of(opened: Session, brand: Brand, channel: str, who: Actor) -> Card:
+    return Card(brand, channel, SETUPS[channel], connection_of(opened, brand.id or 0, channel), who)
 
 
 def _card(opened: Session, card: Card) -> None:
@@ -53,13 +63,15 @@ def _card(opened: Session, card: Card) -> None:
         _facts(opened, card)
         first = f"tab-{card.brand.id}-{card.channel}"
         default = st.session_state.setdefault(first, "Set up" if state.word == "off" else "Cost")
-        setup, sending, cost, runs = st.tabs(TABS, default=default, key=f"tabs-{card.channel}")
+        setup, sending, cost, covered, runs = st.tabs(TABS, default=default, key=f"tabs-{card.channel}")
         with setup:
             setup_part(card, open_steps=state.word == "off")
         with sending:
             sending_part(opened, card, _cannot_write(card))
         with cost:
             cost_part(opened, card)
+        with covered:
+            coverage_part(opened, card)
         with runs:
             runs_part(opened, card)
 

@@ -12,7 +12,7 @@ from responder.guard import Finding, check
 from store.cases import conversation
 from store.drafts import approve, edit, recent_texts
 from store.errors import Refused
-from store.models import Brand, Case, Draft, Reply
+from store.models import Author, Brand, Case, Draft, Reply
 from store.settings import settings
 from store.workflow import Actor
 
@@ -24,12 +24,20 @@ def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> 
     own = {draft.text} if draft is not None else set()
     customer = "\n".join(mention.full_text() for mention in conversation(session, case.id or 0))
     recent = [other for other in recent_texts(session, case.brand_id) if other not in own and other != text]
+    facts = [*facts_of(session, brand, voice_of(brand)), *_accounts(session, case)]
     by_hand = draft is None or draft.writer != "composer" or text != draft.text
     found = check(
-        text, lang=lang, channel=case.channel, text=customer, facts=facts_of(session, brand, voice_of(brand)),
-        recent=recent,
+        text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent,
     )  # fmt: skip
     return [_eased(finding) if by_hand else finding for finding in found]
+
+
+def _accounts(session: Session, case: Case) -> list[str]:
+    """The accounts that write in a case, where a reply has to name them."""
+    if not CHANNELS[case.channel].names:
+        return []
+    authors = [session.get(Author, each.author_id) for each in conversation(session, case.id or 0) if each.author_id]
+    return [f"@{each.handle}" for each in authors if each is not None and each.handle]
 
 
 def _eased(finding: Finding) -> Finding:

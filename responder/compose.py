@@ -7,9 +7,10 @@ topics that the catalogue names, nothing is promised, and every sentence says wh
 from collections.abc import Sequence
 from dataclasses import replace
 
+from channels.facts import Facts
 from responder.catalogue import catalogue
 from responder.caution import PRIVATE, Caution, caution
-from responder.fitting import Part, after_greeting, facts_of, fitted, joined, sentences_of, settled
+from responder.fitting import NAME, Part, after_greeting, facts_of, fitted, joined, sentences_of, settled
 from responder.likeness import opening
 from responder.phrasing import Phraser, particles, seed_of
 from responder.plan import Plan, make_plan
@@ -17,6 +18,7 @@ from responder.values import COURTESY, Composed, Heard, Source, Voice
 from responder.wording import words_of
 
 DEALS = 48
+NAMED = 99  # kept above all else
 BRIEF = 500
 
 
@@ -76,7 +78,12 @@ def _dealt(plan: Plan, voice: Voice, deal: int) -> list[Part]:
     phraser = Phraser(plan.catalogue, voice, seed, plan.values, private=plan.heard.channel in PRIVATE)
     parts = words_of(plan, phraser, brief=facts.limit is not None and facts.limit <= BRIEF)
     chosen = settled(parts, plan.catalogue.word("once"))
-    return _softened(after_greeting(fitted(chosen, facts)), plan, voice)
+    return _softened(after_greeting(fitted([*_named(plan.heard, facts), *chosen], facts)), plan, voice)
+
+
+def _named(heard: Heard, facts: Facts) -> list[Part]:
+    """The account of the customer, first of all, where a network tells them of nothing else; it is left out last."""
+    return [Part((f"@{heard.handle}",), NAMED, role=NAME)] if facts.names and heard.handle else []
 
 
 def _softened(parts: list[Part], plan: Plan, voice: Voice) -> list[Part]:

@@ -8,7 +8,7 @@ from channels import CHANNELS
 from channels.facts import Facts
 from responder.values import COURTESY, Sentence
 
-GREETING, SIGN = "greeting", "sign"
+GREETING, SIGN, NAME = "greeting", "sign", "name"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def fitted(parts: Sequence[Part], facts: Facts) -> list[Part]:
         kept.remove(min(kept, key=lambda part: part.keep))
         if all(part.source == COURTESY for part in kept):
             kept = [part for part in kept if not part.leads]
-    return kept if any(part.role not in (GREETING, SIGN) for part in kept) else []
+    return kept if any(part.role not in (GREETING, SIGN, NAME) for part in kept) else []
 
 
 def joined(parts: Sequence[Part]) -> str:

@@ -3,7 +3,7 @@
 import re
 
 GREETING = re.compile(
-    r"^\s*(?:(?:hello|hi|dear|hey|good (?:morning|afternoon|evening))(?: there| [^\s,!.]+){0,2}[,!.]\s*"
+    r"^\s*(?:@\S+\s+)?(?:(?:hello|hi|dear|hey|good (?:morning|afternoon|evening))(?: there| [^\s,!.]+){0,2}[,!.]\s*"
     r"|(?:สวัสดี(?:ค่ะ|ครับ|คะ)?|เรียน)\s?(?:คุณ\s?[^\s]+)?\s+)",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from responder.facts import source_of, voice_of
+from responder.following import follow_submitted
 from responder.outbox import sweep, write_to_outbox
 from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
 from responder.values import Composed, Heard, Source, Voice
@@ -80,6 +81,7 @@ def heard(session: Session, mention: Mention) -> Heard:
         lang=score.lang if score else "und",
         channel=mention.channel,
         author=author.name if author else "",
+        handle=author.handle if author else "",
         rating=mention.rating,
         label=score.label if score else "neutral",
         aspects=tuple(aspects),
@@ -105,6 +107,7 @@ def send_approved(
 ) -> SentOut:
     """Send what is approved and due, where a person switched the connection live; look for what may have arrived.
 
+    Where a network decides later whether it shows a reply, it is asked what became of those that it took.
     Everywhere else it is a dry run: written to the outbox, not counted as sent, and never sent later by itself.
     """
     moment, done = now or utc_now(), SentOut()
@@ -123,6 +126,8 @@ def send_approved(
                 resting |= {door.connection.id or 0} if reply.status == "queued" else set()
     for status in look_for_unknown(session, moment):
         _count(done, status)
+    for status in follow_submitted(session, moment):
+        done.failed += status == "rejected"  # what is published by now was counted when it was handed over
     return done
 
 

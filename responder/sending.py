@@ -73,12 +73,13 @@ def send(session: Session, reply: Reply, door: Door, now: datetime) -> str:
     if not replies.is_approved(session, reply):
         replies.refuse_unapproved(session, reply)
         session.commit()
-    elif _may_go_on(door.connection, now) and replies.claim(session, reply, _interaction(session, reply, door), now):
+    elif may_go_on(door.connection, now) and replies.claim(session, reply, _interaction(session, reply, door), now):
         _send_claimed(session, reply, door, now)
     return reply.status
 
 
-def _may_go_on(connection: Connection, now: datetime) -> bool:
+def may_go_on(connection: Connection, now: datetime) -> bool:
+    """Whether a connection does not rest, or has rested long enough."""
     return not connection.problem or (connection.retry_at is not None and connection.retry_at <= now)
 
 

@@ -40,7 +40,7 @@ class Source:
 class Heard:
     """What a customer said, as scored; `rating` counts from 1 to 5, `key` tells one mention from all others.
 
-    `contradiction` says that the stars speak against the text.
+    `contradiction` says that the stars speak against the text, `handle` is the account of who wrote it.
     """
 
     text: str
@@ -54,6 +54,7 @@ class Heard:
     hard: str | None = None
     key: str = ""
     contradiction: bool = False
+    handle: str = ""
 
 
 @dataclass(frozen=True)

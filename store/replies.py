@@ -1,8 +1,9 @@
 """Replies: what is due to be sent, and what became of it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
@@ -13,6 +14,7 @@ from store.workflow import ACTIVE, Actor, job, locked, move
 
 LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
 LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
+ASKS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 _IN_OUTBOX = col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None), col(Draft.status) == "approved"
 NEVER_CAME = "it did not arrive: three looks did not find it on the network"
 
@@ -120,6 +122,16 @@ def fail(session: Session, reply: Reply, why: str, actor: Actor | None = None, s
     session.commit()
 
 
+def refuse(session: Session, reply: Reply, why: str) -> None:
+    """Note that a network took a reply and then rejected it; its text is proposed again, with the reason. Commits."""
+    case = locked(session, reply.case_id)
+    move(session, reply, "refuse", job("send"), reply.version, reason=why)
+    reply.error, reply.look_at = why, None
+    session.add(reply)
+    _open_again(session, case, reply, f"the network rejected it: {why}")
+    session.commit()
+
+
 def _open_again(session: Session, case: Case, reply: Reply, why: str) -> None:
     """Bring a case that waited for a reply back to the open ones, with the text that did not go out as a proposal.
 
@@ -164,13 +176,15 @@ def arrived(
 ) -> None:
     """Note where a reply stands on the network; a case that was waiting for it alone is resolved. Commits.
 
-    A person who saw it there names the version of the reply that was shown.
+    What is only submitted is asked about later. A person who saw it there names the version that was shown.
     """
     who, case = actor or job("send"), locked(session, reply.case_id)
     if seen is None:
         session.refresh(reply)  # it may count as lost by now, which it is not
     move(session, reply, "submit" if submitted else "publish", who, reply.version if seen is None else seen)
     reply.external_id, reply.url, reply.published_at, reply.look_at, reply.error = external_id, url, at, None, ""
+    if submitted:
+        reply.look_at, reply.looks = (reply.claimed_at or at) + ASKS[0], 0
     session.add(reply)
     if not submitted and case.status == "waiting" and not _waits_for_another(session, reply):
         move(session, case, "resolve", who, case.version)
@@ -188,7 +202,7 @@ def look_later(session: Session, reply: Reply, now: datetime) -> None:
 
 
 def look_at(session: Session, reply: Reply, when: datetime) -> None:
-    """Note when a reply of unknown fate is looked for next; commits."""
+    """Note when a reply that is unknown or submitted is looked for next; commits."""
     reply.look_at = when
     session.add(reply)
     session.commit()
@@ -204,3 +218,16 @@ def to_look_for(session: Session, now: datetime) -> list[Reply]:
     """Replies of unknown fate that are to be looked for now."""
     wanted = select(Reply).where(col(Reply.status) == "unknown", col(Reply.look_at) <= now)
     return list(session.scalars(wanted.order_by(col(Reply.id))))
+
+
+def to_follow(session: Session, now: datetime, channels: Collection[str]) -> list[Reply]:
+    """Replies of some channels that their network took and did not show yet, and that are to be asked about now."""
+    wanted = select(Reply).where(col(Reply.status) == "submitted", col(Reply.channel).in_(channels))
+    due_now = or_(col(Reply.look_at) <= now, col(Reply.look_at).is_(None))
+    return list(session.scalars(wanted.where(due_now).order_by(col(Reply.id))))
+
+
+def ask_later(session: Session, reply: Reply, now: datetime) -> None:
+    """Note that a submitted reply still waits for its network's decision; the pauses grow up to a day. Commits."""
+    reply.looks += 1
+    look_at(session, reply, now + ASKS[min(reply.looks, len(ASKS) - 1)])

@@ -81,6 +81,12 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = Field(
         default=False, description="Whether feeds, forums, shops and media may stand in your own network."
     )
+    alert_urls: SecretStr | None = Field(
+        default=None, description="Whom to tell of trouble: addresses as Apprise takes them, with blanks in between."
+    )
+    alert_after_hours: int = Field(
+        default=6, ge=1, description="After how many hours without a success people are told of a query."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:

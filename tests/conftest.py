@@ -44,3 +44,12 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session on this test's own database."""
     with open_session(engine) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def mastodon_server() -> Iterator[object]:
+    """A Mastodon that others wrote, one for all tests; `mastodon_town` in tests/peers empties it before each."""
+    from tests.peers.mastodon_town import started
+
+    with started() as server:
+        yield server

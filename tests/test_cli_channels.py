@@ -10,7 +10,7 @@ from sqlmodel import Session
 from typer.testing import CliRunner
 
 import cli
-from channels import accounts
+from channels import SETUPS, accounts
 from channels.accounts import Asked
 from store.brands import ensure_brand, ensure_query
 from store.connections import connection_of, secrets_of
@@ -195,3 +195,30 @@ def test_status_tells_what_is_not_read_although_a_query_wants_it(capsys: pytest.
     said = earful(capsys, "status")[1]
     assert "X of Rim Fah is off: to read it, enter: Bearer Token" in said
     assert "sent, fate unknown" in said
+
+
+def test_the_doctor_says_what_is_there_and_what_each_channel_can_do() -> None:
+    done = CliRunner().invoke(cli.app, ["doctor"])
+    assert done.exit_code == 0, done.output
+    assert "ok  model" in done.output
+    assert "nobody is told when a query fails" in done.output
+    for name, setup in SETUPS.items():
+        assert f"({name})" in done.output
+        assert setup.about.answers in done.output
+    assert "off, 0 queries" not in done.output, "what a brand does not use is not told of"
+
+
+def test_the_doctor_tells_the_steps_of_one_channel_and_how_it_stands() -> None:
+    with database() as session:
+        ensure_query(session, ensure_brand(session, "Rim Fah"), "reddit", "our name", expression="tea")
+        session.commit()
+    done = CliRunner().invoke(cli.app, ["doctor", "--channel", "reddit"])
+    assert "off, 1 query: to read it, enter: Client id, Client secret, Account" in done.output
+    assert f"1. {SETUPS['reddit'].steps[0]}" in done.output
+    assert CliRunner().invoke(cli.app, ["doctor", "--channel", "nowhere"]).exit_code != 0
+
+
+def test_the_doctor_ends_with_setup_needed_where_there_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "home" / "earful.db").unlink()
+    done = CliRunner().invoke(cli.app, ["doctor"])
+    assert (done.exit_code, "NO  database" in done.output) == (3, True)

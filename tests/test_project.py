@@ -202,5 +202,11 @@ def test_every_setting_is_documented() -> None:
         assert [line for line in lines if line.startswith(f"| `EARFUL_{name.upper()}` |") and field.description in line]
 
 
+def test_the_table_of_channels_in_the_docs_is_that_of_the_code() -> None:
+    from channels.table import as_markdown
+
+    assert as_markdown() in read("docs/channels.md"), "write it anew: earful channels --markdown"
+
+
 def test_the_browser_is_there_where_it_is_required() -> None:
     assert os.environ.get("EARFUL_BROWSER_REQUIRED") != "1" or shutil.which("chromium")

@@ -65,7 +65,7 @@ CASES = [
     ("contradiction", 'rimfah "rim fah" -fah', "-fah"),
     ("contradiction", "ริมฟ้า -ริม", "-ริม"),
 ]
-OF_NETWORKS = {
+OF_NETWORKS = {"too_many_searches", 
     "nothing_to_search", "query_too_long", "negated_group", "bad_handle", "bad_tag", "tag_as_word", "language_ignored",
 }  # fmt: skip
 

@@ -7,8 +7,8 @@ could not be read.
 What a channel reads over the network stands in `answers.jsonl`: one answer a line, with `path`, `body`, and where they
 matter `method`, `query` (the parameters that must be there), `status` and `headers`. A server on 127.0.0.1 gives the
 first line that fits, as often as it is asked; `EARFUL_<CHANNEL>_BASE_URL` leads there. `connection.json` then holds the
-credentials (`read`, `write`) and the `account` of the connection, and `now`, the time at which all of it is read: the
-collector asks for the time by the name `utc_now` in its own module.
+credentials (`read`, `write`), the `account` and the `options` of the connection, and `now`, the time at which all of it
+is read: the collector asks for the time by the name `utc_now` in its own module.
 """
 
 import json
@@ -69,8 +69,10 @@ def connection_of(channel: str) -> Connection | None:
         return None
     saved = json.loads(about.read_text(encoding="utf-8"))
     read, write = (seal(saved.get(scope, {})) for scope in ("read", "write"))
-    account = saved.get("account", {})
-    return Connection(brand_id=1, channel=channel, account=account, read_secrets=read, write_secrets=write)
+    account, options = saved.get("account", {}), saved.get("options", {})
+    return Connection(
+        brand_id=1, channel=channel, account=account, options=options, read_secrets=read, write_secrets=write
+    )  # fmt: skip
 
 
 def pages_of(channel: str, cursor: dict[str, Any] | None = None) -> list[Page]:

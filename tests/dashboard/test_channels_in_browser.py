@@ -91,6 +91,8 @@ def test_a_channel_goes_from_nothing_to_live(
     secrets = [network.app_token, keys["access_token"], keys["access_token_secret"]]  # the others are common words
     context, page = visit(chromium, dashboard, dashboard.token("admin", "Ploy"), size)
     page.goto(f"{dashboard.url}channels?brand={brand}")
+    page.get_by_label("Set up another channel").click()
+    page.get_by_role("option", name="X", exact=True).click()
     expect(card(page).get_by_text("To read it, enter: Bearer Token.")).to_be_visible()
     enter(page, "read", {"Bearer Token": network.app_token})
     enter(page, "write", {title: keys[name] for name, title in TITLES.items()})

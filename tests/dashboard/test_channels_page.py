@@ -3,19 +3,22 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from streamlit.testing.v1 import AppTest
 
-from channels import accounts
+from channels import CHANNELS, SETUPS, accounts
 from channels.accounts import Asked
+from dashboard.widgets import plain_label
 from store.connections import connection_of, secrets_of
 from store.database import open_session, ready_engine
 from store.errors import NeedsSetup
 from store.ledger import spent_on_connection
-from store.models import Brand, Connection, utc_now
+from store.models import Brand, Connection, Query, Run, utc_now
 from tests.dashboard.driver import click, elements, open_page, sign_in, words
 from tests.dashboard.networked import SECRET, networked
 from tests.dashboard.scenes import prepare, small
@@ -50,6 +53,13 @@ def page(role: str = "admin", brand: str = BRAND) -> AppTest:
     return app
 
 
+def pick(app: AppTest, channel: str) -> AppTest:
+    """Choose a channel that the brand does not use yet."""
+    next(box for box in app.selectbox if str(box.key).startswith("another-")).select(channel).run()
+    assert not app.exception
+    return app
+
+
 def fill(app: AppTest, key: str, value: str) -> AppTest:
     """Type into the field whose key begins like this."""
     fields = [*app.text_input, *app.text_area]
@@ -72,9 +82,10 @@ def shown(app: AppTest) -> str:
 
 def test_what_is_off_says_what_it_needs_and_how_to_get_it(home: Path) -> None:
     prepare(small)
-    text = words(page(brand="tee-noi"))
-    assert "To read it, enter: Bearer Token." in text
+    text = words(pick(page(brand="tee-noi"), "reddit"))
     assert "To read it, enter: Client id, Client secret, Account." in text
+    text = words(pick(page(brand="tee-noi"), "x"))
+    assert "To read it, enter: Bearer Token." in text
     assert re.search(r"^1\. Sign in at console", text, re.MULTILINE)
     assert "To switch it live, this is missing: API Key, API Key Secret" in text
 
@@ -90,7 +101,7 @@ def test_each_state_is_one_word_with_its_reason(home: Path) -> None:
 
 def test_credentials_go_in_apart_and_never_come_out(home: Path) -> None:
     prepare(small)
-    app = page("manager", "tee-noi")
+    app = pick(page("manager", "tee-noi"), "x")
     fill(app, "read-bearer_token-x", f" {TYPED} ")
     press(app, "form-read-x")
     assert secrets_of(known(brand="tee-noi"), "read") == {"bearer_token": TYPED}
@@ -105,6 +116,32 @@ def test_credentials_go_in_apart_and_never_come_out(home: Path) -> None:
     assert TYPED.encode() not in (home / "earful.db").read_bytes()
 
 
+def test_what_every_channel_can_do_stands_there_before_any_is_set_up(home: Path) -> None:
+    prepare(small)
+    app = page(brand="tee-noi")
+    text = words(app)
+    assert "No channel yet" in text
+    (box,) = (each for each in app.selectbox if str(each.key).startswith("another-"))
+    assert len(box.options) == len(SETUPS)
+    for channel, setup in SETUPS.items():
+        assert f"| {plain_label(CHANNELS[channel].title)} | {plain_label(setup.about.reads)} |" in text
+
+
+def test_the_calendar_says_for_each_day_what_was_read_and_why_not(home: Path) -> None:
+    prepare(networked)
+    with database() as session:
+        query = session.scalars(select(Query).where(Query.channel == "x").order_by(col(Query.id))).first()
+        assert query is not None
+        at = utc_now() - timedelta(days=2)
+        session.add(Run(kind="collect", query_id=query.id, started_at=at, finished_at=at, gap="nobody listened before"))
+        session.commit()
+    text = words(page())
+    day = at.astimezone(ZoneInfo("Asia/Bangkok")).date()
+    assert re.search(rf":orange-background\[{day.day} !", text)
+    line = next(line for line in text.splitlines() if line.startswith(f"! {day:%d %b}"))
+    assert "not all of it could be read any more (nobody listened before" in line
+
+
 def test_stored_secrets_are_on_no_page_for_nobody(home: Path) -> None:
     prepare(networked)
     for role in ("viewer", "admin"):
@@ -113,9 +150,11 @@ def test_stored_secrets_are_on_no_page_for_nobody(home: Path) -> None:
 
 def test_fields_of_secrets_hide_what_is_typed_and_are_not_remembered(home: Path) -> None:
     prepare(small)
-    app = page()
     fields = {
-        str(field.key).split("-")[1]: field.proto for field in app.text_input if str(field.key).startswith("write-")
+        str(field.key).split("-")[1]: field.proto
+        for channel in ("x", "reddit")
+        for field in pick(page(), channel).text_input
+        if str(field.key).startswith("write-")
     }
     for name in ("consumer_key", "access_token_secret", "password", "refresh_token"):
         assert (fields[name].type, fields[name].autocomplete) == (fields[name].PASSWORD, "new-password")
@@ -217,7 +256,7 @@ def test_lower_roles_read_and_change_nothing(home: Path, role: str) -> None:
     assert not labels & {"Switch off now", "Yes, send for real", "I confirm this", "Take it back"}
     assert "Confirmed by" in words(app)
     may = role == "manager"
-    assert ("Save the budget" in labels, "Check" in labels, "Save the list" in labels) == (may, may, may)
+    assert ("Save the budget" in labels, "Check" in labels, "Save these" in labels) == (may, may, may)
     assert bool([field for field in app.text_input if str(field.key).startswith("read-")]) == may
     assert ("To change a channel takes the role manager" in words(app)) == (not may)
 

@@ -169,3 +169,25 @@ def test_both_catalogues_say_the_same_things_with_known_slots_only() -> None:
         assert phrases and {slot for each in phrases for slot in re.findall(r"\{(\w+)\}", each)} <= known, kind
     tones = {(topic.aspect, topic.tone) for topic in english.topics}
     assert tones == {(topic.aspect, topic.tone) for topic in thai.topics}
+
+
+@pytest.mark.parametrize("text", ["The lamp is broken", "I want my money back, it is cracked", "What a lovely lamp"])
+@pytest.mark.parametrize(
+    "handle", ["nok@town.example", "a_very.long-name@social.some-where.example", "ploy@town.example:8443"]
+)
+def test_where_people_are_only_told_by_name_a_draft_begins_with_it(text: str, handle: str) -> None:
+    heard = Heard(text, "en", "mastodon", label="negative", key="t/1", handle=handle, author="Nok")
+    draft = written(heard)
+    assert draft.startswith(f"@{handle} ")
+    assert len(draft) <= 500
+    facts = (*FACTS, f"@{handle}")
+    assert [
+        each for each in check(draft, lang="en", channel="mastodon", text=text, facts=facts) if each.level == "error"
+    ] == []
+    elsewhere = written(Heard(text, "en", "bluesky", label="negative", key="t/1", handle=handle, author="Nok"))
+    assert "@nok" not in elsewhere
+
+
+def test_a_draft_that_names_somebody_else_is_an_error() -> None:
+    found = check("@ploy@town.example Sorry.", lang="en", channel="mastodon", facts=(*FACTS, "@nok@town.example"))
+    assert "ungrounded_contact" in [each.code for each in found]

@@ -1,0 +1,21 @@
+"""What every channel reads, answers, costs and asks, as one table for the page, the command line and the docs."""
+
+from channels import CHANNELS, SETUPS
+
+HEADINGS = ("channel", "reads", "how fresh", "answers", "costs", "its terms ask", "deletions and edits")
+
+
+def rows() -> list[tuple[str, ...]]:
+    """One row a channel that can be set up, by title; the first cell is the title."""
+    found = []
+    for channel, setup in SETUPS.items():
+        about = setup.about
+        said = (about.reads, about.fresh, about.answers, about.costs, about.terms, about.upstream)
+        found.append((CHANNELS[channel].title, *said))
+    return sorted(found, key=lambda row: row[0].casefold())
+
+
+def as_markdown() -> str:
+    """The table as docs/channels.md holds it."""
+    lines = ["| " + " | ".join(HEADINGS) + " |", "|" + " --- |" * len(HEADINGS)]
+    return "\n".join([*lines, *("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows())])

@@ -1,0 +1,88 @@
+"""Tells people, once, when a query has failed for hours, and when it is read again."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from channels import CHANNELS
+from store.models import Brand, Query
+from store.settings import settings
+
+Notify = Callable[[str, str], bool]
+log = structlog.get_logger(__name__)
+
+
+def by_apprise(title: str, body: str) -> bool:
+    """Send a message to every address of EARFUL_ALERT_URLS; whether all of them took it."""
+    import apprise  # takes a second to load, and most runs have nothing to say
+
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # its warnings hold addresses, and with them tokens
+    urls = settings().alert_urls
+    told = apprise.Apprise()
+    known = all(told.add(each) for each in (urls.get_secret_value() if urls else "").split())
+    return bool(told.notify(title=title, body=body)) and known
+
+
+def alert(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
+    """Tell of queries that have failed for too long and of those that recovered; gives back what was told.
+
+    Each is told once. What nobody could be told is told at the next run. Without an address nothing is told, except
+    through `notify`.
+    """
+    if notify is None and not settings().alert_urls:
+        return []
+    failing, recovered = _failing(session, now), _recovered(session)
+    lines = [_failed_line(session, query, now) for query in failing] + [
+        f"{_name(session, query)} is read again." for query in recovered
+    ]
+    if not lines:
+        return []
+    title = "Earful cannot read everything" if failing else "Earful reads again"
+    if not _told(notify or by_apprise, title, "\n".join(lines)):
+        log.warning("an alert could not be delivered", queries=len(lines))
+        return []
+    for query in failing:
+        query.alerted_at = now
+    for query in recovered:
+        query.alerted_at = None
+    session.commit()
+    return lines
+
+
+def _told(notify: Notify, title: str, body: str) -> bool:
+    try:
+        return notify(title, body)
+    except Exception as error:
+        log.warning("alerting failed", error=type(error).__name__)
+        return False
+
+
+def _failing(session: Session, now: datetime) -> list[Query]:
+    """The active queries whose time of failing is over, and which nobody was told of since they began to fail."""
+    wanted = select(Query).where(
+        col(Query.active).is_(True),
+        col(Query.failing_since) <= now - timedelta(hours=settings().alert_after_hours),
+        or_(col(Query.alerted_at).is_(None), col(Query.alerted_at) < col(Query.failing_since)),
+    )
+    return list(session.scalars(wanted.order_by(col(Query.id))))
+
+
+def _recovered(session: Session) -> list[Query]:
+    wanted = select(Query).where(col(Query.failing_since).is_(None), col(Query.alerted_at).is_not(None))
+    return list(session.scalars(wanted.order_by(col(Query.id))))
+
+
+def _failed_line(session: Session, query: Query, now: datetime) -> str:
+    since = query.failing_since or now
+    hours = int((now - since).total_seconds() // 3600)
+    return f"{_name(session, query)} has not been read for {hours} hours: {query.problem or 'the reason is not known'}"
+
+
+def _name(session: Session, query: Query) -> str:
+    brand = session.get_one(Brand, query.brand_id)
+    title = CHANNELS[query.channel].title if query.channel in CHANNELS else query.channel
+    return f"{title} of {brand.name}, query “{query.name}”"

@@ -1,0 +1,84 @@
+"""A calendar of the last four weeks for each query: what was read, what could not be, and why."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.channel_card import Card
+from dashboard.channel_runs import error_words
+from dashboard.session import Session
+from dashboard.widgets import one_line, plain_label
+from store.coverage import Day, coverage
+from store.models import utc_now
+from store.queries import saved_queries
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SIGNS = {"read": ("✓", "green"), "late": ("◐", "blue"), "gap": ("!", "orange"), "unread": ("✗", "red")}
+WORDS = {
+    "read": "read on the day itself",
+    "late": "read on a later day",
+    "gap": "not all of it could be read any more",
+    "unread": "not read to its end yet",
+}
+MOST_REASONS = 10
+
+
+def coverage_part(opened: Session, card: Card) -> None:
+    """One calendar a query, the newest week last, and the reasons of every day that is not simply read."""
+    zone, now = times.zone_of(card.brand), utc_now()
+    found = saved_queries(opened, card.brand.id or 0, card.channel)
+    with st.container(key=f"coverage-{card.channel}", gap="small"):
+        if not found:
+            st.caption("There is no query on this channel yet.")
+            return
+        st.caption(" · ".join(f"{sign} {WORDS[word]}" for word, (sign, _) in SIGNS.items()) + " · mentions in brackets")
+        for query in found:
+            days = coverage(opened, query, zone, now)
+            st.markdown(f"**{plain_label(one_line(query.name, 80))}**")
+            st.markdown(calendar(days))
+            for line in list(reasons(days))[-MOST_REASONS:]:
+                st.text(line, width="stretch")
+
+
+def calendar(days: Sequence[Day]) -> str:
+    """The days as a table of weeks, in Markdown; a day on which nobody listened yet shows its date only."""
+    known = {each.day: each for each in days}
+    first = days[0].day - timedelta(days=days[0].day.weekday())
+    weeks = range((days[-1].day - first).days // 7 + 1)
+    rows = ["| " + " | ".join(WEEKDAYS) + " |", "|" + ":-:|" * 7]
+    for week in weeks:
+        dates = [first + timedelta(days=7 * week + number) for number in range(7)]
+        rows.append("| " + " | ".join(_cell(each, known.get(each)) for each in dates) + " |")
+    return "\n".join(rows)
+
+
+def _cell(day: date, found: Day | None) -> str:
+    if found is None:
+        return " "
+    if found.word not in SIGNS:
+        return f":gray[{day.day}]"
+    sign, colour = SIGNS[found.word]
+    count = f" ({found.mentions:,})" if found.mentions else ""
+    return f":{colour}-background[{day.day} {sign}{count}]"
+
+
+def reasons(days: Sequence[Day]) -> Iterator[str]:
+    """A line for each run of days that share a word and a reason, other than being read."""
+    told: list[tuple[Day, Day]] = []
+    for each in days:
+        if each.word in ("read", "before"):
+            continue
+        if told and (told[-1][1].word, told[-1][1].why) == (each.word, each.why) and _next(told[-1][1], each):
+            told[-1] = (told[-1][0], each)
+        else:
+            told.append((each, each))
+    for first, last in told:
+        span = f"{first.day:%d %b}" if first.day == last.day else f"{first.day:%d %b} to {last.day:%d %b}"
+        why = "; ".join(error_words(reason) if ": " in reason else one_line(reason, 200) for reason in first.why)
+        yield f"{SIGNS[first.word][0]} {span}: {WORDS[first.word]}{f' ({why})' if why else ''}"
+
+
+def _next(before: Day, after: Day) -> bool:
+    return after.day - before.day == timedelta(days=1)

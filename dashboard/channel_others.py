@@ -1,0 +1,34 @@
+"""The channels that a brand does not use yet: what each can do, and the card of the one that is chosen."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from channels import SETUPS
+from channels.table import HEADINGS, rows
+from dashboard.session import Session
+from dashboard.widgets import notice, plain_label
+from dashboard.words import channel_title
+from store.models import Brand
+
+
+def others_part(opened: Session, brand: Brand, used: Sequence[str], show: Callable[[str], None]) -> None:
+    """A list to choose the next channel from, and a table of them all."""
+    others = sorted((each for each in SETUPS if each not in used), key=channel_title)
+    if not used:
+        notice("info", "No channel yet", "Choose one below. Those that need no credentials can be read at once.")
+    if others:
+        chosen = st.selectbox(
+            "Set up another channel", others, index=None, format_func=_label, key=f"another-{brand.id}",
+            placeholder=f"{len(others)} more channels", width=420,
+        )  # fmt: skip
+        if chosen:
+            show(chosen)
+    with st.expander("What each channel reads, answers and costs", icon=":material/table:"):
+        lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
+        lines += ["| " + " | ".join(plain_label(cell) for cell in row) + " |" for row in rows()]
+        st.markdown("\n".join(lines))
+
+
+def _label(channel: str) -> str:
+    return f"{channel_title(channel)}{' · no credentials needed' if SETUPS[channel].is_open else ''}"

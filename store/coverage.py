@@ -1,0 +1,89 @@
+"""Coverage: for each query and day, what was read, what could not be, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from store.models import Match, Mention, Query, Run
+
+Word = Literal["read", "late", "gap", "unread", "before"]
+DAYS = 28
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of a query: what was written on it and read by us, how its runs went, and what is missing.
+
+    `read` says that runs of the day itself reached its end, `late` that only a later run read it, `gap` that not all of
+    it could be read any more, `unread` that no run has read it to its end yet, `before` that nobody listened then.
+    """
+
+    day: date
+    word: Word
+    mentions: int = 0
+    runs: int = 0
+    failed: int = 0
+    why: tuple[str, ...] = ()
+
+
+def coverage(session: Session, query: Query, zone: ZoneInfo, now: datetime, days: int = DAYS) -> list[Day]:
+    """The last days of a query in a time zone, oldest first; today is read once a run of today succeeded."""
+    today = now.astimezone(zone).date()
+    dates = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
+    begins = [datetime.combine(each, time(), zone) for each in (*dates, today + timedelta(days=1))]
+    runs = _runs(session, query, begins[0])
+    counts = _counts(session, query, zone, begins[0])
+    return [
+        _day(each, runs, begins[number], begins[number + 1], counts.get(each, 0)) for number, each in enumerate(dates)
+    ]
+
+
+def _runs(session: Session, query: Query, since: datetime) -> list[Run]:
+    """The runs of a query since a time, oldest first, and the one before, which says that somebody listened."""
+    mine = select(Run).where(col(Run.query_id) == query.id, col(Run.kind) == "collect")
+    before = session.scalars(mine.where(col(Run.started_at) < since).order_by(col(Run.id).desc()).limit(1))
+    after = session.scalars(mine.where(col(Run.started_at) >= since).order_by(col(Run.started_at), col(Run.id)))
+    return [*before, *after]
+
+
+def _counts(session: Session, query: Query, zone: ZoneInfo, since: datetime) -> dict[date, int]:
+    wanted = (
+        select(col(Mention.published_at))
+        .join(Match, col(Match.mention_id) == Mention.id)
+        .where(col(Match.query_id) == query.id, col(Mention.published_at) >= since)
+    )
+    found: dict[date, int] = {}
+    for moment in session.scalars(wanted):
+        day = moment.astimezone(zone).date()
+        found[day] = found.get(day, 0) + 1
+    return found
+
+
+def _day(day: date, runs: Sequence[Run], begin: datetime, end: datetime, mentions: int) -> Day:
+    own = [run for run in runs if begin <= run.started_at < end]
+    failed = [run for run in own if run.error]
+    good = [run for run in own if _good(run)]
+    later = next((run for run in runs if run.started_at >= end and _good(run)), None)
+    if not runs or runs[0].started_at >= end:
+        return Day(day, "before", mentions)
+    reading = [*good, *([later] if later is not None else [])]
+    gaps = tuple(dict.fromkeys(run.gap for run in reading if run.gap))
+    word: Word = "unread" if not reading else "gap" if gaps else "read" if good else "late"
+    why = gaps or (_reasons(own, failed) if word in ("unread", "late") else ())
+    return Day(day, word, mentions, len(own), len(failed), why)
+
+
+def _good(run: Run) -> bool:
+    return run.finished_at is not None and not run.error
+
+
+def _reasons(own: Sequence[Run], failed: Sequence[Run]) -> tuple[str, ...]:
+    """Why no run of a day succeeded; the errors stand as the runs keep them."""
+    if failed:
+        return tuple(dict.fromkeys(run.error for run in failed))[-3:]
+    return ("a run was cut off",) if own else ("nothing ran",)
