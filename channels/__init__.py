@@ -1,9 +1,8 @@
 """What does each network allow?"""
 
-from channels import feed, reddit, x
-from channels import bluesky, google_business, mastodon, reddit, x
+from channels import bluesky, feed, file, google_business, mastodon, reddit, x
 from channels.facts import Facts
-from channels.setup import Setup
+from channels.setup import About, Setup
 
 # One line a channel: what it is called, how long a reply may be, and whether one can be sent through it.
 CHANNELS: dict[str, Facts] = {
@@ -41,3 +40,6 @@ SETUPS: dict[str, Setup] = {
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,
 }
+
+# What is said of the channels that nothing has to be set up for.
+ABOUTS: dict[str, About] = {"file": file.ABOUT}

@@ -1,9 +1,9 @@
 """Who is talking about us?"""
 
-from collectors import feed, file, reddit, reddit_watch, x, x_watch
 from collectors import (
     bluesky,
     bluesky_watch,
+    feed,
     file,
     google_business,
     google_business_watch,

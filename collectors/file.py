@@ -2,7 +2,7 @@
 
 Options of the query: `path`; `channel`, which each row names itself where it is null; `source`, likewise; `map`, from
 a field to its column; `preset`, which kind of export it is, and `slashes` of its dates; `time_zone` for times that name
-none; `page_rows`. A row without a time takes that of the file.
+none, and `zone` where the export has its own; `page_rows`. A row without a time takes that of the file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def _rows(query: Query, path: Path) -> Iterator[NewMention | BadRow]:
 
 
 def _is_thread(options: dict[str, Any]) -> bool:
-    name = options.get("preset")
+    name = str(options.get("preset") or "")
     return bool(name) and need_preset(name).thread
 
 
@@ -96,7 +96,7 @@ def _reading(query: Query, path: Path) -> Reading:
         source=options.get("source") or "",
         channels=frozenset(CHANNELS),
         chosen=_chosen(options),
-        zone=ZoneInfo(options.get("time_zone", TIME_ZONE)),
+        zone=ZoneInfo(options.get("zone") or options.get("time_zone", TIME_ZONE)),
         undated=datetime.fromtimestamp(path.stat().st_mtime, UTC),
         collected_at=utc_now(),
         slashes=options.get("slashes") or "",

@@ -61,7 +61,7 @@ def import_file(
 
     `columns` goes from fields to column names; where it says nothing, a `preset` does, which is told by the columns
     themselves if none is named, and which gives the channel where that is empty. A dry run saves nothing, but holds the
-    database until it ends. BadInput when the file, a column or the channel cannot be used; what was saved by then stays.
+    database until it ends. BadInput when the file, a column or the channel cannot be used; what was saved stays.
     """
     if channel and channel not in CHANNELS:
         raise BadInput(f"{channel!r} is no channel; known: {', '.join(CHANNELS)}")
@@ -72,7 +72,7 @@ def import_file(
     options |= {"path": str(path.resolve()), "channel": channel or known.channel}
     days = settings().archive_days if archive_days is None else archive_days
     brand = ensure_brand(session, brand_name, archive_days=days)
-    options |= {"source": source or known.source or brand.slug, "time_zone": known.zone or brand.time_zone}
+    options |= {"source": source or known.source or brand.slug, "time_zone": brand.time_zone, "zone": known.zone}
     slug, name = brand.slug, f"import: {path.name}"
     query = ensure_query(session, brand, "file", name, options=options, active=False, cursor=None)
     seen = _Seen(on_page)

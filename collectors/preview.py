@@ -6,8 +6,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import feed, reddit, x
-from collectors import bluesky, google_business, mastodon, reddit, x
+from collectors import bluesky, feed, google_business, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -26,13 +25,13 @@ class Previewer(Protocol):
         """Look once."""
 
 
-PREVIEWS: dict[str, Previewer] = {"x": x.preview, "reddit": reddit.preview, "feed": feed.preview}
 PREVIEWS: dict[str, Previewer] = {
     "x": x.preview,
     "reddit": reddit.preview,
     "bluesky": bluesky.preview,
     "mastodon": mastodon.preview,
     "google_business": google_business.preview,
+    "feed": feed.preview,
 }
 
 

@@ -29,8 +29,8 @@ _NAMES = "|".join(re.escape(name) for names in MONTHS for name in names if not n
 DATE = re.compile(
     rf"(\d{{1,2}})\s*({_NAMES})\s*(\d{{4}}|\d{{2}})\b(?:[\s,]*(?:เวลา)?[\s,]*(\d{{1,2}})[:.](\d{{2}})(?:[:.]\d{{2}})?\s*(?:น\.?)?)?"
 )
-BY = re.compile(r"\s*(?:โดย|จากคุณ|ผู้เขียน|เขียนโดย|ผู้ตั้งกระทู้|author)\s*[::]?\s*", re.IGNORECASE)
-LABEL = re.compile(r"\s*(?:เขียนเมื่อ|ตอบเมื่อ|โพสต์เมื่อ|เมื่อ|วันที่)?\s*[::]?\s*")
+BY = re.compile(r"\s*(?:โดย|จากคุณ|ผู้เขียน|เขียนโดย|ผู้ตั้งกระทู้|author)\s*[:\uff1a]?\s*", re.IGNORECASE)
+LABEL = re.compile(r"\s*(?:เขียนเมื่อ|ตอบเมื่อ|โพสต์เมื่อ|เมื่อ|วันที่)?\s*[:\uff1a]?\s*")
 EDITED = "แก้ไขข้อความเมื่อ"
 KINDS = frozenset({"กระทู้สนทนา", "กระทู้คำถาม", "กระทู้รีวิว", "กระทู้ข่าว", "กระทู้โพล", "กระทู้ขายของ"})
 FURNITURE = frozenset({
@@ -87,7 +87,8 @@ def check_thread(path: Path) -> None:
     """Refuse a file that holds no words or is not in UTF-8, before any of it is taken."""
     if not path.is_file():
         raise BadInput(f"{path} cannot be read: there is no such file")
-    if not any([line.strip("\ufeff \t\r\n") for line in text_lines(path)]):
+    said = [line.strip("\ufeff \t\r\n") for line in text_lines(path)]  # all of it, to see that it is UTF-8
+    if not any(said):
         raise BadInput(f"{path.name} is empty")
 
 
@@ -98,14 +99,19 @@ def _blocks(lines: list[str]) -> list[_Block]:
         head = HEAD.fullmatch(line)
         if head is not None and _is_head(head[2]):
             name = re.sub(r"\s+", "", head[1]).translate(DIGITS)
-            found.append((name, number, [head[2].lstrip("::").strip()]))
+            found.append((name, number, [head[2].lstrip(":\uff1a ")]))
         else:
             found[-1][2].append(line)
     return [_Block(number, first, tuple(some)) for number, first, some in found]
 
 
 def _is_head(rest: str) -> bool:
-    return not rest or rest[0] in "::" or BY.match(rest) is not None or DATE.search(rest.translate(DIGITS)) is not None
+    return (
+        not rest
+        or rest[0] in ":\uff1a"
+        or BY.match(rest) is not None
+        or DATE.search(rest.translate(DIGITS)) is not None
+    )
 
 
 def _post(lines: tuple[str, ...], reading: Reading) -> _Post:

@@ -44,7 +44,7 @@ PRESETS: dict[str, Preset] = {
             "likes": ("like_count", "จำนวนถูกใจ"),
         },
         ("rating_star", "cmtid", "ctime", "buyer_username", "author_username", "order_sn", "itemid", "shopid",
-         "username_(buyer)", "ชื่อผู้ใช้_(ผู้ซื้อ)"),
+         "username_(buyer)", "ชื่อผู้ใช้_(ผู้ซื้อ)", "เวลาที่รีวิว"),
     ),
     "lazada": Preset(
         "Lazada",
