@@ -7,6 +7,7 @@ from channels.bluesky_query import check_for_bluesky, render_for_bluesky
 from channels.expression import Mistake, Node, check, parse
 from channels.feed import ADDRESS
 from channels.fields import Field
+from channels.hacker_news_query import check_for_hacker_news, render_for_hacker_news
 from channels.mastodon import HASHTAG, INSTANCE
 from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
@@ -60,6 +61,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         ),  # fmt: skip
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),
+    "hacker_news": (Reading("search", "Search", "Stories and comments that hold the words.", True),),
     "feed": (Reading("entries", "Entries", "All entries of one feed; words filter them.", fields=(ADDRESS,)),),
     "bluesky": (
         Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
@@ -82,6 +84,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
+    "hacker_news": Language(check_for_hacker_news, render_for_hacker_news),
     "bluesky": Language(check_for_bluesky, render_for_bluesky),
     "mastodon": Language(check_for_mastodon, render_for_mastodon),
 }
