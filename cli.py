@@ -137,7 +137,7 @@ def collect(brand: Brand = "", channel: Channel = "") -> None:
     for line in done.resting:
         typer.echo(f"collect: {line}", err=True)
     found, new = sum(run.found for run in done.runs), sum(run.new for run in done.runs)
-    dropped = f", {taken.files} dropped files taken in" if taken.files else ""
+    dropped = f", files dropped and taken in: {taken.files}" if taken.files else ""
     typer.echo(f"collect: {found + taken.found} read, {new + taken.new} new{dropped}")
     raise_for(taken)
 

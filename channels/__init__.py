@@ -1,6 +1,6 @@
 """What does each network allow?"""
 
-from channels import bluesky, feed, file, google_business, hacker_news, mastodon, reddit, x
+from channels import bluesky, discourse, feed, file, google_business, hacker_news, mastodon, reddit, x
 from channels.facts import Facts
 from channels.setup import About, Setup
 
@@ -36,6 +36,7 @@ SETUPS: dict[str, Setup] = {
     "x": x.SETUP,
     "reddit": reddit.SETUP,
     "feed": feed.SETUP,
+    "discourse": discourse.SETUP,
     "hacker_news": hacker_news.SETUP,
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from channels import bluesky_client, mastodon_client, reddit_client, x_client
+from channels import bluesky_client, discourse_client, mastodon_client, reddit_client, x_client
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge
@@ -25,6 +25,7 @@ ACCOUNTS: dict[str, Asked] = {
     "x": Asked(x_client.who_am_i, USER_READ),
     "reddit": Asked(reddit_client.who_am_i),
     "bluesky": Asked(bluesky_client.who_am_i),
+    "discourse": Asked(discourse_client.who_am_i),
     "mastodon": Asked(mastodon_client.who_am_i),
 }
 

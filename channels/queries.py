@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
+from channels.discourse import ELSEWHERE
+from channels.discourse_query import check_for_discourse, render_for_discourse
 from channels.expression import Mistake, Node, check, parse
 from channels.feed import ADDRESS
 from channels.fields import Field
@@ -62,6 +64,10 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         Reading("inbox", "Our inbox", "Answers to our own posts and comments, and where our account is named."),
     ),
     "hacker_news": (Reading("search", "Search", "Stories and comments that hold the words.", True),),
+    "discourse": (
+        Reading("latest", "Newest posts", "All posts of a forum as they come; words filter them.", fields=(ELSEWHERE,)),
+        Reading("search", "Search", "What the forum's search finds, one post a topic.", True, (ELSEWHERE,)),
+    ),
     "feed": (Reading("entries", "Entries", "All entries of one feed; words filter them.", fields=(ADDRESS,)),),
     "bluesky": (
         Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
@@ -84,6 +90,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
 LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
+    "discourse": Language(check_for_discourse, render_for_discourse),
     "hacker_news": Language(check_for_hacker_news, render_for_hacker_news),
     "bluesky": Language(check_for_bluesky, render_for_bluesky),
     "mastodon": Language(check_for_mastodon, render_for_mastodon),

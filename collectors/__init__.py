@@ -3,6 +3,8 @@
 from collectors import (
     bluesky,
     bluesky_watch,
+    discourse,
+    discourse_watch,
     feed,
     file,
     google_business,
@@ -23,6 +25,7 @@ COLLECTORS: dict[str, Collector] = {
     "x": x.fetch,
     "reddit": reddit.fetch,
     "feed": feed.fetch,
+    "discourse": discourse.fetch,
     "hacker_news": hacker_news.fetch,
     "bluesky": bluesky.fetch,
     "mastodon": mastodon.fetch,
@@ -33,6 +36,7 @@ COLLECTORS: dict[str, Collector] = {
 WATCHERS: dict[str, Watcher] = {
     "x": x_watch,
     "reddit": reddit_watch,
+    "discourse": discourse_watch,
     "hacker_news": hacker_news_watch,
     "bluesky": bluesky_watch,
     "mastodon": mastodon_watch,

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import bluesky, feed, google_business, hacker_news, mastodon, reddit, x
+from collectors import bluesky, discourse, feed, google_business, hacker_news, mastodon, reddit, x
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -32,6 +32,7 @@ PREVIEWS: dict[str, Previewer] = {
     "mastodon": mastodon.preview,
     "google_business": google_business.preview,
     "feed": feed.preview,
+    "discourse": discourse.preview,
     "hacker_news": hacker_news.preview,
 }
 
