@@ -66,21 +66,23 @@ def stage(kind: str) -> Iterator["Session"]:
 def import_(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet.")],
     brand: Annotated[str, typer.Option(help="Name of the brand; created when it is new.")],
-    channel: Annotated[str, typer.Option(help="The channel that the rows come from.")],
+    channel: Annotated[str, typer.Option(help="The channel that the rows come from; a preset knows its own.")] = "",
+    preset: Annotated[str, typer.Option(help="shopee, lazada, google, trustpilot, amazon or pantip.")] = "",
     columns: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, once a field.")] = None,
     source: Annotated[str, typer.Option(help="Shop, app or instance they stand on; the brand if unset.")] = "",
     archive_days: Annotated[int | None, typer.Option(min=0, help="Older rows open no case (a new brand).")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and report, save nothing.")] = False,
 ) -> None:
     """Import mentions from a file; every bad row is named, the good ones go in."""
-    from collectors.run import import_file
+    from collectors.importing import import_file
 
     pairs = dict(_pair(item) for item in columns or [])
     if archive_days is None and sys.stdin.isatty():
         archive_days = _ask_archive_days(brand)
     with stage("import") as session, progress("rows") as advance:
         report = import_file(
-            session, file, brand, channel, columns=pairs, source=source, archive_days=archive_days, dry_run=dry_run,
+            session, file, brand, channel, columns=pairs, preset=preset, source=source, archive_days=archive_days,
+            dry_run=dry_run,
             on_page=lambda page: advance(len(page.mentions) + len(page.problems)),
         )  # fmt: skip
     for bad in report.bad:
@@ -89,6 +91,7 @@ def import_(
     typer.echo(
         f"{'would import' if dry_run else 'imported'} {report.new} new of {rows} rows into {report.brand}; "
         f"{report.known} known already, {report.bad_total} bad"
+        + (f" (read as {report.preset})" if report.preset else "")
     )
 
 
@@ -120,11 +123,15 @@ def brand_id(session: "Session", name: str) -> int | None:
 def collect(brand: Brand = "", channel: Channel = "") -> None:
     """Read what is new on every channel."""
     from collectors.alerts import alert
+    from collectors.drop import raise_for, take_in
     from collectors.intake.work import work_off_delivered
     from collectors.run import collect_due
     from store.models import utc_now
 
     with stage("collect") as session:
+        taken = take_in(session, settings().home, brand, channel)
+        for note in taken.notes:
+            typer.echo(f"collect: {note}", err=True)
         try:
             received = work_off_delivered(session, utc_now())
             done = collect_due(session, brand_id(session, brand), channel)
@@ -134,7 +141,9 @@ def collect(brand: Brand = "", channel: Channel = "") -> None:
     for line in done.resting:
         typer.echo(f"collect: {line}", err=True)
     found, new = sum(run.found for run in done.runs), sum(run.new for run in done.runs)
-    typer.echo(f"collect: {found + received.found} read, {new + received.new} new")
+    dropped = f", files dropped and taken in: {taken.files}" if taken.files else ""
+    typer.echo(f"collect: {found + taken.found + received.found} read, {new + taken.new + received.new} new{dropped}")
+    raise_for(taken)
 
 
 @app.command()

@@ -27,11 +27,13 @@ def open_store() -> Iterator["Session"]:
 
 @setup.command()
 def init() -> None:
-    """Create or migrate the database; print a one-time code while there is no admin."""
+    """Create or migrate the database and the drop folder; print a one-time code while there is no admin."""
+    from collectors.drop import make_folder
     from store.database import migrate
     from store.people import has_admin, invite
 
     migrate(settings().url())
+    make_folder(settings().home)
     with open_store() as session:
         if not has_admin(session):
             typer.echo(f"First sign-in: open the dashboard and enter this one-time code: {invite(session, 'admin')}")

@@ -12,7 +12,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from collectors.run import import_file
+from collectors.importing import import_file
 from store.database import migrate, open_engine, open_session
 
 ROWS = 20_000

@@ -1,13 +1,31 @@
 """What does each network allow?"""
 
-from channels import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
-from channels import bluesky, google_business, lazada, mastodon, reddit, shopee, x
-from channels import bluesky, google_business, mastodon, reddit, webhook, x
-from channels import app_store, bluesky, google_business, google_play, mastodon, reddit, x
-from channels import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
-from channels import bluesky, email, google_business, mastodon, reddit, x, youtube
+from channels import (
+    app_store,
+    bluesky,
+    discourse,
+    email,
+    facebook,
+    feed,
+    file,
+    google_business,
+    google_play,
+    hacker_news,
+    instagram,
+    judge_me,
+    lazada,
+    line,
+    mastodon,
+    reddit,
+    shopee,
+    trustpilot,
+    webhook,
+    woocommerce,
+    x,
+    youtube,
+)
 from channels.facts import Facts
-from channels.setup import Setup
+from channels.setup import About, Setup
 
 # One line a channel: what it is called, how long a reply may be, and whether one can be sent through it.
 CHANNELS: dict[str, Facts] = {
@@ -42,6 +60,9 @@ SETUPS: dict[str, Setup] = {
     "reddit": reddit.SETUP,
     "email": email.SETUP,
     "youtube": youtube.SETUP,
+    "feed": feed.SETUP,
+    "discourse": discourse.SETUP,
+    "hacker_news": hacker_news.SETUP,
     "bluesky": bluesky.SETUP,
     "mastodon": mastodon.SETUP,
     "google_business": google_business.SETUP,
@@ -57,3 +78,6 @@ SETUPS: dict[str, Setup] = {
     "facebook": facebook.SETUP,
     "instagram": instagram.SETUP,
 }
+
+# What is said of the channels that nothing has to be set up for.
+ABOUTS: dict[str, About] = {"file": file.ABOUT}

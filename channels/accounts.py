@@ -5,18 +5,20 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from channels import bluesky_client, mastodon_client, reddit_client, woocommerce_client, x_client
-from channels import bluesky_client, lazada_client, mastodon_client, reddit_client, shopee_client, x_client
 from channels import (
     bluesky_client,
+    discourse_client,
     facebook_pages,
     instagram_accounts,
+    lazada_client,
     line_client,
     mastodon_client,
     reddit_client,
+    shopee_client,
+    woocommerce_client,
     x_client,
+    youtube_client,
 )
-from channels import bluesky_client, mastodon_client, reddit_client, x_client, youtube_client
 from channels.x import USER_READ
 from store.connections import change, rest
 from store.ledger import Cost, charge
@@ -38,6 +40,7 @@ ACCOUNTS: dict[str, Asked] = {
     "woocommerce": Asked(woocommerce_client.who_am_i),
     "youtube": Asked(youtube_client.who_am_i),
     "bluesky": Asked(bluesky_client.who_am_i),
+    "discourse": Asked(discourse_client.who_am_i),
     "mastodon": Asked(mastodon_client.who_am_i),
     "shopee": Asked(shopee_client.who_am_i),
     "lazada": Asked(lazada_client.who_am_i),

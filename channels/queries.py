@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 from channels import lazada, shopee
 from channels.app_store import APPS, COUNTRIES
 from channels.bluesky_query import check_for_bluesky, render_for_bluesky
+from channels.discourse import ELSEWHERE
+from channels.discourse_query import check_for_discourse, render_for_discourse
 from channels.email import FOLDER
 from channels.expression import Mistake, Node, check, parse
+from channels.feed import ADDRESS
 from channels.fields import Field
 from channels.google_play import APPS as PLAY_APPS
+from channels.hacker_news_query import check_for_hacker_news, render_for_hacker_news
 from channels.mastodon import HASHTAG, INSTANCE
 from channels.mastodon_query import check_for_mastodon, render_for_mastodon
 from channels.reddit import SUBREDDITS
@@ -77,6 +81,12 @@ READINGS: dict[str, tuple[Reading, ...]] = {
         ),
         Reading("search", "Search", "Videos whose title or description holds the words.", True),
     ),
+    "hacker_news": (Reading("search", "Search", "Stories and comments that hold the words.", True),),
+    "discourse": (
+        Reading("latest", "Newest posts", "All posts of a forum as they come; words filter them.", fields=(ELSEWHERE,)),
+        Reading("search", "Search", "What the forum's search finds, one post a topic.", True, (ELSEWHERE,)),
+    ),
+    "feed": (Reading("entries", "Entries", "All entries of one feed; words filter them.", fields=(ADDRESS,)),),
     "bluesky": (
         Reading("mentions", "Our mentions", "Posts that name, answer or quote our account. Words only filter them."),
         Reading("search", "Search", "Posts that hold the words, whoever wrote them.", True),
@@ -96,7 +106,10 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     ),
     "trustpilot": (Reading("reviews", "Reviews", "The service reviews of the business; words filter them."),),
     "woocommerce": (Reading("reviews", "Reviews", "The reviews of all products of the shop; words filter them."),),
-    "judge_me": (Reading("reviews", "Reviews", "The reviews of the shop; words filter them."),),
+    "judge_me": (
+        Reading("reviews", "Reviews", "The reviews of the shop; words filter them."),
+        Reading("webhook", "By webhook", "All reviews that are delivered as they come.", has_words=False),
+    ),
     "shopee": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(shopee.ITEMS,)),),
     "lazada": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(lazada.ITEMS,)),),
     "webhook": (Reading("webhook", "Deliveries", "What is delivered to our webhook; words filter it."),),
@@ -116,6 +129,7 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     ),
     "google_play": (
         Reading("reviews", "Reviews", "Reviews of your own apps; words filter them.", fields=(PLAY_APPS,)),
+    ),
     "line": (
         Reading(
             "webhook", "Messages", "All that people write to the Official Account, as it is delivered.", has_words=False
@@ -141,6 +155,8 @@ LANGUAGES: dict[str, Language] = {
     "x": Language(check_for_x, render_for_x),
     "reddit": Language(check_for_reddit, render_for_reddit),
     "youtube": Language(check_for_youtube, render_for_youtube),
+    "discourse": Language(check_for_discourse, render_for_discourse),
+    "hacker_news": Language(check_for_hacker_news, render_for_hacker_news),
     "bluesky": Language(check_for_bluesky, render_for_bluesky),
     "mastodon": Language(check_for_mastodon, render_for_mastodon),
 }

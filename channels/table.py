@@ -1,15 +1,14 @@
 """What every channel reads, answers, costs and asks, as one table for the page, the command line and the docs."""
 
-from channels import CHANNELS, SETUPS
+from channels import ABOUTS, CHANNELS, SETUPS
 
 HEADINGS = ("channel", "reads", "how fresh", "answers", "costs", "its terms ask", "deletions and edits")
 
 
 def rows() -> list[tuple[str, ...]]:
-    """One row a channel that can be set up, by title; the first cell is the title."""
+    """One row a channel that is read, by title; the first cell is the title."""
     found = []
-    for channel, setup in SETUPS.items():
-        about = setup.about
+    for channel, about in (ABOUTS | {name: setup.about for name, setup in SETUPS.items()}).items():
         said = (about.reads, about.fresh, about.answers, about.costs, about.terms, about.upstream)
         found.append((CHANNELS[channel].title, *said))
     return sorted(found, key=lambda row: row[0].casefold())

@@ -6,11 +6,26 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from channels.x import OWN_MENTION_READ, POST_READ, USER_READ
-from collectors import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
-from collectors import bluesky, google_business, lazada, mastodon, reddit, shopee, x
-from collectors import app_store, bluesky, google_business, google_play, mastodon, reddit, x
-from collectors import bluesky, facebook, google_business, instagram, mastodon, reddit, x
-from collectors import bluesky, email, google_business, mastodon, reddit, x
+from collectors import (
+    app_store,
+    bluesky,
+    discourse,
+    email,
+    facebook,
+    feed,
+    google_business,
+    google_play,
+    hacker_news,
+    instagram,
+    judge_me,
+    lazada,
+    mastodon,
+    reddit,
+    shopee,
+    trustpilot,
+    woocommerce,
+    x,
+)
 from collectors.page import NewMention
 from store.errors import BadInput, TryLater
 from store.ledger import Cost, charge, left_on
@@ -45,6 +60,9 @@ PREVIEWS: dict[str, Previewer] = {
     "facebook": facebook.preview,
     "instagram": instagram.preview,
     "email": email.preview,
+    "feed": feed.preview,
+    "discourse": discourse.preview,
+    "hacker_news": hacker_news.preview,
 }
 
 

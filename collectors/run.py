@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from sqlmodel import Session
 
-from channels import CHANNELS
-from collectors import COLLECTORS, file
-from collectors.page import BadRow, Page
+from collectors import COLLECTORS
+from collectors.page import Page
 from collectors.resting import allowance, note, why_resting
-from store.brands import ensure_brand, ensure_query, queries_of
+from store.brands import queries_of
 from store.connections import connection_of
 from store.deliveries import DELIVERED
 from store.errors import BadInput, EarfulError, TryLater, in_words
@@ -20,10 +18,8 @@ from store.mentions import save_mentions
 from store.models import Brand, Connection, Query, Run, utc_now
 from store.queries import WHAT
 from store.runs import recorded
-from store.settings import settings
 from store.tombstones import bury, find_ids
 
-MOST_BAD_ROWS = 1000
 OnPage = Callable[[Page], object]
 
 
@@ -56,7 +52,7 @@ def _with_options(session: Session, query: Query, room: int | None) -> Query:
 
 
 def save_page(session: Session, query: Query, page: Page, run: Run) -> None:
-    """Save what stands on a page, bury what is gone, and count it in the run; the caller commits."""
+    """Save what a page holds and the cursor that comes after it; the caller commits."""
     run.found += len(page.mentions)
     run.new += save_mentions(session, query, [mention.model_dump() for mention in page.mentions])
     bury(session, find_ids(session, query.channel, page.changes), utc_now())
@@ -112,75 +108,3 @@ def _summary(errors: list[tuple[str, Exception]]) -> EarfulError:
         return TryLater(text, min(times, default=None))
     kind = kinds.pop()
     return kind(text) if not kinds and issubclass(kind, EarfulError) else EarfulError(text)
-
-
-@dataclass(frozen=True)
-class ImportReport:
-    """What an import found: `brand` is the short name; `bad` holds the first bad rows of `bad_total`."""
-
-    brand: str
-    found: int
-    new: int
-    bad: list[BadRow]
-    bad_total: int
-
-    @property
-    def known(self) -> int:
-        """How many of the rows were known before, or stand twice in the file."""
-        return self.found - self.new
-
-
-def import_file(
-    session: Session,
-    path: Path,
-    brand_name: str,
-    channel: str,
-    *,
-    columns: dict[str, str],
-    source: str = "",
-    archive_days: int | None = None,
-    dry_run: bool = False,
-    on_page: OnPage | None = None,
-) -> ImportReport:
-    """Read a whole file once for one brand, which is created when it is new; good rows go in, bad ones are reported.
-
-    `columns` goes from fields to column names. A dry run saves nothing, but holds the database until it ends.
-    BadInput when the file, a column or the channel cannot be used; what was saved by then stays.
-    """
-    if channel not in CHANNELS:
-        raise BadInput(f"{channel!r} is no channel; known: {', '.join(CHANNELS)}")
-    options = {"path": str(path.resolve()), "map": columns, "channel": channel}
-    file.open_file(path, options)
-    days = settings().archive_days if archive_days is None else archive_days
-    brand = ensure_brand(session, brand_name, archive_days=days)
-    options |= {"source": source or brand.slug, "time_zone": brand.time_zone}
-    slug, name = brand.slug, f"import: {path.name}"
-    query = ensure_query(session, brand, "file", name, options=options, active=False, cursor=None)
-    seen = _Seen(on_page)
-    run = _rehearse(session, query, seen) if dry_run else collect(session, query, on_page=seen)
-    return ImportReport(slug, run.found, run.new, seen.bad, run.bad_rows)
-
-
-@dataclass
-class _Seen:
-    """Keeps the first bad rows of the pages that went by."""
-
-    on_page: OnPage | None
-    bad: list[BadRow] = field(default_factory=list)
-
-    def __call__(self, page: Page) -> None:
-        self.bad += page.problems[: MOST_BAD_ROWS - len(self.bad)]
-        if self.on_page is not None:
-            self.on_page(page)
-
-
-def _rehearse(session: Session, query: Query, on_page: OnPage) -> Run:
-    """Do what collect does, and take it all back."""
-    run = Run(kind="collect")
-    try:
-        for page in file.fetch(query, None, None):
-            save_page(session, query, page, run)
-            on_page(page)
-    finally:
-        session.rollback()
-    return run

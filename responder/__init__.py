@@ -1,10 +1,25 @@
 """What do we answer?"""
 
-from responder import bluesky, google_business, judge_me, mastodon, reddit, trustpilot, woocommerce, x
-from responder import bluesky, google_business, lazada, mastodon, reddit, shopee, x
-from responder import app_store, bluesky, google_business, google_play, mastodon, reddit, x
-from responder import bluesky, facebook, google_business, instagram, line, mastodon, reddit, x
-from responder import bluesky, email, google_business, mastodon, reddit, x, youtube
+from responder import (
+    app_store,
+    bluesky,
+    discourse,
+    email,
+    facebook,
+    google_business,
+    google_play,
+    instagram,
+    judge_me,
+    lazada,
+    line,
+    mastodon,
+    reddit,
+    shopee,
+    trustpilot,
+    woocommerce,
+    x,
+    youtube,
+)
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -14,6 +29,7 @@ PUBLISHERS: dict[str, Publisher] = {
     "youtube": youtube,
     "bluesky": bluesky,
     "mastodon": mastodon,
+    "discourse": discourse,
     "google_business": google_business,
     "trustpilot": trustpilot,
     "woocommerce": woocommerce,
@@ -34,4 +50,5 @@ FOLLOWERS: dict[str, Follower] = {
     "woocommerce": woocommerce.follow,
     "lazada": lazada.follow,
     "app_store": app_store.follow,
+    "discourse": discourse.follow,
 }

@@ -98,6 +98,30 @@ def test_import_reports_bad_rows_and_takes_the_good_ones(capsys: pytest.CaptureF
     assert "imported 0 new of 3 rows" in earful(capsys, *arguments)[1]
 
 
+def test_a_preset_reads_an_export_and_names_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    file = ROOT / "tests" / "samples" / "presets" / "trustpilot.csv"
+    earful(capsys, "init")
+    code, out, _ = earful(capsys, "import", str(file), "--brand", "B", "--preset", "trustpilot")
+    assert (code, out.strip().endswith("0 bad (read as trustpilot)")) == (0, True)
+    code, _, err = earful(capsys, "import", str(file), "--brand", "B", "--preset", "ebay")
+    assert (code, "known: shopee, lazada, google, trustpilot, amazon, pantip" in err) == (2, True)
+
+
+def test_collect_takes_in_what_was_dropped(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("collectors.drop_files.CALM", -1e9)
+    earful(capsys, "init")
+    assert (home / "drop" / "README.txt").exists()
+    folder = home / "drop" / "my-shop" / "shopee"
+    folder.mkdir(parents=True)
+    (folder / "a.csv").write_text("text,stars\nlovely,5\nodd,9\n", encoding="utf-8")
+    code, out, err = earful(capsys, "collect")
+    assert (code, "1 read, 1 new, files dropped and taken in: 1" in out) == (0, True)
+    assert "my-shop/shopee/a.csv: line 3, stars: a rating lies between 1 and 5" in err
+    assert "0 read, 0 new" in earful(capsys, "collect")[1]
+
+
 @pytest.mark.parametrize("given", ["text", "=x", "text="])
 def test_a_bad_map_is_a_usage_error(capsys: pytest.CaptureFixture[str], tmp_path: Path, given: str) -> None:
     earful(capsys, "init")

@@ -10,6 +10,7 @@ from collectors.page import MOST, is_web, plain
 LONGEST_RAW = 10_000
 DEEPEST_RAW = 20
 RATINGS = (1, 5)
+STAR_WORDS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}  # how Google writes them
 
 _RATING = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/\s*5(?:[.,]0)?|(?:out of 5)?\s*(?:stars?)?|ดาว)", re.IGNORECASE)
 _FULL_STARS = re.compile("([★⭐]+)[☆✩\ufe0f]*")
@@ -45,7 +46,7 @@ def read_rating(value: object) -> float | None:
     """A rating from 1 to 5, from "5", "4.5", "4/5", "5 stars" or "★★★★☆"."""
     if is_missing(value):
         return None
-    text = str(value).strip()
+    text = str(STAR_WORDS.get(str(value), value)).strip()
     stars = _FULL_STARS.fullmatch(text.replace("\ufe0f", ""))
     number = _RATING.fullmatch(text)
     if stars is None and number is None:

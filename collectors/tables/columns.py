@@ -34,6 +34,12 @@ USUAL: dict[str, tuple[str, ...]] = {
     "channel": ("channel", "ช่องทาง"),
     "source": ("source", "shop", "ร้าน"),
 }  # fmt: skip
+# Columns that tell how to reach or find a person; nobody needs them here, so they are not kept.
+PERSONAL = frozenset({
+    "email", "e_mail", "email_address", "customer_email", "buyer_email", "rater_email", "review_user_email", "phone",
+    "phone_number", "telephone", "mobile", "tel", "address", "shipping_address", "reviewer_profilephotourl", "อีเมล",
+    "อีเมล์", "เบอร์โทร", "เบอร์โทรศัพท์", "โทรศัพท์", "ที่อยู่", "ที่อยู่จัดส่ง",
+})  # fmt: skip
 Chosen = tuple[tuple[str, str], ...]  # pairs of field and column
 SAYS_SOMETHING = ("text", "title", "rating")
 

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -20,8 +20,9 @@ from collectors.tables.cells import (
     read_rating,
     read_text,
 )
-from collectors.tables.columns import Chosen, columns_of
+from collectors.tables.columns import PERSONAL, Chosen, columns_of, usual_name
 from collectors.tables.rows import Row
+from collectors.tables.slashes import rewritten
 from collectors.tables.times import read_time
 
 Cells = dict[str, Any]
@@ -47,7 +48,7 @@ class Reading:
     """How the rows of one file are read.
 
     Where `channel` or `source` is empty, the row names it. Times without a zone are taken in `zone`; a row without a
-    time gets `undated`.
+    time gets `undated`. `slashes` says what stands first in dates such as 11/20/26, where they are known to come.
     """
 
     channel: str
@@ -57,6 +58,7 @@ class Reading:
     zone: tzinfo
     undated: datetime
     collected_at: datetime
+    slashes: Literal["", "month", "day"] = ""
 
 
 class _Unreadable(Exception):
@@ -107,7 +109,9 @@ def _needed(field: str, cells: Cells, column_of: dict[str, str], read: Callable[
 
 
 def _time(cell: object, reading: Reading) -> datetime:
-    return reading.undated if is_missing(cell) else read_time(cell, reading.zone)
+    if is_missing(cell):
+        return reading.undated
+    return read_time(rewritten(cell, reading.slashes == "month") if reading.slashes else cell, reading.zone)
 
 
 def _fingerprint(values: dict[str, Any], cells: Cells) -> str:
@@ -125,7 +129,8 @@ def _fingerprint(values: dict[str, Any], cells: Cells) -> str:
 def _raw(row: Cells, cells: Cells, column_of: dict[str, str]) -> Cells:
     """What has no field of its own, and what could not be read of the fields that are welcome."""
     used = {column for field, column in column_of.items() if field not in WELCOME or _is_readable(field, cells)}
-    return {plain(column): as_json(cell) for column, cell in row.items() if column not in used and not is_missing(cell)}
+    kept = {column: cell for column, cell in row.items() if column not in used and not is_missing(cell)}
+    return {plain(column): as_json(cell) for column, cell in kept.items() if usual_name(column) not in PERSONAL}
 
 
 def _is_readable(field: str, cells: Cells) -> bool:

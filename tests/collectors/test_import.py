@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, select
 
+from collectors.importing import MOST_BAD_ROWS, import_file
 from collectors.page import BadRow, Page
-from collectors.run import MOST_BAD_ROWS, collect_due, import_file
+from collectors.run import collect_due
 from store.brands import ensure_brand, find_brand, list_brands
 from store.errors import BadInput
 from store.models import Mention, Query

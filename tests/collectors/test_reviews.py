@@ -24,8 +24,17 @@ from tests.peers.shopee_shop import ShopeeShop
 from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
 
-
-PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop, ShopeeShop, LazadaSeller, AppStore, GooglePlay]
+PEERS = [
+    GoogleReviews,
+    WooShop,
+    TrustPilot,
+    PrivateTrustPilot,
+    JudgeMeShop,
+    ShopeeShop,
+    LazadaSeller,
+    AppStore,
+    GooglePlay,
+]
 GARBAGE = Answer(200, b"<html>maintenance</html>")
 FIELDS = (
     "comment", "starRating", "reviewer", "createTime", "updateTime", "reviewReply", "reviewMediaItems", "title", "text",

@@ -15,12 +15,11 @@ from tests.peers.google_reviews import GoogleReviews
 from tests.peers.judge_me_shop import JudgeMeShop
 from tests.peers.lazada_seller import LazadaSeller
 from tests.peers.loopback import Answer
-from tests.peers.review_desk import Desk, SORRY, desk_at
+from tests.peers.review_desk import SORRY, Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
 from tests.peers.shopee_shop import ShopeeShop
 from tests.peers.trust_pilot import PrivateTrustPilot, TrustPilot
 from tests.peers.woo_shop import WooShop
-
 
 PEERS = [GoogleReviews, WooShop, TrustPilot, PrivateTrustPilot, JudgeMeShop, ShopeeShop, LazadaSeller, AppStore]
 HTML = Answer(200, b"<html>maintenance</html>")
