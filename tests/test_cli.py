@@ -108,12 +108,12 @@ def test_a_preset_reads_an_export_and_names_itself(capsys: pytest.CaptureFixture
 
 
 def test_collect_takes_in_what_was_dropped(
-    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], own_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("collectors.drop_files.CALM", -1e9)
     earful(capsys, "init")
-    assert (home / "drop" / "README.txt").exists()
-    folder = home / "drop" / "my-shop" / "shopee"
+    assert (own_home / "drop" / "README.txt").exists()
+    folder = own_home / "drop" / "my-shop" / "shopee"
     folder.mkdir(parents=True)
     (folder / "a.csv").write_text("text,stars\nlovely,5\nodd,9\n", encoding="utf-8")
     code, out, err = earful(capsys, "collect")
