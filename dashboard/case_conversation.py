@@ -8,13 +8,13 @@ from dashboard import times
 from dashboard.correcting import label_part
 from dashboard.correcting_readings import readings_part
 from dashboard.exclusions import about_part
+from dashboard.media import media_part
 from dashboard.rows import GONE, network_link, stars, where
 from dashboard.session import Session, actor, unsure
 from dashboard.widgets import customer_text, notice, one_line
 from dashboard.words import INTENTS, LABELS, LANGUAGES, aspect_badge, label_words, language_title, spaced
 from store.cases import conversation
 from store.edits import versions_of
-from store.media import media_of
 from store.models import Author, Brand, Case, Mention, Sentiment
 from store.not_about_us import marks_of
 from store.readings import readings_in_force
@@ -114,13 +114,9 @@ def _reading(opened: Session, score: Sentiment) -> str:
 
 
 def _address(mention: Mention) -> None:
-    """Where the mention stands, and its pictures, as plain addresses: nothing is loaded by itself."""
+    """Where the mention stands, and what it shows: nothing is loaded by itself."""
     with st.container(key=f"address-{mention.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         network_link(mention)
         if mention.url:
             st.text(one_line(mention.url, 300))
-        for place in media_of(mention)[:8]:
-            words = f" ({one_line(place.alt, 200)})" if place.alt else ""
-            st.text(
-                f"{(place.kind or 'picture or file').capitalize()}: {one_line(place.url, 300)}{words}", width="stretch"
-            )
+    media_part(mention)
