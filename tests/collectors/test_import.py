@@ -131,3 +131,13 @@ def test_the_benchmark_runs() -> None:
     )  # fmt: skip
     assert "first import: 300 new" in done.stdout
     assert "same file again: 0 new" in done.stdout
+
+
+def test_the_benchmark_of_a_burst_runs() -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "benchmarks/burst.py", "400"], cwd=root, env={"PYTHONPATH": str(root)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "burst: 400 rows, 400 new" in done.stdout
+    assert "unchanged second run: 400 rows, 0 new" in done.stdout
