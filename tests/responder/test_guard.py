@@ -116,7 +116,7 @@ def test_a_broken_rule_is_found(code: str, lang: str, draft: str) -> None:
         ("x", "あ" * 140, True),
         ("x", "あ" * 141, False),
         ("bluesky", "👨‍👩‍👧" * 299 + "a", True),
-        ("shopee", "a" * 20_000, True),
+        ("woocommerce", "a" * 20_000, True),
     ],
 )
 def test_length_counts_in_the_unit_of_the_channel(channel: str, draft: str, fits: bool) -> None:
