@@ -14,7 +14,7 @@ from store.coverage import Day, coverage
 from store.models import utc_now
 from store.queries import saved_queries
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")  # seven of them fit on a phone
 SIGNS = {"read": ("✓", "green"), "late": ("◐", "blue"), "gap": ("!", "orange"), "unread": ("✗", "red")}
 WORDS = {
     "read": "read on the day itself",
@@ -33,11 +33,12 @@ def coverage_part(opened: Session, card: Card) -> None:
         if not found:
             st.caption("There is no query on this channel yet.")
             return
-        st.caption(" · ".join(f"{sign} {WORDS[word]}" for word, (sign, _) in SIGNS.items()) + " · mentions in brackets")
+        st.caption(" · ".join(f"{sign} {WORDS[word]}" for word, (sign, _) in SIGNS.items()))
         for query in found:
             days = coverage(opened, query, zone, now)
             st.markdown(f"**{plain_label(one_line(query.name, 80))}**")
             st.markdown(calendar(days))
+            st.text(counts(days), width="stretch")
             for line in list(reasons(days))[-MOST_REASONS:]:
                 st.text(line, width="stretch")
 
@@ -60,8 +61,13 @@ def _cell(day: date, found: Day | None) -> str:
     if found.word not in SIGNS:
         return f":gray[{day.day}]"
     sign, colour = SIGNS[found.word]
-    count = f" ({found.mentions:,})" if found.mentions else ""
-    return f":{colour}-background[{day.day} {sign}{count}]"
+    return f":{colour}-background[{day.day} {sign}]"
+
+
+def counts(days: Sequence[Day]) -> str:
+    """How many mentions of which day were read, the newest day first."""
+    some = [f"{each.day:%d %b} {each.mentions:,}" for each in reversed(days) if each.mentions]
+    return f"Mentions by the day on which they were written: {', '.join(some) or 'none in these weeks'}"
 
 
 def reasons(days: Sequence[Day]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from store.models import Brand
 
 
 def others_part(opened: Session, brand: Brand, used: Sequence[str], show: Callable[[str], None]) -> None:
-    """A list to choose the next channel from, and a table of them all."""
+    """A list to choose the next channel from, and what each of them can do, as a list that fits on a phone."""
     others = sorted((each for each in SETUPS if each not in used), key=channel_title)
     if not used:
         notice("info", "No channel yet", "Choose one below. Those that need no credentials can be read at once.")
@@ -25,9 +25,11 @@ def others_part(opened: Session, brand: Brand, used: Sequence[str], show: Callab
         if chosen:
             show(chosen)
     with st.expander("What each channel reads, answers and costs", icon=":material/table:"):
-        lines = ["| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]
-        lines += ["| " + " | ".join(plain_label(cell) for cell in row) + " |" for row in rows()]
-        st.markdown("\n".join(lines))
+        for title, *cells in rows():
+            said = zip(HEADINGS[1:], cells, strict=True)
+            st.markdown(
+                f"**{plain_label(title)}**\n" + "\n".join(f"- *{name}*: {plain_label(one)}" for name, one in said)
+            )
 
 
 def _label(channel: str) -> str:

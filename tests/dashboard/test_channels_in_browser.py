@@ -173,3 +173,16 @@ def test_how_channels_queries_and_replies_look(chromium: Browser, dashboard: Ser
         assert SECRET not in page.content()
         page.screenshot(path=folder / f"networked-{name}-{size}.png", full_page=True)
     context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_calendar_and_the_list_of_channels_fit(chromium: Browser, dashboard: Served, size: str) -> None:
+    context, page = visit(chromium, dashboard, dashboard.token("admin", "Fai"), size)
+    page.goto(f"{dashboard.url}channels?brand=rim-fah-coffee")
+    card(page).get_by_role("tab", name="Coverage").click()
+    expect(card(page).get_by_text("not all of it could be read any more").last).to_be_visible()
+    page.get_by_text("What each channel reads, answers and costs").click()
+    expect(page.get_by_text("deletions and edits").last).to_be_visible()
+    assert not sideways(page)
+    snap(page, "coverage", size)
+    context.close()

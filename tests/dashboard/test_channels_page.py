@@ -124,7 +124,7 @@ def test_what_every_channel_can_do_stands_there_before_any_is_set_up(home: Path)
     (box,) = (each for each in app.selectbox if str(each.key).startswith("another-"))
     assert len(box.options) == len(SETUPS)
     for channel, setup in SETUPS.items():
-        assert f"| {plain_label(CHANNELS[channel].title)} | {plain_label(setup.about.reads)} |" in text
+        assert f"**{plain_label(CHANNELS[channel].title)}**\n- *reads*: {plain_label(setup.about.reads)}" in text
 
 
 def test_the_calendar_says_for_each_day_what_was_read_and_why_not(home: Path) -> None:
