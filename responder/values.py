@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 COURTESY = "courtesy"
 
@@ -12,6 +13,8 @@ class Voice:
 
     `formality` is formal, polite or friendly; `particle` is the Thai one, ค่ะ or ครับ; `signature` maps a language to
     the name under a reply; `contact` is where a customer is sent in private (e-mail, phone, LINE id), and may be empty.
+    `warmth` is reserved, warm or hearty, `length` short, usual or long; `prefer` maps words that the brand does not use
+    to those it does, `avoid` are words that no draft holds, `emoji` is one that may stand in friendly praise, or empty.
     """
 
     brand: str
@@ -21,11 +24,20 @@ class Voice:
     signature: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
     greet_by_name: bool = True
+    warmth: str = "warm"
+    length: str = "usual"
+    prefer: tuple[tuple[str, str], ...] = ()
+    avoid: tuple[str, ...] = ()
+    emoji: str = ""
 
 
 @dataclass(frozen=True)
 class Source:
-    """A policy, FAQ entry or saved reply in one language, such as policy:3, that a sentence can stand on."""
+    """A policy, FAQ entry or saved reply in one language, such as policy:3, that a sentence can stand on.
+
+    `key` is shared by the same entry in other languages; `questions` are examples of what it answers; `vector` is where
+    it lies among all texts (half floats), empty while nobody worked it out.
+    """
 
     id: str
     kind: str
@@ -34,13 +46,17 @@ class Source:
     text: str
     aspects: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
+    key: str = ""
+    questions: tuple[str, ...] = ()
+    vector: bytes = b""
 
 
 @dataclass(frozen=True)
 class Heard:
     """What a customer said, as scored; `rating` counts from 1 to 5, `key` tells one mention from all others.
 
-    `contradiction` says that the stars speak against the text, `handle` is the account of who wrote it.
+    `contradiction` says that the stars speak against the text, `handle` is the account of who wrote it, `vector` where
+    the text lies among all texts (half floats).
     """
 
     text: str
@@ -55,6 +71,7 @@ class Heard:
     key: str = ""
     contradiction: bool = False
     handle: str = ""
+    vector: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -66,8 +83,24 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """Another way to say the same plan: its name, why one might want it, its words, and the same in other languages."""
+
+    name: str
+    reason: str
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    gloss: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Composed:
-    """A draft, or the reason why there is none; `escalate` says why a person must look, and is empty otherwise."""
+    """A draft, or the reason why there is none; `escalate` says why a person must look, and is empty otherwise.
+
+    `plan` is what it set out to say, as plain data; `gloss` is the same plan in languages that the staff read, by
+    language; `variants` are other ways to say it. `writer` is composer, or model for a language model; `note` says why
+    another writer had to step in.
+    """
 
     text: str | None
     lang: str
@@ -75,6 +108,12 @@ class Composed:
     sources: tuple[str, ...] = ()
     reason: str = ""
     escalate: str = ""
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    gloss: Mapping[str, str] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = ()
+    variant: str = ""
+    writer: str = "composer"
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,8 @@ class Brand(SQLModel, table=True):
     time_zone: str = "Asia/Bangkok"
     archive_days: int = 14
     voice: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/hours.py reads them
+    acknowledgement: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # off while it is empty
     sample: bool = False
     version: int = 1
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
@@ -435,7 +437,11 @@ class Triage(SQLModel, table=True):
 
 
 class Knowledge(SQLModel, table=True):
-    """A policy, an FAQ entry or a saved reply of a brand, in one language."""
+    """A policy, an FAQ entry or a saved reply of a brand, in one language.
+
+    `questions` are examples of what it answers, `origin` says where it was taken from. One with an owner is private to
+    that person, and no draft of a job stands on it.
+    """
 
     __table_args__ = (UniqueConstraint("brand_id", "kind", "key", "lang"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -447,6 +453,9 @@ class Knowledge(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     aspects: list[str] = Field(default_factory=list, sa_type=JSON)
     intents: list[str] = Field(default_factory=list, sa_type=JSON)
+    questions: list[str] = Field(default_factory=list, sa_type=JSON)
+    origin: str = ""
+    owner_id: int | None = Field(default=None, index=True)
     version: int = 1
 
     @property
@@ -465,8 +474,37 @@ class KnowledgeVector(SQLModel, table=True):
     values: bytes
 
 
+class KnowledgeGap(SQLModel, table=True):
+    """A question that a mention asks and nothing of the brand's knowledge answers.
+
+    `status` is open, answered or dismissed; `knowledge_id` is the entry that was written for it.
+    """
+
+    __tablename__ = "knowledge_gap"
+    __table_args__ = (UniqueConstraint("brand_id", "mention_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    mention_id: int = owned("mention.id")
+    lang: str
+    aspects: list[str] = Field(default_factory=list, sa_type=JSON)
+    intents: list[str] = Field(default_factory=list, sa_type=JSON)
+    best: float = 0.0  # how close the closest entry came
+    status: str = Field(default="open", index=True)
+    knowledge_id: int | None = Field(
+        default=None, sa_column_args=(ForeignKey("knowledge.id", ondelete="SET NULL"),), index=True
+    )
+    found_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
 class Draft(SQLModel, table=True):
-    """A proposed answer; each edit is a row of its own."""
+    """A proposed answer; each edit is a row of its own.
+
+    `writer` is composer, model (a language model), rule (a fixed text), or person:<id>. `plan` is what it set out to
+    say, `gloss` the same plan in languages that the staff read, by language. `variants` are other ways to say it:
+    `name`, `reason`, `text`, `sentences`, `gloss`; `variant` names the one that this row is. `origin_id` is the draft of
+    a machine that it descends from, `note` says why another writer had to step in, and `guard` is how the guard judged
+    it: clean, warning or error.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = owned("case.id")
@@ -479,8 +517,38 @@ class Draft(SQLModel, table=True):
     writer: str
     sentences: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     escalate: str = ""
+    plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    gloss: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    variants: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    variant: str = ""
+    origin_id: int | None = Field(default=None, index=True)
+    note: str = ""
+    guard: str = ""
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     version: int = 1
+
+
+class DraftDecision(SQLModel, table=True):
+    """What people made of a draft that a machine wrote: one row a draft, the latest decision.
+
+    `outcome` is as_is, edited or rejected; `distance` how much of it was changed, 0 to 1; `seconds` from when it was
+    written to the decision; `reason` is the code of a rejection.
+    """
+
+    __tablename__ = "draft_decision"
+    draft_id: int | None = owned("draft.id", index=False, primary_key=True)
+    brand_id: int = owned("brand.id")
+    channel: str
+    lang: str
+    intent: str
+    variant: str
+    writer: str
+    outcome: str
+    distance: float
+    seconds: int
+    reason: str = ""
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
 
 
 class Approval(SQLModel, table=True):
@@ -496,6 +564,7 @@ class Approval(SQLModel, table=True):
 class Reply(SQLModel, table=True):
     """What is to be published, is being published, or was.
 
+    `kind` is answer, or acknowledgement: a fixed text that leaves by itself and answers nothing.
     `interaction` names what it answers once it was claimed for sending: there, only one may be under way or out.
     `looks` counts how often an unknown one was looked for in vain; the next look is due at `look_at`.
     """
@@ -511,6 +580,7 @@ class Reply(SQLModel, table=True):
     draft_id: int = owned("draft.id")
     mention_id: int = owned("mention.id")
     channel: str
+    kind: str = "answer"
     status: str = Field(default="queued", index=True)
     text: str = Field(sa_type=Text)
     text_hash: str
