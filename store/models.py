@@ -501,8 +501,8 @@ class Draft(SQLModel, table=True):
 
     `writer` is composer, model (a language model), rule (a fixed text), or person:<id>. `plan` is what it set out to
     say, `gloss` the same plan in languages that the staff read, by language. `variants` are other ways to say it:
-    `name`, `reason`, `text`, `sentences`, `gloss`; `variant` names the one that this row is. `origin_id` is the draft of
-    a machine that it descends from, `note` says why another writer had to step in, and `guard` is how the guard judged
+    `name`, `reason`, `text`, `sentences`, `gloss`; `variant` names the one that this row is. `origin_id` is the draft
+    of a machine that it descends from, `note` says why another writer had to step in, and `guard` how the guard judged
     it: clean, warning or error.
     """
 
