@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli_backup import backups
 from cli_channels import networks
 from cli_doctor import doctor_app
 from cli_hooks import hooks
@@ -32,6 +33,7 @@ app.add_typer(texts)
 app.add_typer(networks)
 app.add_typer(doctor_app)
 app.add_typer(hooks)
+app.add_typer(backups)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 Channel = Annotated[str, typer.Option(help="Name of one channel.")]

@@ -1,0 +1,171 @@
+"""Bringing a backup back, and proving beforehand that it can be."""
+
+import gzip
+import os
+import secrets
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from store.backup import PIECE, Note, address_of, hash_of_file, look_into, read_note, revision_of, rows_of, run_tool
+from store.database import alembic_config, migrate, open_engine
+from store.errors import BadInput, NeedsSetup, Refused, TryLater
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What was brought back, and where the database that stood there before is kept, if there was one."""
+
+    rows: dict[str, int]
+    before: str = ""
+
+
+def verify(place: Path, url: str) -> Note:
+    """Bring a backup back into a place of its own, compare every table with its note, and throw the place away.
+
+    BadInput when the file is not the one that was written, or cannot be brought back. `url` names the server on which a
+    PostgreSQL backup is tried.
+    """
+    note = _sound(place)
+    with _tried_out(place, note, url) as found:
+        _compare(note, found)
+    return note
+
+
+def restore(place: Path, url: str, now: datetime, *, replace: bool = False) -> Restored:
+    """Bring a backup back to where the settings say, then up to today's tables.
+
+    What stands there is kept beside it for SQLite (the file `…before-DATE`) and is gone for PostgreSQL; without
+    `replace`, a database with rows is left alone (Refused). TryLater while somebody is writing to it.
+    """
+    note = verify(place, url)
+    engine = open_engine(url)
+    try:
+        if engine.dialect.name != note.kind:
+            raise BadInput(f"this is a backup of {note.kind}, and the settings name {engine.dialect.name}")
+        if not replace and _holds_rows(engine):
+            raise Refused("there is a database with rows already: say --replace to put the backup in its place")
+        before = _put_file(place, engine, now) if note.kind == "sqlite" else _put_dump(place, engine)
+    finally:
+        engine.dispose()
+    migrate(url)
+    return Restored(note.rows, before)
+
+
+def _sound(place: Path) -> Note:
+    """The note of a backup whose file is exactly what was written, and not of a newer Earful."""
+    if not place.is_file():
+        raise BadInput(f"there is no file {place}")
+    note = read_note(place)
+    if hash_of_file(place) != note.sha256:
+        raise BadInput(f"{place.name} is not what was written: its hash differs from its note")
+    known = {script.revision for script in ScriptDirectory.from_config(alembic_config("")).walk_revisions()}
+    if note.revision not in known:
+        raise NeedsSetup(f"this backup is of a newer Earful (tables {note.revision}): upgrade Earful first")
+    return note
+
+
+def _compare(note: Note, found: tuple[dict[str, int], str]) -> None:
+    rows, revision = found
+    wrong = sorted(name for name in note.rows.keys() | rows.keys() if note.rows.get(name) != rows.get(name))
+    if wrong or revision != note.revision:
+        raise BadInput(f"what came back differs from the note in {', '.join(wrong) or 'its version'}")
+
+
+@contextmanager
+def _tried_out(place: Path, note: Note, url: str) -> Iterator[tuple[dict[str, int], str]]:
+    if note.kind == "sqlite":
+        with tempfile.TemporaryDirectory(prefix=".try-", dir=place.parent) as folder:
+            yield look_into(_unpacked(place, Path(folder) / "try.db"))
+        return
+    with _own_database(url) as engine:
+        _put_dump(place, engine)
+        with engine.connect() as connection:
+            yield rows_of(connection), revision_of(connection)
+
+
+def _unpacked(place: Path, target: Path) -> Path:
+    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    with gzip.open(place, "rb") as packed, target.open("wb") as file:
+        shutil.copyfileobj(packed, file, PIECE)
+        file.flush()
+        os.fsync(file.fileno())
+    return target
+
+
+@contextmanager
+def _own_database(url: str) -> Iterator[Engine]:
+    """A new database beside the one of the settings, which is dropped in the end."""
+    name, server = f"earful_try_{secrets.token_hex(6)}", open_engine(url)
+    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        try:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        except DBAPIError as error:
+            raise NeedsSetup("to try a backup takes the right to create a database (CREATEDB)") from error
+        engine = open_engine(server.url.set(database=name).render_as_string(hide_password=False))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+            connection.execute(text(f'DROP DATABASE "{name}"'))
+    server.dispose()
+
+
+def _holds_rows(engine: Engine) -> bool:
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        return False
+    with engine.connect() as connection:
+        return any(count for name, count in rows_of(connection).items() if name != "alembic_version")
+
+
+def _put_file(place: Path, engine: Engine, now: datetime) -> str:
+    """Put the unpacked file in the place of the database in one step; the one before is kept beside it."""
+    target = Path(engine.url.database or "")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.restored")
+    fresh.unlink(missing_ok=True)
+    _unpacked(place, fresh)
+    if not target.exists():
+        fresh.replace(target)
+        return ""
+    engine.dispose()
+    kept = target.with_name(f"{target.name}.before-{now:%Y%m%d-%H%M%S}")
+    with _nobody_else(target):
+        os.link(target, kept)
+        fresh.replace(target)
+        for leftover in ("-wal", "-shm"):
+            target.with_name(f"{target.name}{leftover}").unlink(missing_ok=True)
+    return str(kept)
+
+
+@contextmanager
+def _nobody_else(target: Path) -> Iterator[None]:
+    """Hold the only connection to an SQLite file, with all that was written merged into it."""
+    with closing(sqlite3.connect(target, timeout=1, isolation_level=None)) as held:
+        try:
+            held.execute("PRAGMA locking_mode = EXCLUSIVE")
+            held.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            held.execute("PRAGMA journal_mode = DELETE")
+            held.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise TryLater("somebody is using the database: stop the dashboard and the hourly job first") from error
+        except sqlite3.DatabaseError:
+            pass  # what stands there is damaged: all the more reason to bring the backup back
+        yield
+
+
+def _put_dump(place: Path, engine: Engine) -> str:
+    run_tool(
+        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
+        f"--dbname={address_of(engine)}", str(place), password=engine.url.password or "",
+    )  # fmt: skip
+    return ""
