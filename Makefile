@@ -36,8 +36,8 @@ demo: .venv/.runtime ## one full cycle on the sample brand, then a summary
 sample-remove: .venv/.runtime ## take the sample brand out again
 	@$(BIN)/earful sample remove
 
-test: .venv/.dev browser ## run the tests
-	@$(BIN)/pytest
+test: .venv/.dev browser ## run the tests, a file at a time on each core
+	@$(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile
 
 check: .venv/.dev ## formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .

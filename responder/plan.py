@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from responder.answers import ANSWERS, Answer, answer_to
 from responder.catalogue.shape import NEGATIVE, NEUTRAL, POSITIVE, Catalogue
 from responder.caution import PRIVATE, Caution
+from responder.details import details_in
 from responder.names import greeting_name
 from responder.patterns import pattern
 from responder.tone import ASKS, Tone, tone_of
@@ -22,7 +23,10 @@ WORDS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True)
 class Plan:
-    """Tone, topics and answer of one draft; `values` fill the slots of phrases, `contact` is the step into private."""
+    """Tone, topics and answer of one draft; `values` fill the slots of phrases, `contact` is the step into private.
+
+    `details` are the things that the customer names besides the topics.
+    """
 
     heard: Heard
     catalogue: Catalogue
@@ -33,6 +37,7 @@ class Plan:
     answer: Answer
     contact: str
     values: Mapping[str, str]
+    details: tuple[str, ...] = ()
 
     @property
     def wordless(self) -> bool:
@@ -63,7 +68,9 @@ def make_plan(heard: Heard, voice: Voice, sources: Sequence[Source], care: Cauti
     answer = Answer() if quiet else answer_to(heard, said, sources, voice, values, asks=asks, tone=tone.name)
     contact = "" if answer.reaches(voice.contact) else _contact(heard, care, tone, said, asks, bool(answer.quotes))
     suggests = not care.plain and not asks and _suggests(heard, text)
-    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values)
+    named = [each.topic.phrase for each in said] + [each.text for each in answer.quotes]
+    details = () if care.plain else tuple(details_in(text, catalogue.lang, unless=named))
+    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values, details)
 
 
 def _asks(heard: Heard, text: str, tone: Tone) -> bool:

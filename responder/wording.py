@@ -21,7 +21,7 @@ def words_of(plan: Plan, phraser: Phraser, *, brief: bool) -> list[Part]:
 
 def _complaint(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
     blamed = [said for said in plan.said if said.tone != POSITIVE]
-    thanks = Part(phraser.deal("opening", "rating_neutral" if plan.wordless else NEGATIVE), THANKS)
+    thanks = Part(_opened(plan, phraser, "rating_neutral" if plan.wordless else NEGATIVE, brief), THANKS)
     apology = _apologies(plan, phraser, blamed, brief)
     first = [*apology, thanks] if phraser.coin("order") else [thanks, *apology]
     empathy = _empathy(phraser, blamed) if len(blamed) < 2 and not plan.wordless else []
@@ -62,7 +62,7 @@ def _praise(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
     liked = [said for said in plan.said if said.tone != NEGATIVE]
     blamed = [said for said in plan.said if said.tone == NEGATIVE]
     kind = POSITIVE if not plan.wordless else "reaction_positive" if plan.heard.rating is None else "rating_positive"
-    parts = [Part(phraser.deal("opening", kind), THANKS)]
+    parts = [Part(_opened(plan, phraser, kind, brief), THANKS)]
     if brief and len(liked) > 1:
         parts.append(Part(phraser.about("liked", "any", _named(phraser, liked)), TOPIC))
     else:
@@ -77,8 +77,8 @@ def _praise(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
 def _neutral(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
     """An answer, or thanks for what we were told; what was plainly praised or blamed is taken up as such."""
     open_ones = [said for said in plan.said if said.tone == NEUTRAL]
-    asked = _named(phraser, open_ones) if plan.asks and len(open_ones) == len(plan.said) else ""
-    opening = phraser.about("opening", "question_about", asked) if asked else phraser.deal("opening", _opening(plan))
+    asked = open_ones if plan.asks and len(open_ones) == len(plan.said) else []
+    opening = _opened(plan, phraser, _opening(plan), brief, asked)
     parts = [Part(opening, THANKS)]
     rest = [said for said in plan.said if not (plan.asks and said.tone == NEUTRAL)][: 1 if brief else 3]
     parts += _taken_up(phraser, rest)
@@ -107,6 +107,14 @@ def _opening(plan: Plan) -> str:
     if plan.wordless:
         return "rating_neutral" if plan.heard.rating is not None else "reaction_neutral"
     return "question" if plan.asks else "suggestion" if plan.suggests else NEUTRAL
+
+
+def _opened(plan: Plan, phraser: Phraser, kind: str, brief: bool, asked: Sequence[Said] = ()) -> tuple[str, ...]:
+    """Thanks for the message, naming what it is about: the things that the customer names, and topics asked about."""
+    named = [*plan.details[: 2 if asked else 3], *(each.topic.phrase for each in asked)][:3]
+    if not named or not phraser.catalogue.phrases.get(f"opening.{kind}_about"):
+        return phraser.deal("opening", kind)
+    return phraser.about("opening", f"{kind}_about", _listed(phraser, list(dict.fromkeys(named))))
 
 
 def _greeting(plan: Plan, phraser: Phraser, brief: bool) -> list[Part]:
@@ -153,6 +161,10 @@ def _each(phraser: Phraser, kind: str, said: Sequence[Said], keep: int) -> list[
 
 def _named(phraser: Phraser, said: Sequence[Said]) -> str:
     """Up to three topics as one phrase."""
-    *most, last = list(dict.fromkeys(each.topic.phrase for each in said))[:3] or [""]
+    return _listed(phraser, list(dict.fromkeys(each.topic.phrase for each in said))[:3])
+
+
+def _listed(phraser: Phraser, names: Sequence[str]) -> str:
+    *most, last = names or [""]
     several = phraser.catalogue.word("comma").join(most)
     return phraser.catalogue.word("both").format(a=several, b=last) if most else last
