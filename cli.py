@@ -1,10 +1,8 @@
 """`earful …`: each command calls one function, and turns its errors into one line and an exit code."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,12 +12,10 @@ from cli_doctor import doctor_app
 from cli_hooks import hooks
 from cli_lines import progress
 from cli_setup import init, open_store, sample_load, setup
-from cli_texts import load_model, texts
+from cli_stages import brand_id, run, stage, stages
+from cli_texts import texts
 from store.errors import BadInput, EarfulError
 from store.settings import settings
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
 
 app = typer.Typer(
     help="Listen to what customers say about a brand, and answer each of them.",
@@ -28,15 +24,10 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(setup)
-app.add_typer(texts)
-app.add_typer(networks)
-app.add_typer(doctor_app)
-app.add_typer(hooks)
-app.add_typer(backups)
+for part in (setup, texts, stages, networks, doctor_app, hooks, backups):
+    app.add_typer(part)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
-Channel = Annotated[str, typer.Option(help="Name of one channel.")]
 
 
 def main() -> None:
@@ -52,16 +43,6 @@ def main() -> None:
     except OSError as error:
         typer.echo(f"earful: {error.filename or 'a file'}: {error.strerror or error}", err=True)
         raise SystemExit(1) from None
-
-
-@contextmanager
-def stage(kind: str) -> Iterator["Session"]:
-    """A session for one run of a kind, which no other process may run meanwhile."""
-    from store.locks import only_one
-    from store.runs import recorded
-
-    with open_store() as session, only_one(kind, settings().home), recorded(session, kind):
-        yield session
 
 
 @app.command("import")
@@ -112,106 +93,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not (field and equals and column):
         raise BadInput(f"--map takes FIELD=COLUMN, not {text!r}")
     return field.strip(), column.strip()
-
-
-def brand_id(session: "Session", name: str) -> int | None:
-    """The id of a brand by its name, None for no name."""
-    from store.brands import need_brand
-
-    return need_brand(session, name).id if name else None
-
-
-@app.command()
-def collect(brand: Brand = "", channel: Channel = "") -> None:
-    """Read what is new on every channel."""
-    from collectors.alerts import alert
-    from collectors.drop import raise_for, take_in
-    from collectors.intake.work import work_off_delivered
-    from collectors.run import collect_due
-    from store.models import utc_now
-
-    with stage("collect") as session:
-        taken = take_in(session, settings().home, brand, channel)
-        for note in taken.notes:
-            typer.echo(f"collect: {note}", err=True)
-        try:
-            received = work_off_delivered(session, utc_now())
-            done = collect_due(session, brand_id(session, brand), channel)
-        finally:
-            for line in alert(session, utc_now()):
-                typer.echo(f"collect: people were told: {line}", err=True)
-    for line in done.resting:
-        typer.echo(f"collect: {line}", err=True)
-    found, new = sum(run.found for run in done.runs), sum(run.new for run in done.runs)
-    dropped = f", files dropped and taken in: {taken.files}" if taken.files else ""
-    typer.echo(f"collect: {found + taken.found + received.found} read, {new + taken.new + received.new} new{dropped}")
-    raise_for(taken)
-
-
-@app.command()
-def recheck(brand: Brand = "", channel: Channel = "") -> None:
-    """Look again at what we hold: erase what was deleted, take over what was changed or answered there."""
-    from collectors.recheck import recheck as run
-
-    with stage("recheck") as session:
-        done = run(session, brand_id(session, brand), channel)
-    typer.echo(
-        f"recheck: {done.seen} looked at, {done.gone} gone, {done.changed} changed, {done.answered} answered by hand"
-    )
-
-
-@app.command()
-def analyse(brand: Brand = "", channel: Channel = "") -> None:
-    """Score what is new, open or extend cases, and find the themes that rise."""
-    from sentiment.run import analyse as run
-    from sentiment.themes import find_themes
-    from store.cases import wake_due
-    from store.models import utc_now
-
-    with stage("analyse") as session, progress("scored") as advance:
-        wake_due(session, utc_now())
-        done = run(session, load_model(), brand_id=brand_id(session, brand), channel=channel, progress=advance)
-        rising = find_themes(session, utc_now()) if done.scored else 0
-    themes = f", {rising} themes rise" if rising else ""
-    typer.echo(f"analyse: {done.scored} scored, {done.cases} into cases, {done.set_aside} set aside{themes}")
-
-
-@app.command()
-def draft(brand: Brand = "", channel: Channel = "") -> None:
-    """Write the drafts that are missing."""
-    from responder.compose import compose as write
-    from responder.run import draft_new
-
-    with stage("draft") as session:
-        done = draft_new(session, write, brand_id=brand_id(session, brand), channel=channel)
-    typer.echo(f"draft: {done.drafts} written, {done.without} cases without a draft")
-
-
-@app.command()
-def send(brand: Brand = "", channel: Channel = "") -> None:
-    """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
-    from responder.run import send_approved
-
-    with stage("send") as session:
-        done = send_approved(session, settings().home / "outbox", brand_id=brand_id(session, brand), channel=channel)
-    typer.echo(
-        f"send: {done.sent} sent, {done.failed} failed, {done.unknown} of unknown fate; "
-        f"{done.written} written to {settings().home / 'outbox'} (dry run, nothing was sent)"
-    )
-
-
-@app.command()
-def run() -> None:
-    """Collect, recheck, analyse, draft and send, once; a stage that fails does not stop the others."""
-    errors: list[EarfulError] = []
-    for one in (collect, recheck, analyse, draft, send):
-        try:
-            one()
-        except EarfulError as error:
-            typer.echo(f"earful: {one.__name__}: {error}", err=True)
-            errors.append(error)
-    if errors:
-        raise typer.Exit(errors[0].exit_code)
 
 
 @app.command()

@@ -199,6 +199,8 @@ def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
                 recent.append(written.text)
             yield {
                 "draft": written.text, "reason": written.reason, "lang": written.lang, "sources": written.sources,
+                "plan": written.plan, "gloss": written.gloss,
+                "variants": [{"name": one.name, "reason": one.reason, "text": one.text} for one in written.variants],
                 "aspects": heard.aspects, "intents": heard.intents,
                 "escalate": bool(written.escalate),
                 "findings": [asdict(finding) for finding in findings],

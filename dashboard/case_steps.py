@@ -114,6 +114,15 @@ def _write(opened: Session, case: Case, text: str, who: Actor) -> Draft:
     return drafts.propose(opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who)
 
 
+def use_variant(opened: Session, case: Case, who: Actor, *, seen: Seen, name: str) -> str:
+    """Say the same in another way."""
+    draft = _shown_draft(opened, case, seen)
+    if draft is None:
+        raise BadInput("there is no draft to change")
+    drafts.use_variant(opened, case, draft, name, who, seen.draft)
+    return f"the draft is now: {name}"
+
+
 def reject(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Refuse the draft; the case stays open."""
     draft = _shown_draft(opened, case, seen)

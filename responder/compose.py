@@ -7,19 +7,18 @@ topics that the catalogue names, nothing is promised, and every sentence says wh
 from collections.abc import Sequence
 from dataclasses import replace
 
-from channels.facts import Facts
 from responder.catalogue import catalogue
-from responder.caution import PRIVATE, Caution, caution
-from responder.fitting import NAME, Part, after_greeting, facts_of, fitted, joined, sentences_of, settled
+from responder.caution import Caution, caution
+from responder.fitting import Part, joined, sentences_of
+from responder.gloss import glosses
 from responder.likeness import opening
-from responder.phrasing import Phraser, particles, seed_of
+from responder.outline import outline
 from responder.plan import Plan, make_plan
+from responder.rendering import rendered
 from responder.values import COURTESY, Composed, Heard, Source, Voice
-from responder.wording import words_of
+from responder.variants import variants_of
 
 DEALS = 48
-NAMED = 99  # kept above all else
-BRIEF = 500
 
 
 def compose(heard: Heard, voice: Voice, sources: Sequence[Source], recent: Sequence[str] = ()) -> Composed:
@@ -32,12 +31,16 @@ def compose(heard: Heard, voice: Voice, sources: Sequence[Source], recent: Seque
         reason = refusal or f"no catalogue for language {heard.lang!r}"
         return Composed(None, heard.lang, reason=reason, escalate=_escalate(heard, care, ""))
     plan = make_plan(heard, voice, sources, care, known)
-    parts = _fresh(plan, voice, recent)
+    deal, parts = _fresh(plan, voice, recent)
     escalate = _escalate(heard, care, plan.tone.escalate)
     if not parts:
         return Composed(None, heard.lang, reason=f"no draft fits into a reply on {heard.channel}", escalate=escalate)
     stood_on = tuple(dict.fromkeys(part.source for part in parts if part.source != COURTESY))
-    return Composed(joined(parts), heard.lang, sentences_of(parts), stood_on, escalate=escalate)
+    text = joined(parts)
+    return Composed(
+        text, heard.lang, sentences_of(parts), stood_on, escalate=escalate, plan=outline(plan, sources),
+        gloss=glosses(plan, voice, sources, deal, parts), variants=variants_of(plan, voice, sources, deal, text),
+    )  # fmt: skip
 
 
 def _tidied(heard: Heard, voice: Voice) -> Heard:
@@ -60,41 +63,14 @@ def _escalate(heard: Heard, care: Caution, doubt: str) -> str:
     return " ".join(filter(None, (hard, care.why, doubt, torn)))
 
 
-def _fresh(plan: Plan, voice: Voice, recent: Sequence[str]) -> list[Part]:
+def _fresh(plan: Plan, voice: Voice, recent: Sequence[str]) -> tuple[int, list[Part]]:
     """The first deal of phrases whose opening is not among the recent ones; the first of all when every one is."""
     used = {opening(text) for text in recent}
-    deals = (_dealt(plan, voice, deal) for deal in range(DEALS if used else 1))
-    first: list[Part] = []
-    for parts in deals:
-        first = first or parts
+    first = rendered(plan, voice, 0)
+    if opening(joined(first)) not in used:
+        return 0, first
+    for deal in range(1, DEALS):
+        parts = rendered(plan, voice, deal)
         if opening(joined(parts)) not in used:
-            return parts
-    return first
-
-
-def _dealt(plan: Plan, voice: Voice, deal: int) -> list[Part]:
-    facts = facts_of(plan.heard.channel)
-    seed = f"{seed_of(plan.heard)}|{deal or ''}"
-    phraser = Phraser(plan.catalogue, voice, seed, plan.values, private=plan.heard.channel in PRIVATE)
-    parts = words_of(plan, phraser, brief=facts.limit is not None and facts.limit <= BRIEF)
-    chosen = settled(parts, plan.catalogue.word("once"))
-    return _softened(after_greeting(fitted([*_named(plan.heard, facts), *chosen], facts)), plan, voice)
-
-
-def _named(heard: Heard, facts: Facts) -> list[Part]:
-    """The account of the customer, first of all, where a network tells them of nothing else; it is left out last."""
-    return [Part((f"@{heard.handle}",), NAMED, role=NAME)] if facts.names and heard.handle else []
-
-
-def _softened(parts: list[Part], plan: Plan, voice: Voice) -> list[Part]:
-    """The softer Thai particle not twice in a row: what follows it ends in the plain one."""
-    spoken = particles(plan.catalogue, voice)
-    soft, plain, last = spoken["n"], spoken["p"], ""
-    kept = []
-    for part in parts:
-        text = part.text
-        if soft and part.source == COURTESY and text.endswith(soft) and last.endswith(soft):
-            text = text.removesuffix(soft) + plain
-        kept.append(part.said(text))
-        last = text
-    return kept
+            return deal, parts
+    return 0, first

@@ -6,6 +6,12 @@ from responder.values import Source, Voice
 from store.knowledge import knowledge_of
 from store.models import Brand, Knowledge
 
+WARMTHS, LENGTHS = ("reserved", "warm", "hearty"), ("short", "usual", "long")
+
+
+def _one_of(value: object, known: tuple[str, ...], usual: str) -> str:
+    return value if isinstance(value, str) and value in known else usual
+
 
 def voice_of(brand: Brand) -> Voice:
     """The voice that a brand's drafts are written in."""
@@ -18,6 +24,8 @@ def voice_of(brand: Brand) -> Voice:
         signature={str(lang): str(text) for lang, text in dict(voice.get("signature", {})).items()},
         contact=str(voice.get("contact", "")),
         greet_by_name=bool(voice.get("greet_by_name", True)),
+        warmth=_one_of(voice.get("warmth"), WARMTHS, "warm"),
+        length=_one_of(voice.get("length"), LENGTHS, "usual"),
     )
 
 
@@ -31,6 +39,7 @@ def source_of(entry: Knowledge) -> Source:
         text=entry.text,
         aspects=tuple(entry.aspects),
         intents=tuple(entry.intents),
+        key=entry.key,
     )
 
 

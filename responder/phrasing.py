@@ -42,8 +42,11 @@ class Phraser:
         return replace(self, values={**self.values, "t": topic, "T": _capital(topic)}).deal(kind, variant, share)
 
     def coin(self, matter: str, sides: int = 2) -> bool:
-        """Chance, always the same for one mention: false once in `sides` times."""
-        return self._rank("coin", matter)[0] % sides != 0
+        """Chance, always the same for one mention: false once in `sides` times; a long or hearty voice always does."""
+        always = (
+            matter == "closing" and self.voice.length == "long" or matter == "empathy" and self.voice.warmth == "hearty"
+        )
+        return always or self._rank("coin", matter)[0] % sides != 0
 
     def fill(self, phrase: str) -> str:
         """Fill the slots of a phrase; empty when one has no value."""

@@ -129,8 +129,8 @@ def _values(heard: Heard, voice: Voice, care: Caution, catalogue: Catalogue) -> 
         "name": _name(heard, voice, care),
         "brand": voice.brand.strip(),
         "contact": voice.contact.strip(),
-        "signature": _signature(voice, catalogue),
-        "at": _at(heard, voice, catalogue),
+        "signature": signature_of(voice, catalogue),
+        "at": at_of(heard, voice, catalogue),
     }
 
 
@@ -139,12 +139,13 @@ def _name(heard: Heard, voice: Voice, care: Caution) -> str:
     return name.removeprefix("คุณ")
 
 
-def _signature(voice: Voice, catalogue: Catalogue) -> str:
+def signature_of(voice: Voice, catalogue: Catalogue) -> str:
+    """The name under a reply in the language of a catalogue."""
     team = catalogue.word("team").replace("{brand}", voice.brand.strip()) if voice.brand.strip() else ""
     return (voice.signature.get(catalogue.lang) or team).strip()
 
 
-def _at(heard: Heard, voice: Voice, catalogue: Catalogue) -> str:
+def at_of(heard: Heard, voice: Voice, catalogue: Catalogue) -> str:
     """Where to reach us in private: the contact, or what the network offers; empty when there is nothing."""
     here, contact = catalogue.word(f"here.{heard.channel}"), voice.contact.strip()
     if here:

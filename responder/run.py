@@ -11,7 +11,7 @@ from responder.facts import source_of, voice_of
 from responder.following import follow_submitted
 from responder.outbox import sweep, write_to_outbox
 from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
-from responder.values import Composed, Heard, Source, Voice
+from responder.values import Composed, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
 from store.drafts import active, propose, recent_texts, undrafted
 from store.knowledge import knowledge_of
@@ -57,12 +57,18 @@ def _draft(session: Session, case: Case, write: Write) -> Composed | None:
         session.add(case)
     else:
         propose(
-            session, case, (mention and mention.id) or 0, composed.text, lang=composed.lang, writer="composer",
-            sentences=[{"text": each.text, "source": each.source} for each in composed.sentences],
-            escalate=composed.escalate,
+            session, case, (mention and mention.id) or 0, composed.text, lang=composed.lang,
+            writer=composed.writer, sentences=told(composed.sentences), escalate=composed.escalate,
+            plan=dict(composed.plan), gloss=dict(composed.gloss), variant=composed.variant, note=composed.note,
+            variants=[vars(each) | {"sentences": told(each.sentences)} for each in composed.variants],
         )  # fmt: skip
     session.commit()
     return composed
+
+
+def told(sentences: Sequence[Sentence]) -> list[dict[str, str]]:
+    """Sentences as a draft's row holds them."""
+    return [{"text": each.text, "source": each.source} for each in sentences]
 
 
 def _composed(session: Session, case: Case, mention: Mention, write: Write) -> Composed:

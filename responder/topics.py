@@ -65,7 +65,7 @@ def _of_aspect(aspect: str, shown: list[Said], text: str, tone: str, catalogue: 
     close = [said for said in shown if said.topic.aspect == aspect]
     if close:
         return next((said for said in close if said.tone == tone), close[0])
-    plain = _plain(aspect, NEUTRAL, catalogue)
+    plain = plain_topic(aspect, NEUTRAL, catalogue)
     return _toned(plain, _clause_tone(plain, text, tone) if TURN.search(text) else tone, catalogue) if plain else None
 
 
@@ -88,10 +88,11 @@ def unsaid(said: Said, catalogue: Catalogue) -> Said:
 
 
 def _toned(topic: Topic, tone: str, catalogue: Catalogue) -> Said:
-    return Said(_plain(topic.aspect, tone, catalogue) or topic, tone)
+    return Said(plain_topic(topic.aspect, tone, catalogue) or topic, tone)
 
 
-def _plain(aspect: str, tone: str, catalogue: Catalogue) -> Topic | None:
+def plain_topic(aspect: str, tone: str, catalogue: Catalogue) -> Topic | None:
+    """What a catalogue calls an aspect in a tone, without a closer topic; None where it has no word for it."""
     for topic in catalogue.topics:
         if (topic.aspect, topic.tone) == (aspect, tone) and (topic.pattern is None or tone == NEUTRAL):
             return topic

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -10,6 +11,8 @@ from sqlmodel import Session, col
 from store.errors import BadInput, NotAllowed, Stale
 from store.models import Approval, Case, Draft, Move, Reply
 from store.workflow import Actor, job, move
+
+FIRST, BEFORE = "as first written", "What stood here before."
 
 
 def hash_of(text: str) -> str:
@@ -28,10 +31,13 @@ def propose(
     sentences: Sequence[dict[str, str]] = (),
     escalate: str = "",
     actor: Actor | None = None,
+    origin_id: int | None = None,
+    **composed: Any,
 ) -> Draft:
     """Add a version of the answer; the ones before it are superseded. The caller commits.
 
     `writer` is "composer" or whose words they are; `actor` is who put it there, by default the job that drafts.
+    `origin_id` is the draft that it descends from; `composed` are the other columns of a draft that a machine wrote.
     """
     who = actor or job("draft")
     if not text.strip():
@@ -49,6 +55,8 @@ def propose(
         writer=writer,
         sentences=list(sentences),
         escalate=escalate,
+        origin_id=origin_id,
+        **composed,
     )
     session.add(draft)
     session.flush()
@@ -86,7 +94,31 @@ def edit(session: Session, case: Case, draft: Draft, text: str, actor: Actor, se
     kept = [sentence for sentence in draft.sentences if sentence["text"] in text]
     return propose(
         session, case, draft.mention_id, text, lang=draft.lang, writer=actor.name, sentences=kept,
-        escalate=draft.escalate, actor=actor,
+        escalate=draft.escalate, actor=actor, origin_id=draft.origin_id or draft.id, plan=draft.plan,
+        variants=draft.variants, variant=draft.variant,
+    )  # fmt: skip
+
+
+def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Actor, seen_version: int) -> Draft:
+    """Put another way to say the same in the place of a draft; the caller commits. BadInput when it has no such way.
+
+    The way that stood there before becomes one to choose again.
+    """
+    if not actor.may("agent"):
+        raise NotAllowed("to change a draft takes the role agent or higher")
+    if draft.version != seen_version or draft.status != "proposed":
+        raise Stale("this draft was changed by somebody else")
+    wanted = next((each for each in draft.variants if each["name"] == name), None)
+    if wanted is None:
+        raise BadInput(f"this draft has no variant {name!r}")
+    first = {"name": draft.variant or FIRST, "reason": BEFORE, "text": draft.text, "sentences": draft.sentences}
+    others = [each for each in draft.variants if each is not wanted]
+    machine = not draft.writer.startswith("person:")
+    return propose(
+        session, case, draft.mention_id, wanted["text"], lang=draft.lang, writer="composer",
+        sentences=wanted["sentences"], escalate=draft.escalate, actor=actor, origin_id=draft.origin_id or draft.id,
+        plan=draft.plan, gloss=wanted["gloss"], variant=name,
+        variants=[*([{**first, "gloss": draft.gloss}] if machine else []), *others],
     )  # fmt: skip
 
 
@@ -134,7 +166,8 @@ def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_cas
     old = session.get_one(Draft, reply.draft_id)
     return propose(
         session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
-        escalate=old.escalate, actor=actor,
+        escalate=old.escalate, actor=actor, origin_id=old.origin_id or old.id, plan=old.plan, gloss=old.gloss,
+        variants=old.variants, variant=old.variant,
     )  # fmt: skip
 
 

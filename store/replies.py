@@ -145,7 +145,8 @@ def _open_again(session: Session, case: Case, reply: Reply, why: str) -> None:
     if why and case.status in ACTIVE and [draft.id for draft in active(session, case.id or 0)] == [old.id]:
         propose(
             session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
-            escalate=why, actor=actor,
+            escalate=why, actor=actor, origin_id=old.origin_id or old.id, plan=old.plan, gloss=old.gloss,
+            variants=old.variants, variant=old.variant,
         )  # fmt: skip
 
 

@@ -63,12 +63,14 @@ class Make:
         mention = self.mention(brand, **({"handle": f"author{next(self._numbers)}"} | fields))
         return open_or_extend(self.session, self.outcome(mention, brand, priority), NOW)
 
-    def draft(self, case: Case, text: str = "We are sorry. We send a new one.", writer: str = "composer") -> Draft:
+    def draft(
+        self, case: Case, text: str = "We are sorry. We send a new one.", writer: str = "composer", **more: Any
+    ) -> Draft:
         mention = self.session.exec(select(Mention).where(Mention.author_id == case.author_id)).first()
         assert mention is not None
         sentences = [{"text": "We are sorry.", "source": "saved_reply:1"}]
         return propose(
-            self.session, case, mention.id or 0, text, lang="en", writer=writer, sentences=sentences
+            self.session, case, mention.id or 0, text, lang="en", writer=writer, sentences=sentences, **more
         )  # fmt: skip
 
     def reply(self, case: Case) -> Reply:

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from store.cases import current_draft, history, open_or_extend
-from store.drafts import approve, edit, hash_of, propose, recent_texts, reject, take_back, undrafted
+from store.drafts import approve, edit, hash_of, propose, recent_texts, reject, take_back, undrafted, use_variant
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
 from store.models import Approval, Case, Draft, Reply
 from store.replies import dry_run, due, is_approved
@@ -190,3 +190,42 @@ def test_a_draft_needs_a_text(make: "Make", session: Session) -> None:
         make.draft(case, " ")
     assert session.exec(select(Draft)).all() == []
     assert session.get_one(Case, case.id).status == "open"
+
+
+def test_a_variant_takes_the_place_of_a_draft_and_the_way_back_stays(make: "Make", session: Session) -> None:
+    case = make.case()
+    short = {"name": "shorter", "reason": "Less.", "text": "Sorry.", "sentences": [], "gloss": {"th": "ขออภัย"}}
+    first = make.draft(case, variants=[short], gloss={"th": "ขออภัยค่ะ ส่งใหม่ให้ค่ะ"}, plan={"tone": "negative"})
+    second = use_variant(session, case, first, "shorter", make.actor("agent"), first.version)
+    assert (first.status, second.status, second.text) == ("superseded", "proposed", "Sorry.")
+    assert (second.variant, second.origin_id, second.plan, second.gloss) == (
+        "shorter", first.id, {"tone": "negative"}, {"th": "ขออภัย"}
+    )  # fmt: skip
+    back = use_variant(session, case, second, second.variants[0]["name"], make.actor("agent"), second.version)
+    assert (back.text, back.gloss, back.sentences) == (first.text, first.gloss, first.sentences)
+    assert [each["name"] for each in back.variants] == ["shorter"]
+
+
+def test_a_variant_needs_the_right_the_newest_version_and_a_name_that_is_there(make: "Make", session: Session) -> None:
+    case = make.case()
+    draft = make.draft(
+        case, variants=[{"name": "shorter", "reason": "", "text": "Sorry.", "sentences": [], "gloss": {}}]
+    )
+    with pytest.raises(NotAllowed):
+        use_variant(session, case, draft, "shorter", make.actor("viewer"), draft.version)
+    with pytest.raises(Stale):
+        use_variant(session, case, draft, "shorter", make.actor("agent"), draft.version - 1)
+    with pytest.raises(BadInput):
+        use_variant(session, case, draft, "rhymed", make.actor("agent"), draft.version)
+    assert (draft.status, current_draft(session, case.id or 0)) == ("proposed", draft)
+
+
+def test_what_a_person_wrote_is_no_variant_to_go_back_to(make: "Make", session: Session) -> None:
+    case = make.case()
+    draft = make.draft(
+        case, variants=[{"name": "shorter", "reason": "", "text": "Sorry.", "sentences": [], "gloss": {}}]
+    )
+    own = edit(session, case, draft, "In my own words.", make.actor("agent"), draft.version)
+    assert (own.gloss, own.origin_id) == ({}, draft.id)
+    used = use_variant(session, case, own, "shorter", make.actor("agent"), own.version)
+    assert (used.variants, used.origin_id) == ([], draft.id)

@@ -1,0 +1,34 @@
+"""The same plan in other words: variants to choose from, and what the draft says in a language that the staff read."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.case_seen import Seen
+from dashboard.case_steps import act, use_variant
+from dashboard.words import language_title
+from store.models import Draft
+from store.workflow import Actor
+
+
+def variants_part(draft: Draft, seen: Seen, who: Actor) -> None:
+    """A button for each other way to say the same; its reason shows when one points at it."""
+    if not draft.variants or not who.may("agent"):
+        return
+    with st.container(key="variants", horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.markdown(":small[:gray[Say it]]", width="content")
+        for each in draft.variants:
+            name = str(each["name"])
+            st.button(
+                name.capitalize(), key=seen.key(f"variant-{name}"), help=str(each["reason"]), type="tertiary",
+                on_click=act, args=(seen, partial(use_variant, seen=seen, name=name)),
+            )  # fmt: skip
+
+
+def gloss_part(draft: Draft, text: str) -> None:
+    """What the draft says, in each other language; nothing once the text was changed by hand."""
+    if text != draft.text or draft.writer.startswith("person:"):
+        return
+    for lang, told in draft.gloss.items():
+        with st.expander(f"What it says, in {language_title(lang)}"), st.container(key=f"gloss-{lang}"):
+            st.text(told, width="stretch")
