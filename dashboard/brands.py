@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.brand_gaps import gaps_part
 from dashboard.brand_knowledge import knowledge_part
 from dashboard.brand_voice import voice_part
 from dashboard.filters import choose
@@ -26,12 +27,15 @@ def page() -> None:
         may_change = who.may("manager")
         if not may_change:
             notice("info", "Read only", "To change a brand takes the role manager or higher.")
-        shown = "Queries" if st.query_params.get("tab") == "queries" else "Voice"
-        voice, knowledge, queries = st.tabs(["Voice", "Policies and replies", "Queries"], default=shown)
+        names = {"voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "queries": "Queries"}
+        shown = names.get(st.query_params.get("tab", ""), "Voice")
+        voice, knowledge, asked, queries = st.tabs(list(names.values()), default=shown)
         with voice:
             voice_part(brand, may_change)
         with knowledge:
-            knowledge_part(opened, brand, may_change)
+            knowledge_part(opened, brand, who)
+        with asked:
+            gaps_part(opened, brand, who)
         with queries:
             queries_part(opened, brand, may_change)
 

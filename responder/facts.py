@@ -5,6 +5,7 @@ from sqlmodel import Session
 from responder.values import Source, Voice
 from store.knowledge import knowledge_of
 from store.models import Brand, Knowledge
+from store.vectors import packed_knowledge_vectors_of
 
 WARMTHS, LENGTHS = ("reserved", "warm", "hearty"), ("short", "usual", "long")
 
@@ -29,7 +30,14 @@ def voice_of(brand: Brand) -> Voice:
     )
 
 
-def source_of(entry: Knowledge) -> Source:
+def known_of(session: Session, brand_id: int) -> list[Source]:
+    """All that a brand may say, with where each entry lies; private replies are left out."""
+    entries = knowledge_of(session, brand_id)
+    places = packed_knowledge_vectors_of(session, brand_id)
+    return [source_of(entry, places.get((entry.id or 0, entry.version), b"")) for entry in entries]
+
+
+def source_of(entry: Knowledge, vector: bytes = b"") -> Source:
     """A policy, FAQ entry or saved reply as a source that a sentence can stand on."""
     return Source(
         id=entry.source_id,
@@ -40,6 +48,8 @@ def source_of(entry: Knowledge) -> Source:
         aspects=tuple(entry.aspects),
         intents=tuple(entry.intents),
         key=entry.key,
+        questions=tuple(entry.questions),
+        vector=vector,
     )
 
 

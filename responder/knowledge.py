@@ -34,6 +34,13 @@ def best_sources(heard: Heard, sources: Sequence[Source], limit: int = 2) -> lis
     return closest(ranked(heard, sources))[:limit]
 
 
+def nearest(heard: Heard, sources: Sequence[Source]) -> float:
+    """How alike the most alike source in the language of a mention is, 0 to 1, whatever the floor."""
+    rare, bags = _index(tuple(source for source in sources if source.lang == heard.lang))
+    asked = _weighed(heard.text[:SLICE], rare)
+    return round(max((_alike(asked, bag) for bag in bags), default=0.0), 3)
+
+
 def closest(ranking: Sequence[tuple[float, Source]]) -> list[Source]:
     """The first of a ranking, and those that come close to it."""
     return [source for worth, source in ranking if worth >= CLOSE * ranking[0][0]]
@@ -118,11 +125,12 @@ def _weighed(text: str, rare: Weights) -> Weights:
 @lru_cache(maxsize=32)
 def _index(sources: tuple[Source, ...]) -> tuple[Weights, tuple[tuple[Weights, ...], ...]]:
     """How much each n-gram tells (little when most sources hold it), and the bags of every source and its sentences."""
-    texts = [f"{source.title} {source.title} {source.text}" for source in sources]
+    texts = [" ".join((source.title, source.title, *source.questions, source.text)) for source in sources]
     held = Counter(gram for text in texts for gram in set(_grams(text)))
     rare = {gram: math.log(1 + len(sources) / count) for gram, count in held.items()}
     parts = [
-        (text, *map(uncourteous, split_sentences(source.text))) for text, source in zip(texts, sources, strict=True)
+        (text, *source.questions, *map(uncourteous, split_sentences(source.text)))
+        for text, source in zip(texts, sources, strict=True)
     ]
     return rare, tuple(tuple(_weighed(part, rare) for part in each) for each in parts)
 

@@ -1,23 +1,25 @@
 """Write the drafts that are missing, and send what is approved."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import Session
 
-from responder.facts import source_of, voice_of
+from responder.facts import known_of, voice_of
 from responder.following import follow_submitted
+from responder.knowledge import nearest
 from responder.outbox import sweep, write_to_outbox
 from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
 from responder.values import Composed, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
 from store.drafts import active, propose, recent_texts, undrafted
-from store.knowledge import knowledge_of
+from store.gaps import note_gap
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
 from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
+from store.vectors import packed_vector_of
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
@@ -62,8 +64,19 @@ def _draft(session: Session, case: Case, write: Write) -> Composed | None:
             plan=dict(composed.plan), gloss=dict(composed.gloss), variant=composed.variant, note=composed.note,
             variants=[vars(each) | {"sentences": told(each.sentences)} for each in composed.variants],
         )  # fmt: skip
+    if mention is not None and composed.plan.get("asks") and not composed.plan.get("facts"):
+        _note_gap(session, case, mention, composed.lang)
     session.commit()
     return composed
+
+
+def _note_gap(session: Session, case: Case, mention: Mention, lang: str) -> None:
+    """Keep a question that nothing answers for a manager, with how close the closest entry came."""
+    asking = replace(heard(session, mention), lang=lang)
+    note_gap(
+        session, case.brand_id, mention.id or 0, lang=lang, aspects=list(asking.aspects), intents=list(asking.intents),
+        best=nearest(asking, known_of(session, case.brand_id)),
+    )  # fmt: skip
 
 
 def told(sentences: Sequence[Sentence]) -> list[dict[str, str]]:
@@ -73,8 +86,7 @@ def told(sentences: Sequence[Sentence]) -> list[dict[str, str]]:
 
 def _composed(session: Session, case: Case, mention: Mention, write: Write) -> Composed:
     voice = voice_of(session.get_one(Brand, case.brand_id))
-    sources = [source_of(entry) for entry in knowledge_of(session, case.brand_id)]
-    return write(heard(session, mention), voice, sources, recent_texts(session, case.brand_id))
+    return write(heard(session, mention), voice, known_of(session, case.brand_id), recent_texts(session, case.brand_id))
 
 
 def heard(session: Session, mention: Mention) -> Heard:
@@ -95,6 +107,7 @@ def heard(session: Session, mention: Mention) -> Heard:
         hard=score.hard if score else None,
         contradiction=score.contradiction if score else False,
         key=f"{mention.channel}/{mention.source}/{mention.external_id}",
+        vector=packed_vector_of(session, mention.id or 0),
     )
 
 

@@ -36,7 +36,7 @@ class Source:
     """A policy, FAQ entry or saved reply in one language, such as policy:3, that a sentence can stand on.
 
     `key` is shared by the same entry in other languages; `questions` are examples of what it answers; `vector` is where
-    it lies among all texts (half floats), empty while nobody worked it out.
+    it lies among all texts, packed as store/vectors.py packs it, empty while nobody worked it out.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Heard:
     """What a customer said, as scored; `rating` counts from 1 to 5, `key` tells one mention from all others.
 
     `contradiction` says that the stars speak against the text, `handle` is the account of who wrote it, `vector` where
-    the text lies among all texts (half floats).
+    the text lies among all texts, packed as store/vectors.py packs it.
     """
 
     text: str

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from store.errors import BadInput, NotAllowed, Stale
@@ -10,11 +10,14 @@ from store.models import Knowledge
 from store.workflow import Actor
 
 KINDS = ("policy", "faq", "saved_reply")
+PRIVATE = "~"  # between the key of a private entry and its owner
 
 
-def knowledge_of(session: Session, brand_id: int, lang: str = "") -> list[Knowledge]:
-    """Everything that a brand may say, in one language if asked for."""
-    wanted = select(Knowledge).where(col(Knowledge.brand_id) == brand_id)
+def knowledge_of(session: Session, brand_id: int, lang: str = "", person_id: int | None = None) -> list[Knowledge]:
+    """Everything that a brand may say, in one language if asked for; what is private only for its owner."""
+    owner = col(Knowledge.owner_id)
+    seen = owner.is_(None) if person_id is None else or_(owner.is_(None), owner == person_id)
+    wanted = select(Knowledge).where(col(Knowledge.brand_id) == brand_id, seen)
     if lang:
         wanted = wanted.where(col(Knowledge.lang) == lang)
     return list(session.scalars(wanted.order_by(col(Knowledge.kind), col(Knowledge.key), col(Knowledge.lang))))
@@ -48,24 +51,56 @@ def save_knowledge(session: Session, brand_id: int, kind: str, key: str, lang: s
 
 
 def edit_knowledge(
-    session: Session, brand_id: int, kind: str, key: str, lang: str, actor: Actor, seen_version: int, **fields: Any
-) -> None:
+    session: Session,
+    brand_id: int,
+    kind: str,
+    key: str,
+    lang: str,
+    actor: Actor,
+    seen_version: int,
+    *,
+    private: bool = False,
+    **fields: Any,
+) -> Knowledge:
     """Create (`seen_version` 0) or change one entry for a person of the staff; the caller commits.
 
-    Raises Stale when somebody else changed, removed or created it since it was shown.
+    A new saved reply may be `private`: only its owner sees and uses it, under a key of its own. Raises Stale when
+    somebody else changed, removed or created the entry since it was shown.
     """
-    if not actor.may("manager"):
-        raise NotAllowed("to change policies takes the role manager or higher")
+    if private and not seen_version:
+        key, fields = private_key(key, actor), fields | {"owner_id": actor.person_id}
     found = find_knowledge(session, brand_id, kind, key, lang)
+    _check(actor, found.owner_id if found else fields.get("owner_id"), kind)
     if (found.version if found else 0) != seen_version:
         raise Stale("somebody else changed this entry in the meantime: close this and look again")
-    save_knowledge(session, brand_id, kind, key, lang, **fields)
+    return save_knowledge(session, brand_id, kind, key, lang, **fields)
+
+
+def private_key(key: str, actor: Actor) -> str:
+    """The key of a private entry, which never meets one of somebody else; NotAllowed for who is no person."""
+    if actor.person_id is None:
+        raise NotAllowed("only a person can have replies of their own")
+    return f"{key}{PRIVATE}{actor.person_id}"
 
 
 def remove_knowledge(session: Session, entry_id: int, actor: Actor) -> None:
     """Remove one entry in one language; the caller commits."""
-    if not actor.may("manager"):
-        raise NotAllowed("to change policies takes the role manager or higher")
     entry = session.get(Knowledge, entry_id)
+    _check(actor, entry.owner_id if entry else None, entry.kind if entry else "")
     if entry is not None:
         session.delete(entry)
+
+
+def may_change(entry: Knowledge, actor: Actor) -> bool:
+    """Whether a person may change an entry: their own saved replies, and as a manager all that is shared."""
+    if entry.owner_id is None:
+        return actor.may("manager")
+    return entry.owner_id == actor.person_id and actor.may("agent")
+
+
+def _check(actor: Actor, owner_id: int | None, kind: str) -> None:
+    if not may_change(Knowledge(brand_id=0, kind=kind, key="", lang="", title="", text="", owner_id=owner_id), actor):
+        whose = "policies takes the role manager or higher" if owner_id is None else "a private reply takes its owner"
+        raise NotAllowed(f"to change {whose}")
+    if owner_id is not None and kind != "saved_reply":
+        raise BadInput("only a saved reply can be private: policies and FAQ are what everybody may promise")

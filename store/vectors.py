@@ -36,6 +36,36 @@ def knowledge_vectors_of(session: Session, ids: Sequence[int], model: str = "") 
     return _read(session, KnowledgeVector, "knowledge_id", ids, model)
 
 
+def packed_vector_of(session: Session, mention_id: int) -> bytes:
+    """The vector of one mention as it is stored, with the model's name before it; empty when it has none."""
+    row = session.get(MentionVector, mention_id)
+    return _named(row.model, row.values) if row else b""
+
+
+def packed_knowledge_vectors_of(session: Session, brand_id: int) -> dict[tuple[int, int], bytes]:
+    """Those of a brand's entries by entry and version, in the same form."""
+    wanted = select(KnowledgeVector).join(Knowledge, col(Knowledge.id) == KnowledgeVector.knowledge_id)
+    rows = session.scalars(wanted.where(col(Knowledge.brand_id) == brand_id))
+    return {(row.knowledge_id or 0, row.version): _named(row.model, row.values) for row in rows}
+
+
+def nearness(one: bytes, other: bytes) -> float | None:
+    """How near two packed vectors lie, 1 for the same place; None unless both are there and of one model."""
+    (model, _, values), (other_model, _, others) = one.partition(b"\n"), other.partition(b"\n")
+    if not values or model != other_model or len(values) != len(others):
+        return None
+    return float(numpy.frombuffer(values, STORED).astype("f4") @ numpy.frombuffer(others, STORED).astype("f4"))
+
+
+def packed(model: str, vector: Any) -> bytes:
+    """A vector in the packed form."""
+    return _named(model, numpy.asarray(vector).astype(STORED).tobytes())
+
+
+def _named(model: str, values: bytes) -> bytes:
+    return model.encode() + b"\n" + values
+
+
 def knowledge_without_vector(session: Session, model: str) -> list[Knowledge]:
     """The entries that have no vector of this model, or one of an earlier version of theirs."""
     same = (
@@ -52,8 +82,8 @@ def _replace(session: Session, table: Any, key: str, rows: Sequence[Mapping[str,
     session.execute(delete(table).where(col(getattr(table, key)).in_(ids)).execution_options(synchronize_session=False))
     kept = [row for row in rows if row["vector"] is not None]
     values = [{name: value for name, value in row.items() if name != "vector"} for row in kept]
-    packed = [numpy.asarray(row["vector"]).astype(STORED).tobytes() for row in kept]
-    insert_new(session, table, [row | {"values": each} for row, each in zip(values, packed, strict=True)])
+    packed_values = [numpy.asarray(row["vector"]).astype(STORED).tobytes() for row in kept]
+    insert_new(session, table, [row | {"values": each} for row, each in zip(values, packed_values, strict=True)])
 
 
 def _read(session: Session, table: Any, key: str, ids: Sequence[int], model: str) -> dict[int, Vector]:
@@ -61,6 +91,6 @@ def _read(session: Session, table: Any, key: str, ids: Sequence[int], model: str
     for start in range(0, len(ids), ASKED_AT_ONCE):
         column = col(getattr(table, key))
         wanted = select(column, table.values).where(column.in_(ids[start : start + ASKED_AT_ONCE]))
-        for id_, packed in session.execute(wanted.where(table.model == model) if model else wanted):
-            found[id_] = numpy.frombuffer(packed, STORED).astype(numpy.float32)
+        for id_, stored in session.execute(wanted.where(table.model == model) if model else wanted):
+            found[id_] = numpy.frombuffer(stored, STORED).astype(numpy.float32)
     return found

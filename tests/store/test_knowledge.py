@@ -8,6 +8,7 @@ from sqlmodel import Session
 from store.errors import BadInput, NotAllowed, Stale
 from store.knowledge import KINDS, edit_knowledge, knowledge_of, remove_knowledge, save_knowledge
 from store.models import Knowledge
+from store.workflow import Actor, job
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
@@ -84,3 +85,40 @@ def test_two_managers_do_not_overwrite_each_other(make: "Make", session: Session
     remove_knowledge(session, entry.id or 0, actor)
     with pytest.raises(Stale):
         edit_knowledge(session, brand_id, "faq", "hours", "en", actor, 2, text="From twelve.")
+
+
+def test_a_private_reply_is_seen_and_changed_by_its_owner_only(make: "Make", session: Session) -> None:
+    brand_id = make.brand().id or 0
+    mine, theirs = Actor("person:7", "agent", 7), Actor("person:8", "admin", 8)
+    entry = edit_knowledge(session, brand_id, "saved_reply", "hello", "en", mine, 0, private=True, text="Hi there.")
+    shared = save(session, brand_id, kind="saved_reply", key="hello")
+    assert [one.id for one in knowledge_of(session, brand_id)] == [shared.id]
+    assert [one.id for one in knowledge_of(session, brand_id, person_id=8)] == [shared.id]
+    assert {one.id for one in knowledge_of(session, brand_id, person_id=7)} == {shared.id, entry.id}
+    for act in (
+        lambda: edit_knowledge(session, brand_id, "saved_reply", entry.key, "en", theirs, 1, text="Stolen"),
+        lambda: remove_knowledge(session, entry.id or 0, theirs),
+        lambda: edit_knowledge(session, brand_id, "saved_reply", "x", "en", job("draft"), 0, private=True, text="No"),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+    edit_knowledge(session, brand_id, "saved_reply", entry.key, "en", mine, 1, text="Hello there.")
+    assert (entry.text, entry.owner_id) == ("Hello there.", 7)
+    remove_knowledge(session, entry.id or 0, mine)
+    session.flush()
+    assert [one.id for one in knowledge_of(session, brand_id, person_id=7)] == [shared.id]
+
+
+def test_only_a_saved_reply_can_be_private(make: "Make", session: Session) -> None:
+    with pytest.raises(BadInput, match="only a saved reply"):
+        edit_knowledge(
+            session,
+            make.brand().id or 0,
+            "policy",
+            "refunds",
+            "en",
+            make.actor("manager"),
+            0,
+            private=True,
+            text="Never",
+        )
