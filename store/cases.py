@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from store import drafts
+from store.clocks import set_targets_anew, start_clock
 from store.errors import BadInput
 from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
+from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, locked, move
 
-PRIORITIES = ("urgent", "high", "normal", "low")
-DUE_HOURS = {"urgent": 1, "high": 4, "normal": 24, "low": 72}
 Reasons = Sequence[dict[str, str]]
 
 
@@ -37,15 +37,14 @@ def open_or_extend(session: Session, outcome: Outcome, now: datetime) -> Case:
     known = {reason["code"] for reason in case.reasons}
     case.reasons = [*case.reasons, *(reason for reason in outcome.reasons if reason["code"] not in known)]
     if PRIORITIES.index(outcome.priority) < case.priority_rank:
-        _set_priority(case, outcome.priority, case.opened_at)
+        case.priority, case.priority_rank = outcome.priority, PRIORITIES.index(outcome.priority)
+        set_targets_anew(session, case, now)
     session.add(case)
     session.flush()
     has_messages = session.scalars(select(Triage).where(col(Triage.case_id) == case.id).limit(1)).first()
     if has_messages is not None:
         actor = job("analyse")
-        if case.status != "open":
-            case.due_at = now + timedelta(hours=DUE_HOURS[case.priority])
-        move(session, case, "new_message", actor, case.version)
+        move(session, case, "new_message", actor, case.version, at=now)
         drafts.withdraw_active(session, case, actor, "the customer wrote again")
         case.no_draft_reason = ""
         session.add(case)
@@ -75,15 +74,10 @@ def _new_case(session: Session, outcome: Outcome, now: datetime) -> Case:
         due_at=now,
         opened_at=now,
     )
-    _set_priority(case, outcome.priority, now)
     session.add(case)
     session.flush()
+    start_clock(session, case)
     return case
-
-
-def _set_priority(case: Case, priority: str, opened_at: datetime) -> None:
-    case.priority, case.priority_rank = priority, PRIORITIES.index(priority)
-    case.due_at = opened_at + timedelta(hours=DUE_HOURS[priority])
 
 
 def _triage(outcome: Outcome, case_id: int | None) -> Triage:
@@ -138,7 +132,7 @@ def wake_due(session: Session, now: datetime) -> int:
     wanted = select(Case).where(col(Case.status) == "snoozed", col(Case.snoozed_until) <= now)
     due = list(session.scalars(wanted))
     for case in due:
-        move(session, case, "wake", job("wake"), case.version)
+        move(session, case, "wake", job("wake"), case.version, at=now)
     return len(due)
 
 
@@ -174,7 +168,6 @@ def reopen(session: Session, case: Case, actor: Actor, seen_version: int, reason
         raise BadInput("nothing is left in this case that could be answered")
     move(session, case, "reopen", actor, seen_version, reason=reason)
     drafts.withdraw_active(session, case, actor, "the case was reopened")
-    case.due_at = utc_now() + timedelta(hours=DUE_HOURS[case.priority])
     case.no_draft_reason = ""
     session.add(case)
 

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from store.cases import PRIORITIES
 from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage
 from store.not_about_us import about_nobody
+from store.targets import PRIORITIES
 
 
 @dataclass(frozen=True)

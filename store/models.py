@@ -94,6 +94,7 @@ class Brand(SQLModel, table=True):
     archive_days: int = 14
     voice: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/hours.py reads them
+    targets: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/targets.py reads them
     acknowledgement: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # off while it is empty
     sample: bool = False
     version: int = 1
@@ -421,6 +422,27 @@ class Case(SQLModel, table=True):
     no_draft_reason: str = ""
     opened_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
     version: int = 1
+
+
+class Clock(SQLModel, table=True):
+    """How long a case takes in business time: when its first answer and its end are due, and what became of both.
+
+    `stopped_at` is set while the clock stands. What was late once stays missed. The seconds are business time;
+    `held_seconds` are those in which it stood, taken off already. `warned_of` is the due time that people were told of.
+    """
+
+    case_id: int | None = owned("case.id", index=False, primary_key=True)
+    started_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    answer_due_at: datetime = Field(sa_type=UtcDateTime)
+    resolution_due_at: datetime = Field(sa_type=UtcDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stopped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer_seconds: int | None = None
+    resolution_seconds: int | None = None
+    held_seconds: int = 0
+    answer_missed: bool = False
+    resolution_missed: bool = False
+    warned_of: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Triage(SQLModel, table=True):

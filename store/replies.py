@@ -182,13 +182,14 @@ def arrived(
     who, case = actor or job("send"), locked(session, reply.case_id)
     if seen is None:
         session.refresh(reply)  # it may count as lost by now, which it is not
-    move(session, reply, "submit" if submitted else "publish", who, reply.version if seen is None else seen)
+    step = "submit" if submitted else "publish"
+    move(session, reply, step, who, reply.version if seen is None else seen, at=at)
     reply.external_id, reply.url, reply.published_at, reply.look_at, reply.error = external_id, url, at, None, ""
     if submitted:
         reply.look_at, reply.looks = (reply.claimed_at or at) + ASKS[0], 0
     session.add(reply)
     if not submitted and case.status == "waiting" and not _waits_for_another(session, reply):
-        move(session, case, "resolve", who, case.version)
+        move(session, case, "resolve", who, case.version, at=at)
     session.commit()
 
 

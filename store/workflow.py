@@ -4,13 +4,15 @@ Buttons, history and the diagrams in docs/architecture.md all come from `MOVES`.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col
 
+from store.clocks import follow
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Case, Draft, Move, Reply
+from store.models import Case, Draft, Move, Reply, utc_now
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
 Noun = Literal["case", "draft", "reply"]
@@ -110,8 +112,19 @@ def actions(thing: Thing, actor: Actor) -> list[str]:
     ]
 
 
-def move(session: Session, thing: Thing, action: str, actor: Actor, seen_version: int, *, reason: str = "") -> Move:
+def move(
+    session: Session,
+    thing: Thing,
+    action: str,
+    actor: Actor,
+    seen_version: int,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+) -> Move:
     """Take one step with compare-and-set on the version that the actor saw, and write it into the history.
+
+    `at` is when what it notes came to pass, for the clock of the case; now if unset.
 
     Raises InvalidMove when there is no such step, NotAllowed when the role forbids it, BadInput when a reason is
     missing, Stale when somebody else was faster. The caller commits.
@@ -136,6 +149,7 @@ def move(session: Session, thing: Thing, action: str, actor: Actor, seen_version
         from_status=before, to_status=step.to, actor=actor.name, reason=reason.strip(),
     )  # fmt: skip
     session.add(line)
+    follow(session, thing, action, before, at or utc_now())
     return line
 
 

@@ -22,7 +22,7 @@ MODULES = DOORS + sorted(
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PAGES = (
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/channels.md", "docs/model-card.md",
-    "docs/settings.md", "docs/webhooks.md",
+    "docs/settings.md", "docs/sla.md", "docs/webhooks.md",
 )  # fmt: skip
 MODEL_FILES = {
     f"sentiment/{name}.py"

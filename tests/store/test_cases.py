@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import Session, select
 
 from store.cases import (
-    DUE_HOURS,
     assign,
     close,
     conversation,
@@ -23,15 +22,16 @@ from store.cases import (
 )
 from store.errors import BadInput, InvalidMove, NotAllowed
 from store.models import Case, Person, Triage, utc_now
+from store.targets import PRIORITIES, USUAL
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
 
 
-@pytest.mark.parametrize("priority", DUE_HOURS)
+@pytest.mark.parametrize("priority", PRIORITIES)
 def test_a_case_is_due_by_its_priority(make: "Make", priority: str) -> None:
     case = make.case(priority=priority)
-    assert case.due_at - case.opened_at == timedelta(hours=DUE_HOURS[priority])
+    assert case.due_at - case.opened_at == timedelta(minutes=USUAL["answer"][priority])
     assert (case.status, case.version, case.reasons[0]["code"]) == ("open", 1, "negative")
 
 
