@@ -11,6 +11,7 @@ from cli_channels import networks
 from cli_doctor import doctor_app
 from cli_hooks import hooks
 from cli_lines import progress
+from cli_schedule import schedule_app
 from cli_setup import init, open_store, sample_load, setup
 from cli_stages import brand_id, run, stage, stages
 from cli_texts import texts
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, texts, stages, networks, doctor_app, hooks, backups):
+for part in (setup, texts, stages, networks, doctor_app, hooks, backups, schedule_app):
     app.add_typer(part)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]

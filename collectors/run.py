@@ -1,6 +1,7 @@
 """Runs collectors: saves their pages, moves the cursor in the same commit, and writes down each run."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from store.connections import connection_of
 from store.deliveries import DELIVERED
 from store.errors import BadInput, EarfulError, TryLater, in_words
 from store.ledger import charge
+from store.locks import alone
 from store.mentions import save_mentions
 from store.models import Brand, Connection, Query, Run, utc_now
 from store.queries import WHAT
@@ -82,21 +84,50 @@ def collect_due(
     """
     moment, done, errors = now or utc_now(), Collected(), list[tuple[str, Exception]]()
     for query in queries_of(session, brand_id, channel):
-        if query.channel not in COLLECTORS or query.options.get(WHAT) == DELIVERED:
+        if not is_read(query):
             continue
-        connection, name = connection_of(session, query.brand_id, query.channel), f"{query.channel}: {query.name}"
+        name = name_of(query)
         try:
-            if why := why_resting(query, connection, moment):
-                done.resting.append(f"{name}: {why}")
-                continue
-            done.runs.append(collect(session, query, connection=connection))
-            note(session, query, connection, None)
+            ended = take_turn(session, query, moment)
         except Exception as error:
-            note(session, query, connection, error)
             errors.append((name, error))
+        else:
+            if isinstance(ended, Run):
+                done.runs.append(ended)
+            else:
+                done.resting.append(f"{name}: {ended}")
     if errors:
         raise _summary(errors) from errors[0][1]
     return done
+
+
+def is_read(query: Query) -> bool:
+    """Whether a query is one that we go and ask for, and not one that is delivered."""
+    return query.channel in COLLECTORS and query.options.get(WHAT) != DELIVERED
+
+
+def name_of(query: Query) -> str:
+    """A query in one line."""
+    return f"{query.channel}: {query.name}"
+
+
+def take_turn(session: Session, query: Query, now: datetime) -> Run | str:
+    """Read one query if it is due; gives its run, or why it was left alone. What goes wrong is noted, and raised."""
+    connection = connection_of(session, query.brand_id, query.channel)
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(session, f"query-{query.id}"))
+        except TryLater as busy:
+            return str(busy)
+        try:
+            if why := why_resting(query, connection, now):
+                return why
+            run = collect(session, query, connection=connection)
+        except Exception as error:
+            note(session, query, connection, error)
+            raise
+        note(session, query, connection, None)
+        return run
 
 
 def _summary(errors: list[tuple[str, Exception]]) -> EarfulError:

@@ -21,8 +21,7 @@ MODULES = DOORS + sorted(
 )
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 PAGES = (
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md", "docs/channels.md", "docs/model-card.md",
-    "docs/settings.md", "docs/sla.md", "docs/webhooks.md",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md")))
 )  # fmt: skip
 MODEL_FILES = {
     f"sentiment/{name}.py"

@@ -1,0 +1,157 @@
+"""The stages as jobs that nobody watches.
+
+Each has a session and a lock of its own, says in the log what it did, and never ends the process that it runs in.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import Engine
+from sqlmodel import Session
+from structlog.contextvars import bound_contextvars
+
+from store import backlog
+from store.database import open_session
+from store.errors import EarfulError, TryLater, in_words
+from store.locks import alone
+from store.models import Query, Run, utc_now
+from store.runs import recorded
+from store.settings import settings
+
+if TYPE_CHECKING:
+    from sentiment.model import Model
+
+log = structlog.get_logger(__name__)
+Done = Mapping[str, object]
+
+
+def run_job(engine: Engine, kind: str, work: Callable[[Session], Done]) -> None:
+    """Do the work of a kind with a row among the runs, unless another process is at it; what goes wrong ends here."""
+
+    def recorded_work() -> Done:
+        with (
+            open_session(engine) as session,
+            alone(session, kind),
+            recorded(session, kind) as run,
+            bound_contextvars(run=run.id),
+        ):
+            return work(session)
+
+    _told(kind, recorded_work)
+
+
+def _told(kind: str, work: Callable[[], Done | None]) -> None:
+    """Say in the log what a job did, or what went wrong."""
+    with bound_contextvars(job=kind):
+        try:
+            done = work()
+        except TryLater as later:
+            log.info("later", why=in_words(later))
+        except EarfulError as error:
+            log.warning("not done", kind=type(error).__name__, why=in_words(error))
+        except Exception as error:
+            log.error("broke", kind=type(error).__name__, why=in_words(error))
+        else:
+            if done is not None:
+                log.info("done", **done)
+
+
+def collect_query(engine: Engine, query_id: int) -> None:
+    """Read what is new for one query, where it is still wanted and does not rest."""
+    from collectors.run import is_read, name_of, take_turn
+
+    def work() -> Done | None:
+        with open_session(engine) as session, bound_contextvars(query=query_id):
+            query = session.get(Query, query_id)
+            if query is None or not query.active or not is_read(query):
+                return None
+            ended = take_turn(session, query, utc_now())
+            if isinstance(ended, Run):
+                return {"name": name_of(query), "run": ended.id, "found": ended.found, "new": ended.new}
+            return {"name": name_of(query), "rests": ended}
+
+    _told("collect", work)
+
+
+def take_in(engine: Engine) -> None:
+    """Take in the files that were dropped and what networks delivered, and tell people of what fails."""
+    from collectors.alerts import alert
+    from collectors.drop import take_in as take_files
+    from collectors.intake.work import work_off_delivered
+
+    def work(session: Session) -> Done:
+        taken = take_files(session, settings().home, "", "")
+        received = work_off_delivered(session, utc_now())
+        told = alert(session, utc_now())
+        return {"files": taken.files, "new": taken.new + received.new, "told": len(told)}
+
+    run_job(engine, "collect", work)
+
+
+def look_again(engine: Engine) -> None:
+    """Look again at what we hold: erase what was deleted, take over what was changed or answered there."""
+    from collectors.recheck import recheck
+
+    run_job(engine, "recheck", lambda session: vars(recheck(session, None, "")))
+
+
+@lru_cache(maxsize=1)
+def _model(name: str, threads: int) -> "Model":
+    from sentiment.model import load
+
+    return load(name, threads)
+
+
+def read(engine: Engine) -> None:
+    """Wake the cases whose time has come, and score what is new, when something is."""
+    from sentiment.run import analyse
+    from sentiment.themes import find_themes
+    from store.cases import wake_due
+
+    def waits() -> bool:
+        with open_session(engine) as session:
+            wake_due(session, utc_now())
+            session.commit()
+            model = _model(settings().sentiment_model, settings().threads)
+            return backlog.something_to_read(session, model.version)
+
+    def work(session: Session) -> Done:
+        done = analyse(session, _model(settings().sentiment_model, settings().threads))
+        return vars(done) | {"themes": find_themes(session, utc_now()) if done.scored else 0}
+
+    if _waits("analyse", waits):
+        run_job(engine, "analyse", work)
+
+
+def _waits(kind: str, look: Callable[[], bool]) -> bool:
+    """Whether there is anything to do; a job that looks every few seconds leaves no row when there is not."""
+    found: list[bool] = []
+    _told(kind, lambda: found.append(look()))
+    return any(found)
+
+
+def draft(engine: Engine) -> None:
+    """Write the drafts that are missing."""
+    from responder.compose import compose
+    from responder.run import draft_new
+
+    def waits() -> bool:
+        with open_session(engine) as session:
+            return backlog.something_to_draft(session)
+
+    if _waits("draft", waits):
+        run_job(engine, "draft", lambda session: vars(draft_new(session, compose)))
+
+
+def send(engine: Engine) -> None:
+    """Send what is approved and due, and look for what may have arrived."""
+    from responder.run import send_approved
+
+    def waits() -> bool:
+        with open_session(engine) as session:
+            return backlog.something_to_send(session, utc_now())
+
+    if _waits("send", waits):
+        run_job(engine, "send", lambda session: vars(send_approved(session, settings().home / "outbox")))
