@@ -1,7 +1,9 @@
 """The stages of a cycle, each on its own and all in one: `collect`, `recheck`, `analyse`, `draft`, `send`, `run`."""
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +16,8 @@ from store.settings import settings
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from responder.run import SentOut
 
 stages = typer.Typer()
 
@@ -105,14 +109,54 @@ def draft(brand: Brand = "", channel: Channel = "") -> None:
 
 
 @stages.command()
-def send(brand: Brand = "", channel: Channel = "") -> None:
+def send(
+    brand: Brand = "",
+    channel: Channel = "",
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on, every few seconds, until it is asked to stop.")
+    ] = False,
+) -> None:
     """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
-    from responder.run import send_approved
+    from responder.turns import send_in_turn, send_on
+    from store.database import ready_engine
 
-    with stage("send") as session:
-        done = send_approved(session, settings().home / "outbox", brand_id=brand_id(session, brand), channel=channel)
+    with asked_to_stop() as stop:
+        if watch:
+            typer.echo("send: watching; end it with Ctrl+C or SIGTERM", err=True)
+            send_on(ready_engine(), settings().home, stop, _tell_sent)
+            return
+        with stage("send") as session:
+            outbox, id_ = settings().home / "outbox", brand_id(session, brand)
+            done = send_in_turn(session, outbox, stop, brand_id=id_, channel=channel)
+    _tell_sent(done)
+
+
+@contextmanager
+def asked_to_stop() -> Iterator[Event]:
+    """An event that is set at the first Ctrl+C or SIGTERM, so that what is under way is ended; the second ends all."""
+    stop, before = Event(), {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+
+    def restore() -> None:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+    def stops(*_: object) -> None:
+        stop.set()
+        restore()
+
+    for each in before:
+        signal.signal(each, stops)
+    try:
+        yield stop
+    finally:
+        restore()
+
+
+def _tell_sent(done: "SentOut") -> None:
+    waiting = f"{done.held} held by a pause; " if done.held else ""
+    waiting += f"{done.next} wait for their turn; " if done.next else ""
     typer.echo(
-        f"send: {done.sent} sent, {done.failed} failed, {done.unknown} of unknown fate; "
+        f"send: {done.sent} sent, {done.failed} failed, {done.unknown} of unknown fate; {waiting}"
         f"{done.written} written to {settings().home / 'outbox'} (dry run, nothing was sent)"
     )
 

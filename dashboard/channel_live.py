@@ -12,6 +12,7 @@ from dashboard.words import channel_title
 from store.connections import confirm, switch
 from store.ledger import dollars
 from store.models import Connection, Person
+from store.pace import LONGEST, gap_of, set_gap
 from store.replies import count_by
 from store.workflow import Actor
 
@@ -25,6 +26,7 @@ def sending_part(opened: Session, card: Card, missing: list[str]) -> None:
     for term in card.setup.terms:
         _term(opened, card, term)
     st.markdown("**Sending**")
+    _pace(card)
     if card.connection is not None and card.connection.live:
         _live(card, card.connection)
         return
@@ -40,6 +42,28 @@ def sending_part(opened: Session, card: Card, missing: list[str]) -> None:
         _switch_on(opened, card, card.connection)
     if not card.who.may("admin"):
         st.caption("Only an admin confirms terms and switches sending on.")
+
+
+def _pace(card: Card) -> None:
+    """How far apart replies leave, which a manager sets."""
+    if card.connection is None:
+        return
+    gap = gap_of(card.connection)
+    if not card.who.may("manager"):
+        st.text(f"At least {gap} seconds lie between two replies.", width="stretch")
+        return
+    with st.form(card.key("pace"), border=False, width=420):
+        st.number_input(
+            "Seconds between two replies, at least", 0, LONGEST, gap, key=card.key("gap"),
+            help="Chance makes each gap up to half longer, so that replies do not leave like clockwork.",
+        )  # fmt: skip
+        st.form_submit_button("Save the gap", on_click=act, args=(partial(_set_gap, card),))
+
+
+def _set_gap(card: Card, opened: Session, who: Actor) -> str:
+    connection, seconds = card.shown(opened, who), int(st.session_state[card.key("gap")])
+    set_gap(opened, connection, seconds, who, connection.version)
+    return f"At least {seconds} seconds lie between two replies now"
 
 
 def _term(opened: Session, card: Card, term: Term) -> None:

@@ -13,6 +13,7 @@ from dashboard.channel_others import others_part
 from dashboard.channel_runs import runs_part
 from dashboard.channel_setup import setup_part
 from dashboard.filters import choose
+from dashboard.pausing import pause_part
 from dashboard.session import Session, actor, session
 from dashboard.widgets import notice, one_line, plain_label, sentence, show_flash
 from dashboard.words import CHANNEL_STATES, badge, channel_title
@@ -39,6 +40,7 @@ def page() -> None:
         with st.container(key="filters", horizontal=True):
             slug = choose("Brand", "brand", {brand.slug: brand.name for brand in brands})
         brand = next(one for one in brands if one.slug == slug)
+        pause_part(opened, brand, who)
         if not who.may("manager"):
             notice("info", "Read only", "To change a channel takes the role manager or higher.")
         used = [each for each in SETUPS if _is_used(opened, brand, each)]

@@ -6,9 +6,10 @@ from dashboard import times
 from dashboard.channel_runs import error_words
 from dashboard.filters import choose_brand
 from dashboard.networks import networks_part
+from dashboard.pausing import paused_part
 from dashboard.rising import risen, rising_part
 from dashboard.rows import case_rows
-from dashboard.session import me, session, unsure
+from dashboard.session import actor, session, unsure
 from dashboard.widgets import notice, refreshed, show_flash
 from dashboard.words import LABELS, PRIORITIES, badge, spaced
 from store.brands import list_brands
@@ -27,7 +28,7 @@ def page() -> None:
     show_flash()
     now = utc_now()
     with session() as opened:
-        me(opened)
+        who = actor(opened)
         with st.container(key="filters", horizontal=True):
             brands = list_brands(opened)
             brand = choose_brand(brands)
@@ -39,6 +40,7 @@ def page() -> None:
         doubtful = unsure(opened, [row.sentiment for row in rows])
         themes = risen(opened, [brand] if brand else brands)
         runs = last_runs(opened)
+        paused_part(opened, brand_id, who)
         networks_part(opened, brand_id, counted, now)
     if not counted.mentions:
         _empty()

@@ -11,13 +11,15 @@ from responder.facts import known_of, voice_of
 from responder.following import follow_submitted
 from responder.knowledge import nearest
 from responder.outbox import sweep, write_to_outbox
-from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
+from responder.sending import live_door, look_for_unknown, may_go_on, send, unless_others_were_faster
 from responder.values import Composed, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
 from store.drafts import active, propose, recent_texts, undrafted
 from store.gaps import note_gap
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
+from store.pace import free
+from store.pauses import held
 from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
 from store.vectors import packed_vector_of
 
@@ -113,12 +115,17 @@ def heard(session: Session, mention: Mention) -> Heard:
 
 @dataclass
 class SentOut:
-    """What one run of `send_approved` did: dry runs `written`, replies `sent`, `failed`, or of unknown fate."""
+    """What one run of `send_approved` did: dry runs `written`, replies `sent`, `failed`, or of unknown fate.
+
+    `held` are due and wait while a person paused sending, `next` for their turn, as none follows another at once.
+    """
 
     written: int = 0
     sent: int = 0
     failed: int = 0
     unknown: int = 0
+    held: int = 0
+    next: int = 0
 
 
 def send_approved(
@@ -137,9 +144,13 @@ def send_approved(
             session.refresh(reply)  # those before it took their time
             if reply.status != "queued":
                 continue
-            if (door := live_door(session, reply)) is None:
+            if held(session, session.get_one(Case, reply.case_id).brand_id):
+                done.held += 1
+            elif (door := live_door(session, reply)) is None:
                 done.written += _write(session, reply, outbox, moment)
                 session.commit()
+            elif not free(door.connection, moment):
+                done.next += may_go_on(door.connection, moment)
             elif door.connection.id not in resting:
                 _count(done, send(session, reply, door, moment))
                 resting |= {door.connection.id or 0} if reply.status == "queued" else set()

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from responder import PUBLISHERS
 from responder.allowed import why_not
 from responder.publishing import Outgoing, Publisher, Sent, Upstream
-from store import replies
+from store import pace, pauses, replies
 from store.cases import answered_on_network
 from store.connections import connection_of, rest
 from store.edits import versions_of
@@ -73,9 +73,15 @@ def send(session: Session, reply: Reply, door: Door, now: datetime) -> str:
     if not replies.is_approved(session, reply):
         replies.refuse_unapproved(session, reply)
         session.commit()
-    elif may_go_on(door.connection, now) and replies.claim(session, reply, _interaction(session, reply, door), now):
+    elif _its_turn(session, door.connection, now) and _claimed(session, reply, door, now):
         _send_claimed(session, reply, door, now)
     return reply.status
+
+
+def _its_turn(session: Session, connection: Connection, now: datetime) -> bool:
+    """Whether a reply may leave through a connection now; that it may is noted, and committed with the claim."""
+    held = pauses.held(session, connection.brand_id)
+    return not held and may_go_on(connection, now) and pace.take_turn(session, connection, now)
 
 
 def may_go_on(connection: Connection, now: datetime) -> bool:
@@ -83,9 +89,10 @@ def may_go_on(connection: Connection, now: datetime) -> bool:
     return not connection.problem or (connection.retry_at is not None and connection.retry_at <= now)
 
 
-def _interaction(session: Session, reply: Reply, door: Door) -> str:
+def _claimed(session: Session, reply: Reply, door: Door, now: datetime) -> bool:
     mention = session.get_one(Mention, reply.mention_id)
-    return f"{door.connection.id} {mention.channel} {mention.source} {mention.external_id}"
+    interaction = f"{door.connection.id} {mention.channel} {mention.source} {mention.external_id}"
+    return replies.claim(session, reply, interaction, now)
 
 
 def _send_claimed(session: Session, reply: Reply, door: Door, now: datetime) -> None:
@@ -150,6 +157,8 @@ def _still_wanted(session: Session, reply: Reply, door: Door, now: datetime) -> 
         replies.fail(session, reply, "the approval was undone when it was about to leave")
     elif not door.connection.live:
         replies.put_back(session, reply, "sending was switched off when it was about to leave", now)
+    elif pauses.held(session, door.connection.brand_id):
+        replies.put_back(session, reply, "sending was paused when it was about to leave", now)
     else:
         return True
     return False

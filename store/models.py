@@ -129,7 +129,7 @@ class Connection(SQLModel, table=True):
 
     `account` says who we are there, `options` what may be done, `confirmed` which terms a person confirmed and when.
     The secrets, and the tokens that grew out of them, are sealed (store/secrets.py). `problem` says why it rests, until
-    `retry_at` or until a person acts.
+    `retry_at` or until a person acts. No reply leaves before `next_send_at`, so that none follows another too closely.
     """
 
     __table_args__ = (UniqueConstraint("brand_id", "channel"),)
@@ -147,7 +147,20 @@ class Connection(SQLModel, table=True):
     monthly_budget: int | None = None
     problem: str = ""
     retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    next_send_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     version: int = 1
+
+
+class Pause(SQLModel, table=True):
+    """A stop to everything that a brand sends, or to all brands where it names none; `ended_at` says it is over."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int | None = owned("brand.id", nullable=True)
+    reason: str
+    actor: str
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    ended_by: str = ""
+    ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Charge(SQLModel, table=True):

@@ -20,6 +20,7 @@ from store.cases import Outcome, open_or_extend
 from store.connections import confirm, connect, switch
 from store.drafts import approve, propose
 from store.models import Brand, Case, Connection, Mention, Query, Reply, Run, utc_now
+from store.pace import EVERY
 from store.secrets import seal
 from store.settings import settings
 from store.workflow import Actor
@@ -110,7 +111,7 @@ def open_desk(session: Session, monkeypatch: pytest.MonkeyPatch, outbox: Path) -
         brand = ensure_brand(session, "Pine Kettle")
         connection = connect(
             session, brand.id or 0, "reddit", ADMIN, read=secrets(network, READER), write=secrets(network, SHOP),
-            account={"username": SHOP}, options={"subreddits": ["thrift"]},
+            account={"username": SHOP}, options={"subreddits": ["thrift"], EVERY: 0},
         )  # fmt: skip
         confirm(session, connection, "api_approved", True, ADMIN, connection.version)
         switch(session, connection, True, ADMIN, connection.version, ("api_approved",))

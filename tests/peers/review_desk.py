@@ -18,6 +18,7 @@ from store.cases import Outcome, open_or_extend
 from store.connections import confirm, connect, switch
 from store.drafts import approve, propose
 from store.models import Brand, Case, Connection, Mention, Query, Reply, Run, utc_now
+from store.pace import EVERY
 from store.settings import settings
 from store.workflow import Actor
 from tests.peers.review_peer import ReviewPeer
@@ -95,7 +96,7 @@ def desk_at(peer: ReviewPeer, session: Session, monkeypatch: pytest.MonkeyPatch,
         brand = ensure_brand(session, "Pine Kettle")
         connection = connect(
             session, brand.id or 0, peer.channel, ADMIN, read=peer.read, write=peer.write, account=peer.account,
-            options=peer.options,
+            options={**peer.options, EVERY: 0},
         )  # fmt: skip
         terms = tuple(term.name for term in SETUPS[peer.channel].terms)
         for term in terms:

@@ -16,6 +16,7 @@ from store.cases import Outcome, open_or_extend
 from store.connections import connect
 from store.drafts import approve, propose
 from store.models import Case, Charge, Connection, Mention, Query, Reply, Run, Triage, utc_now
+from store.pace import EVERY
 from store.settings import settings
 from store.workflow import Actor
 from tests.peers.x_network import XNetwork
@@ -112,7 +113,7 @@ def desk_on(session: Session, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]
         connection = connect(
             session, brand.id or 0, "x", ADMIN,
             read={"bearer_token": network.app_token}, write=write_keys(network, shop),
-            account={"id": shop.id, "username": shop.username},
+            account={"id": shop.id, "username": shop.username}, options={EVERY: 0},
         )  # fmt: skip
         query = ensure_query(session, brand, "x", "tea", expression="tea")
         session.commit()

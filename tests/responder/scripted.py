@@ -18,6 +18,7 @@ from store.drafts import approve, propose
 from store.ledger import Cost
 from store.mentions import save_mentions
 from store.models import Case, Connection, Mention, Query, Reply
+from store.pace import EVERY
 from store.workflow import Actor
 
 ABOUT = About(*["said elsewhere"] * 6)
@@ -25,6 +26,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 ADMIN = Actor("person:1", "admin", 1)
 CHANNEL = "bluesky"
 PRICE = 10_000
+AT_ONCE = {EVERY: 0}
 Step = Callable[[], object]
 
 
@@ -85,7 +87,7 @@ def live(session: Session) -> Connection:
     brand = ensure_brand(session, "Baan Test")
     if (known := connection_of(session, brand.id or 0, CHANNEL)) is not None:
         return known
-    connection = connect(session, brand.id or 0, CHANNEL, ADMIN, read={"a": "b"}, write={"a": "b"})
+    connection = connect(session, brand.id or 0, CHANNEL, ADMIN, read={"a": "b"}, write={"a": "b"}, options=AT_ONCE)
     switch(session, connection, True, ADMIN, connection.version, ())
     session.commit()
     return connection

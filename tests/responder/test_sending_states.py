@@ -35,7 +35,7 @@ from store.tombstones import bury, find_ids
 from store.workflow import ACTIVE, move
 from tests.crashing import crash_at
 from tests.responder import promises
-from tests.responder.scripted import ABOUT, ADMIN, CHANNEL, NOW
+from tests.responder.scripted import ABOUT, ADMIN, AT_ONCE, CHANNEL, NOW
 from tests.responder.town import MISHAPS, Town
 
 STEPS = ("edit", "delete", "off", "settle", "reopen", "send")
@@ -88,7 +88,9 @@ class Sending(RuleBasedStateMachine):
     def begin(self, live: bool, posts: int) -> None:
         with open_session(self.engine) as session:
             brand = ensure_brand(session, "Baan Test")
-            connection = connect(session, brand.id or 0, CHANNEL, ADMIN, read={"a": "b"}, write={"a": "b"})
+            connection = connect(
+                session, brand.id or 0, CHANNEL, ADMIN, read={"a": "b"}, write={"a": "b"}, options=AT_ONCE
+            )
             switch(session, connection, live, ADMIN, connection.version, ())
             session.commit()
         for post in range(posts):

@@ -1,0 +1,67 @@
+"""The switch that stops all sending: what is paused, by whom and why, and how it goes on."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.channel_card import act
+from dashboard.session import Session
+from dashboard.widgets import notice, one_line
+from store.models import Brand, Pause, Person, utc_now
+from store.pauses import ALL_RIGHT, RESUME_RIGHT, RIGHT, pause, pauses, resume
+from store.workflow import Actor
+
+
+def paused_part(opened: Session, brand_id: int | None, who: Actor) -> None:
+    """Each pause in force with its reason, and the button that ends it; nothing where nothing is paused."""
+    for each in pauses(opened, brand_id):
+        person = _person(opened, each.actor)
+        brand = opened.get(Brand, each.brand_id) if each.brand_id is not None else None
+        what = one_line(brand.name, 60) if brand is not None else "every brand"
+        with st.container(key=f"pause-{each.id}", gap="xxsmall"):
+            ago = times.ago(each.at)
+            notice("warning", f"Sending is paused for {what}", f"{person}, {ago}: {one_line(each.reason, 500)}")
+            if who.may(RESUME_RIGHT if each.brand_id is not None else ALL_RIGHT):
+                st.button(
+                    "Let replies leave again", key=f"resume-{each.id}", icon=":material/play_arrow:", on_click=act,
+                    args=(partial(_resume, each), "Still paused"),
+                )  # fmt: skip
+
+
+def _person(opened: Session, actor: str) -> str:
+    """The name of who threw the switch."""
+    number = actor.removeprefix("person:")
+    person = opened.get(Person, int(number)) if number.isdecimal() else None
+    return one_line(person.name if person is not None else actor, 60)
+
+
+def _resume(shown: Pause, opened: Session, who: Actor) -> str:
+    resume(opened, shown.id or 0, who, utc_now())
+    return "Replies leave again, those that waited too"
+
+
+def pause_part(opened: Session, brand: Brand, who: Actor) -> None:
+    """What is paused for a brand, and the switch that pauses it, or everything."""
+    paused_part(opened, brand.id, who)
+    held = {each.brand_id for each in pauses(opened, brand.id)}
+    choices = {brand.id: brand.name, None: "Every brand"} if who.may(ALL_RIGHT) else {brand.id: brand.name}
+    left = {id_: name for id_, name in choices.items() if id_ not in held}
+    if not who.may(RIGHT) or not left:
+        return
+    with st.popover("Pause sending…", icon=":material/pause:", key=f"pause-ask-{brand.id}"):
+        st.text("Nothing leaves until somebody lets it; what is on its way stops before it is posted.", width="stretch")
+        with st.form(f"pause-form-{brand.id}", border=False):
+            names = list(left.values())
+            st.radio("For", names, key=f"pause-for-{brand.id}", horizontal=True)
+            st.text_input("Why", key=f"pause-why-{brand.id}", max_chars=300)
+            st.form_submit_button(
+                "Pause now", type="primary", on_click=act, args=(partial(_pause, brand, left), "Not paused")
+            )
+
+
+def _pause(brand: Brand, left: dict[int | None, str], opened: Session, who: Actor) -> str:
+    chosen = st.session_state[f"pause-for-{brand.id}"]
+    brand_id = next(id_ for id_, name in left.items() if name == chosen)
+    pause(opened, brand_id, str(st.session_state[f"pause-why-{brand.id}"]), who, utc_now())
+    return "Sending is paused"
