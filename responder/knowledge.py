@@ -8,12 +8,16 @@ from functools import lru_cache
 
 from responder.sentences import split_sentences, uncourteous
 from responder.values import Heard, Source
+from store.vectors import nearness
 
 SURE = 0.3  # alike enough without a shared aspect or intent
 ALONE, AHEAD = 0.22, 0.1  # or alike enough without one, and that much ahead of every other source
 LIKELY = 0.15  # alike enough with one; with an aspect and an intent that tells, any likeness will do
 SHARED_ASPECT, SHARED_INTENT, SHARED_MOOD = 0.16, 0.12, 0.04
 MOODS = frozenset(("complaint", "question", "praise", "suggestion"))  # intents that say nothing about the matter
+LETTERS, TOPIC = 0.25, 0.06  # beside where a question lies, what its letters and a shared aspect are worth
+FLOOR, LOWER = 0.4, 0.3  # what an entry must be worth to answer a question; the lower one where it is far ahead
+FAR = 0.12  # all of these were fitted by benchmarks/knowledge.py
 CLOSE = 0.6  # a second source is worth at least this share of the first
 PART = 0.85  # what a single sentence is worth, beside the whole of a source
 SLICE = 2_000
@@ -36,9 +40,7 @@ def best_sources(heard: Heard, sources: Sequence[Source], limit: int = 2) -> lis
 
 def nearest(heard: Heard, sources: Sequence[Source]) -> float:
     """How alike the most alike source in the language of a mention is, 0 to 1, whatever the floor."""
-    rare, bags = _index(tuple(source for source in sources if source.lang == heard.lang))
-    asked = _weighed(heard.text[:SLICE], rare)
-    return round(max((_alike(asked, bag) for bag in bags), default=0.0), 3)
+    return round(max(_likenesses(heard, tuple(each for each in sources if each.lang == heard.lang)), default=0.0), 3)
 
 
 def closest(ranking: Sequence[tuple[float, Source]]) -> list[Source]:
@@ -47,19 +49,38 @@ def closest(ranking: Sequence[tuple[float, Source]]) -> list[Source]:
 
 
 def ranked(heard: Heard, sources: Sequence[Source]) -> list[tuple[float, Source]]:
-    """Every source that is alike enough, with its worth, best first.
+    """Every source in the language of a mention that is alike enough, with its worth, best first.
 
-    A source is worth its likeness in character n-grams, plus what it shares of the mention's aspects and intents.
+    A question is answered by where it and the sources lie, fused with their likeness in character n-grams. Anything
+    else, or while a place is not known, by n-grams and what both share of aspects and intents.
     """
     same = tuple(source for source in sources if source.lang == heard.lang)
-    rare, bags = _index(same)
-    asked = _weighed(heard.text[:SLICE], rare)
-    alike = [_alike(asked, bag) for bag in bags]
-    worths = [
+    alike = _likenesses(heard, same)
+    worths = _fused(heard, same, alike) or [
         _worth(heard, same[place], alike[place], _is_alone(heard, same, alike, place)) for place in range(len(same))
     ]
     order = sorted(range(len(same)), key=lambda place: -worths[place])
     return [(worths[place], same[place]) for place in order if worths[place]]
+
+
+def _likenesses(heard: Heard, same: tuple[Source, ...]) -> list[float]:
+    rare, bags = _index(same)
+    asked = _weighed(heard.text[:SLICE], rare)
+    return [_alike(asked, bag) for bag in bags]
+
+
+def _fused(heard: Heard, same: Sequence[Source], alike: Sequence[float]) -> list[float]:
+    """The worth of every source by place, letters and topics, 0 below the floor; nothing where it can't be told."""
+    if heard.intents and "question" not in heard.intents:
+        return []
+    near = [place for each in same if (place := nearness(heard.vector, each.vector)) is not None]
+    if not near or len(near) < len(same):
+        return []
+    shared = (bool(set(heard.aspects) & set(each.aspects)) for each in same)
+    worths = [a + LETTERS * b + TOPIC * c for a, b, c in zip(near, alike, shared, strict=True)]
+    best, second, *_ = [*sorted(worths, reverse=True), 0.0]
+    floor = LOWER if best - second >= FAR else FLOOR
+    return [worth if worth >= (floor if worth == best else FLOOR) else 0.0 for worth in worths]
 
 
 def cosine(one: Weights, other: Weights) -> float:

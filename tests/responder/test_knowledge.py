@@ -1,7 +1,11 @@
+from dataclasses import replace
+
+import numpy
 import pytest
 
-from responder.knowledge import best_sources
+from responder.knowledge import best_sources, nearest
 from responder.values import Heard, Source
+from store.vectors import nearness, packed
 
 ASKS, WANTS = ("question",), ("refund_request",)
 LAMPS = [
@@ -63,3 +67,68 @@ def test_no_more_than_the_limit() -> None:
     heard = Heard("delivery days lamp dimmed refund open", "en", "shopee", aspects=("delivery", "quality", "refund"))
     assert len(best_sources(heard, LAMPS, limit=1)) == 1
     assert best_sources(heard, []) == []
+
+
+def place(near: int, share: float = 1.0, model: str = "m") -> bytes:
+    """A vector that lies in one direction, as far as its share of it goes."""
+    vector = numpy.zeros(384, numpy.float32)
+    vector[near], vector[383] = share, (1 - share**2) ** 0.5
+    return packed(model, vector)
+
+
+def placed(question: bytes, lang: str = "en", text: str = "xyzzy", intents: tuple[str, ...] = ASKS) -> list[str]:
+    """What answers a question that lies somewhere; the sources lie in one direction each."""
+    known = [replace(source, vector=place(number)) for number, source in enumerate(LAMPS)]
+    return [source.id for source in best_sources(Heard(text, lang, "shopee", intents=intents, vector=question), known)]
+
+
+def test_a_question_in_other_words_is_answered_by_where_it_lies() -> None:
+    assert placed(place(1, 0.6)) == ["faq:2"]
+    assert placed(place(5, 0.6), "th", "มืดลงได้มั้ย") == ["faq:6"]
+
+
+def test_letters_and_places_count_together() -> None:
+    assert placed(place(1, 0.27)) == []
+    assert placed(place(1, 0.27), text="can the lamps be dimmed") == ["faq:2"]
+
+
+@pytest.mark.parametrize(("share", "found"), [(0.28, []), (0.31, ["faq:2"]), (0.45, ["faq:2"])])
+def test_below_the_floor_nothing_is_used(share: float, found: list[str]) -> None:
+    assert placed(place(1, share)) == found
+
+
+def test_between_two_that_lie_as_near_the_higher_floor_holds() -> None:
+    vector = numpy.zeros(384, numpy.float32)
+    for share, found in ((0.35, set()), (0.42, {"faq:1", "faq:2"})):
+        vector[[0, 1]] = share
+        assert set(placed(packed("m", vector))) == found
+
+
+def test_another_language_is_never_used_however_near_it_lies() -> None:
+    assert placed(place(1, 1.0), "th") == []
+
+
+@pytest.mark.parametrize("question", [b"", place(1, 1.0, "another model"), b"m\nabc"])
+def test_places_that_cannot_be_compared_leave_it_to_the_letters(question: bytes) -> None:
+    assert placed(question) == []
+    assert placed(question, text="is it possible to dim the table lamp") == ["faq:2"]
+    assert nearness(question, place(1)) is None
+
+
+def test_one_source_without_a_place_leaves_it_to_the_letters() -> None:
+    known = [replace(source, vector=place(1) if number else b"") for number, source in enumerate(LAMPS)]
+    assert best_sources(Heard("xyzzy", "en", "shopee", intents=ASKS, vector=place(1)), known) == []
+
+
+def test_a_complaint_is_answered_by_letters_and_topics() -> None:
+    assert placed(place(1, 1.0), intents=("complaint",)) == []
+
+
+def test_how_close_the_closest_came_needs_no_floor() -> None:
+    assert 0 < nearest(Heard("where is the tower?", "en", "shopee"), LAMPS) < 0.3
+    assert nearest(Heard("dimmed", "ja", "shopee"), LAMPS) == 0
+
+
+def test_examples_of_questions_find_their_entry() -> None:
+    known = [*LAMPS, Source("faq:9", "faq", "en", "Pets", "Cats may come in.", questions=("May I bring my hamster?",))]
+    assert [each.id for each in best_sources(Heard("can I bring a hamster?", "en", "shopee"), known)] == ["faq:9"]

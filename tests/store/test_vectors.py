@@ -10,6 +10,10 @@ from store.models import MentionVector
 from store.vectors import (
     knowledge_vectors_of,
     knowledge_without_vector,
+    nearness,
+    packed,
+    packed_knowledge_vectors_of,
+    packed_vector_of,
     save_knowledge_vectors,
     save_vectors,
     vectors_of,
@@ -63,3 +67,19 @@ def test_knowledge_without_a_vector_of_its_version_and_model_is_named(session: S
     assert len(knowledge_without_vector(session, "b")) == 1
     save_knowledge(session, brand.id or 0, "policy", "returns", "en", text="60 days")
     assert len(knowledge_without_vector(session, "a")) == 1
+
+
+def test_packed_vectors_carry_their_model_and_version(session: Session, make: "Make") -> None:
+    brand = make.brand()
+    mention = make.mention(brand).id or 0
+    entry = save_knowledge(session, brand.id or 0, "faq", "hours", "en", text="From seven.")
+    save_vectors(session, [{"mention_id": mention, "model": "a", "vector": ONE}])
+    save_knowledge_vectors(session, [{"knowledge_id": entry.id, "version": 1, "model": "a", "vector": OTHER}])
+    found = packed_knowledge_vectors_of(session, brand.id or 0)
+    assert list(found) == [(entry.id, 1)]
+    near = nearness(packed_vector_of(session, mention), found[entry.id or 0, 1])
+    assert near is not None
+    assert abs(near - float(ONE @ OTHER)) < 1e-3
+    assert packed("a", ONE) == packed_vector_of(session, mention)
+    assert nearness(packed("b", ONE), found[entry.id or 0, 1]) is None
+    assert packed_vector_of(session, 999) == b""
