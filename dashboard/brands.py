@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.brand_approval import approval_part
 from dashboard.brand_gaps import gaps_part
 from dashboard.brand_knowledge import knowledge_part
 from dashboard.brand_voice import voice_part
@@ -27,15 +28,20 @@ def page() -> None:
         may_change = who.may("manager")
         if not may_change:
             notice("info", "Read only", "To change a brand takes the role manager or higher.")
-        names = {"voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "queries": "Queries"}
+        names = {
+            "voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "approval": "Approval",
+            "queries": "Queries",
+        }  # fmt: skip
         shown = names.get(st.query_params.get("tab", ""), "Voice")
-        voice, knowledge, asked, queries = st.tabs(list(names.values()), default=shown)
+        voice, knowledge, asked, approval, queries = st.tabs(list(names.values()), default=shown)
         with voice:
             voice_part(brand, may_change)
         with knowledge:
             knowledge_part(opened, brand, who)
         with asked:
             gaps_part(opened, brand, who)
+        with approval:
+            approval_part(brand, may_change)
         with queries:
             queries_part(opened, brand, may_change)
 

@@ -8,6 +8,7 @@ from channels import CHANNELS
 from channels.facts import length
 from dashboard.case_channel import obstacle_part, price_part
 from dashboard.case_other_words import gloss_part, variants_part
+from dashboard.case_second import second_part
 from dashboard.case_seen import Seen, kept_text
 from dashboard.case_steps import act, approve, reject, save_text
 from dashboard.session import Session
@@ -15,6 +16,7 @@ from dashboard.widgets import notice, one_line
 from dashboard.words import language_title
 from responder.approval import check_text
 from store.cases import current_draft
+from store.decisions import REASONS
 from store.knowledge import knowledge_of
 from store.models import Case, Draft
 from store.workflow import Actor, actions
@@ -34,7 +36,7 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
     with st.container(key="measures", gap="xxsmall"):
         _counter(case.channel, text)
         price_part(case.channel, text)
-    blocked = obstacle_part(opened, case, draft, text, seen, who)
+    blocked = obstacle_part(opened, case, draft, text, seen, who) | second_part(opened, case, draft, text, who)
     if who.may("agent"):
         _buttons(case, draft, seen, who, blocked)
     if text.strip():
@@ -99,7 +101,10 @@ def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor, blocked: b
         st.button("Save draft", key=seen.key("save"), on_click=act, args=(seen, partial(save_text, seen=seen)))
         if draft is not None and "reject" in actions(draft, who):
             with st.popover("Reject draft", key=seen.key("reject")):
-                st.text_input("What is wrong with it?", key=seen.key("reject-reason"))
+                st.radio(
+                    "What is wrong with it?", list(REASONS), format_func=REASONS.get, key=seen.key("reject-reason")
+                )
+                st.text_input("In a few words", key=seen.key("reject-words"), placeholder="What it should say instead")
                 st.button("Reject", key=seen.key("reject-now"), on_click=act, args=(seen, partial(reject, seen=seen)))
 
 

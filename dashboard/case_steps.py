@@ -128,7 +128,8 @@ def reject(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     draft = _shown_draft(opened, case, seen)
     if draft is None:
         raise BadInput("there is no draft to reject")
-    drafts.reject(opened, draft, who, seen.draft, chosen(seen, "reject"))
+    words = str(st.session_state.get(seen.key("reject-words")) or "")
+    drafts.reject(opened, draft, who, seen.draft, chosen(seen, "reject"), words)
     return "draft rejected"
 
 

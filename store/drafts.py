@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from store.decisions import AS_IS, EDITED, REJECTED, decide, forget_decision, reason_in_words
 from store.errors import BadInput, NotAllowed, Stale
+from store.four_eyes import check_second_person
 from store.models import Approval, Case, Draft, Move, Reply
 from store.workflow import Actor, job, move
 
@@ -92,11 +94,13 @@ def edit(session: Session, case: Case, draft: Draft, text: str, actor: Actor, se
     if draft.version != seen_version or draft.status != "proposed":
         raise Stale("this draft was changed by somebody else")
     kept = [sentence for sentence in draft.sentences if sentence["text"] in text]
-    return propose(
+    edited = propose(
         session, case, draft.mention_id, text, lang=draft.lang, writer=actor.name, sentences=kept,
         escalate=draft.escalate, actor=actor, origin_id=draft.origin_id or draft.id, plan=draft.plan,
         variants=draft.variants, variant=draft.variant,
     )  # fmt: skip
+    decide(session, case, edited, actor, EDITED)
+    return edited
 
 
 def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Actor, seen_version: int) -> Draft:
@@ -133,9 +137,14 @@ def approve(
     now: datetime,
     take_back_seconds: int = 10,
 ) -> Reply:
-    """Allow a draft: bind the approval to its hash, queue the reply, let the case wait. The caller commits."""
+    """Allow a draft: bind the approval to its hash, queue the reply, let the case wait. The caller commits.
+
+    NotAllowed where the brand wants a second person and this one wrote the text, or changed it last.
+    """
+    check_second_person(session, case, draft, actor)
     move(session, case, "answer", actor, seen_case)
     move(session, draft, "approve", actor, seen_draft)
+    decide(session, case, draft, actor, AS_IS, now=now)
     session.add(Approval(draft_id=draft.id or 0, text_hash=hash_of(draft.text), actor=actor.name))
     reply = Reply(
         case_id=case.id or 0,
@@ -151,12 +160,17 @@ def approve(
     return reply
 
 
-def reject(session: Session, draft: Draft, actor: Actor, seen_version: int, reason: str) -> None:
-    """Refuse a draft with a reason; no other is written until the customer writes again. The caller commits."""
+def reject(session: Session, draft: Draft, actor: Actor, seen_version: int, code: str, words: str = "") -> None:
+    """Refuse a draft for one of the REASONS, with words where that is "other"; the caller commits.
+
+    No other draft is written until the customer writes again.
+    """
+    reason = reason_in_words(code, words)
     move(session, draft, "reject", actor, seen_version, reason=reason)
     case = session.get_one(Case, draft.case_id)
-    case.no_draft_reason = f"the draft was rejected: {reason.strip()}"
+    case.no_draft_reason = f"the draft was rejected: {reason}"
     session.add(case)
+    decide(session, case, draft, actor, REJECTED, reason=code)
 
 
 def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_case: int, seen_reply: int) -> Draft:
@@ -164,6 +178,7 @@ def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_cas
     move(session, reply, "cancel", actor, seen_reply, reason="taken back")
     move(session, case, "take_back", actor, seen_case)
     old = session.get_one(Draft, reply.draft_id)
+    forget_decision(session, old)
     return propose(
         session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
         escalate=old.escalate, actor=actor, origin_id=old.origin_id or old.id, plan=old.plan, gloss=old.gloss,

@@ -163,12 +163,15 @@ def test_assigning_snoozing_and_taking_back(home: Path) -> None:
 def test_a_rejected_draft_leaves_the_case_open_for_an_answer_by_hand(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("agent"), "case", case="3")
+    next(radio for radio in app.radio if str(radio.key).startswith("reject-reason")).set_value("other").run()
     click(app, "Reject")
-    assert "takes a reason" in words(app)
-    field = next(field for field in app.text_input if str(field.key).startswith("reject-reason"))
-    field.set_value("too long")
+    assert "Say in a few words what is wrong" in words(app)
+    next(radio for radio in app.radio if str(radio.key).startswith("reject-reason")).set_value("too_long").run()
+    field = next(field for field in app.text_input if str(field.key).startswith("reject-words"))
+    field.set_value("two sentences are enough")
     click(app, "Reject")
     assert (known(3).status, known(3).draft) == ("open", "")
+    assert "too long: two sentences are enough" in words(app)
     assert app.text_area[0].value == ""
 
 

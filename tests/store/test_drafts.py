@@ -148,7 +148,7 @@ def test_a_rejected_draft_is_not_written_again_by_itself(make: "Make", session: 
     draft = make.draft(case)
     with pytest.raises(BadInput):
         reject(session, draft, make.actor("agent"), draft.version, "")
-    reject(session, draft, make.actor("agent"), draft.version, "wrong policy")
+    reject(session, draft, make.actor("agent"), draft.version, "other", "wrong policy")
     assert (draft.status, case.status, undrafted(session, 10)) == ("withdrawn", "open", [])
     assert history(session, case.id or 0)[0].reason == "wrong policy"
     open_or_extend(session, make.outcome(make.mention(brand, handle="nok"), brand), make.now)
