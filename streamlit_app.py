@@ -21,6 +21,7 @@ try:
             st.Page("dashboard/mentions.py", title="Mentions", url_path="mentions"),
             st.Page("dashboard/ugc.py", title="Worth resharing", url_path="worth-resharing"),
             st.Page("dashboard/labels.py", title="Please label", url_path="labels"),
+            st.Page("dashboard/responder_report.py", title="Drafts report", url_path="drafts-report"),
             st.Page("dashboard/brands.py", title="Brands", url_path="brands"),
             st.Page("dashboard/channels.py", title="Channels", url_path="channels"),
             st.Page("dashboard/case.py", title="Case", url_path="case", visibility="hidden"),

@@ -1,4 +1,4 @@
-"""How a brand speaks: the form that a manager fills in."""
+"""How a brand speaks: what a manager chooses, and beside it what drafts then sound like; only Save keeps it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,86 +6,137 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.session import actor, session
-from dashboard.widgets import flash, sentence
+from dashboard.brand_preview import preview_part
+from dashboard.session import Session, actor, session
+from dashboard.widgets import flash, problem, sentence
 from dashboard.words import LANGUAGES, spaced
+from responder.facts import LENGTHS, WARMTHS
 from store.brands import save_brand
 from store.errors import BadInput, EarfulError
 from store.models import Brand
+from store.voice import read_avoided, read_emoji, read_preferred
 
 FORMALITIES = ("formal", "polite", "friendly")
 PARTICLES = ("ค่ะ", "ครับ")
 SIGNED = ("th", "en")
-FIELDS = ("name", "language", "time_zone", "archive_days", "formality", "particle", "contact", "greet_by_name")
+Key = Callable[[str], str]
+Typed = dict[str, Any]
 
 
-def voice_part(brand: Brand, may_change: bool) -> None:
-    """Name, language, tone and signatures of a brand, bound to the version that is shown."""
+def voice_part(opened: Session, brand: Brand, may_change: bool) -> None:
+    """Name, language, tone, words and signatures of a brand, bound to the version that is shown."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        typed = _fields(brand, not may_change)
+        st.button(
+            "Save", type="primary", key=f"save-voice-{brand.id}-{brand.version}", disabled=not may_change,
+            on_click=_save, args=(brand.id, brand.version, typed),
+        )  # fmt: skip
+    with right:
+        try:
+            voice = brand.voice | _voice(brand, typed)
+        except BadInput as error:
+            problem(error)
+        else:
+            preview_part(opened, brand, voice, typed["name"], typed["language"])
+
+
+def _fields(brand: Brand, fixed: bool) -> Typed:
+    """Every field with what stands in it now."""
 
     def key(name: str) -> str:
         return f"{name}-{brand.id}-{brand.version}"
 
-    voice, fixed = brand.voice, not may_change
-    with st.form(key("voice"), border=False, width=640):
-        st.text_input("Name", brand.name, key=key("name"), disabled=fixed)
-        left, right = st.columns(2)
-        with left:
-            _choose("Main language", tuple(LANGUAGES), brand.language, key("language"), fixed, LANGUAGES)
-            zones = tuple(sorted(available_timezones()))
-            _choose("Time zone", zones, brand.time_zone, key("time_zone"), fixed, {zone: zone for zone in zones})
-            _choose("Tone", FORMALITIES, str(voice.get("formality")), key("formality"), fixed)
-            _signature("th", "Signature in Thai", voice, key, fixed)
-        with right:
-            _choose("Thai particle", PARTICLES, str(voice.get("particle")), key("particle"), fixed)
-            st.number_input(
-                "Older than how many days opens no case?", 0, 3650, brand.archive_days, key=key("archive_days"),
-                disabled=fixed,
-            )  # fmt: skip
-            _signature("en", "Signature in English", voice, key, fixed)
-        st.text_input(
-            "Where a customer is sent in private: e-mail, phone or LINE", str(voice.get("contact", "")),
-            key=key("contact"), disabled=fixed,
+    voice: Typed = {"formality": "polite", "particle": "ค่ะ", "warmth": "warm", "length": "usual"} | brand.voice
+    typed: Typed = {"name": st.text_input("Name", brand.name, key=key("name"), disabled=fixed)}
+    left, right = st.columns(2)
+    with left:
+        typed["language"] = _choose(
+            "Main language", tuple(LANGUAGES), brand.language, key("language"), fixed, LANGUAGES
+        )
+        typed["formality"] = _choose("Tone", FORMALITIES, voice["formality"], key("formality"), fixed)
+        typed["length"] = _choose("Length", LENGTHS, voice["length"], key("length"), fixed)
+        typed["signature-th"] = _signature("th", "Signature in Thai", voice, key, fixed)
+    with right:
+        typed["particle"] = _choose("Thai particle", PARTICLES, voice["particle"], key("particle"), fixed)
+        typed["warmth"] = _choose("Warmth", WARMTHS, voice["warmth"], key("warmth"), fixed)
+        typed["emoji"] = st.text_input(
+            "Picture sign in praise", str(voice.get("emoji", "")), key=key("emoji"), disabled=fixed, placeholder="None"
+        )
+        typed["signature-en"] = _signature("en", "Signature in English", voice, key, fixed)
+    typed["greet_by_name"] = st.checkbox(
+        "Greet by name", bool(voice.get("greet_by_name")), key=key("greet_by_name"), disabled=fixed
+    )
+    typed["contact"] = st.text_input(
+        "Where a customer is sent in private: e-mail, phone or LINE", str(voice.get("contact", "")),
+        key=key("contact"), disabled=fixed,
+    )  # fmt: skip
+    return typed | _own_words(voice, key, fixed) | _place(brand, key, fixed)
+
+
+def _own_words(voice: Typed, key: Key, fixed: bool) -> Typed:
+    pairs = "\n".join(f"{other} → {own}" for other, own in voice.get("prefer", ()))
+    return {
+        "prefer": st.text_area(
+            "Words to use, one a line", pairs, key=key("prefer"), disabled=fixed, height=90,
+            placeholder="customer → guest", help="Whole words; write a plural on a line of its own.",
+        ),
+        "avoid": st.text_area(
+            "Words to avoid, one a line", "\n".join(voice.get("avoid", ())), key=key("avoid"), disabled=fixed,
+            height=90,
+            help="No draft holds one of them; in what people write, the guard points them out.",
+        ),
+    }  # fmt: skip
+
+
+def _place(brand: Brand, key: Key, fixed: bool) -> Typed:
+    zones = tuple(sorted(available_timezones()))
+    left, right = st.columns(2)
+    with left:
+        zone = _choose("Time zone", zones, brand.time_zone, key("time_zone"), fixed, {each: each for each in zones})
+    with right:
+        days = st.number_input(
+            "Older than how many days opens no case?", 0, 3650, brand.archive_days, key=key("archive_days"),
+            disabled=fixed,
         )  # fmt: skip
-        st.checkbox("Greet by name", bool(voice.get("greet_by_name")), key=key("greet_by_name"), disabled=fixed)
-        st.form_submit_button("Save", type="primary", disabled=fixed, on_click=_save, args=(brand.id, brand.version))
+    return {"time_zone": zone, "archive_days": days}
 
 
-def _choose(label: str, known: tuple[str, ...], value: str, key: str, fixed: bool, names: Any = None) -> None:
+def _choose(label: str, known: tuple[str, ...], value: str, key: str, fixed: bool, names: Any = None) -> str:
     options = known if value in known else (*known, value)
     names = names or {one: spaced(one) for one in options}
-    st.selectbox(
-        label,
-        options,
-        index=options.index(value),
-        format_func=lambda one: names.get(one, one),
-        key=key,
-        disabled=fixed,
+    return st.selectbox(
+        label, options, options.index(value), format_func=lambda one: names.get(one, one), key=key, disabled=fixed
     )
 
 
-def _signature(lang: str, label: str, voice: dict[str, Any], key: Callable[[str], str], fixed: bool) -> None:
+def _signature(lang: str, label: str, voice: Typed, key: Key, fixed: bool) -> str:
     signed = dict(voice.get("signature", {}))
-    st.text_input(label, str(signed.get(lang, "")), key=key(f"signature-{lang}"), disabled=fixed)
+    return st.text_input(label, str(signed.get(lang, "")), key=key(f"signature-{lang}"), disabled=fixed)
 
 
-def _save(brand_id: int, version: int) -> None:
-    """Save the form against the version that it was filled in on."""
-    given = {name: st.session_state[f"{name}-{brand_id}-{version}"] for name in FIELDS}
+def _voice(brand: Brand, typed: Typed) -> Typed:
+    """The voice that the fields say; BadInput names what is wrong in one."""
+    if not str(typed["name"]).strip():
+        raise BadInput("a brand needs a name")
+    plain = ("formality", "particle", "warmth", "length", "contact", "greet_by_name")
+    signed = dict(brand.voice.get("signature", {})) | {lang: typed[f"signature-{lang}"].strip() for lang in SIGNED}
+    own = {
+        "prefer": read_preferred(typed["prefer"]),
+        "avoid": read_avoided(typed["avoid"]),
+        "emoji": read_emoji(typed["emoji"]),
+    }
+    return {name: typed[name] for name in plain} | own | {"signature": signed}
+
+
+def _save(brand_id: int, version: int, shown: Typed) -> None:
+    """Save the fields against the version that they were filled in on, as they stand at the click."""
+    typed = {name: st.session_state.get(f"{name}-{brand_id}-{version}", value) for name, value in shown.items()}
     try:
         with session() as opened:
             brand = opened.get_one(Brand, brand_id)
-            if not given["name"].strip():
-                raise BadInput("a brand needs a name")
-            signed = dict(brand.voice.get("signature", {}))
-            signed |= {lang: st.session_state[f"signature-{lang}-{brand_id}-{version}"].strip() for lang in SIGNED}
-            voice = {name: given[name] for name in ("formality", "particle", "contact", "greet_by_name")}
-            values = {
-                "name": given["name"].strip(),
-                "language": given["language"],
-                "time_zone": given["time_zone"],
-                "archive_days": given["archive_days"],
-            }
-            values["voice"] = brand.voice | voice | {"signature": signed}
+            values = {name: typed[name] for name in ("language", "time_zone", "archive_days")}
+            values |= {"name": typed["name"].strip(), "voice": brand.voice | _voice(brand, typed)}
             save_brand(opened, brand, values, actor(opened), version)
             opened.commit()
     except EarfulError as error:

@@ -35,7 +35,7 @@ def page() -> None:
         shown = names.get(st.query_params.get("tab", ""), "Voice")
         voice, knowledge, asked, approval, queries = st.tabs(list(names.values()), default=shown)
         with voice:
-            voice_part(brand, may_change)
+            voice_part(opened, brand, may_change)
         with knowledge:
             knowledge_part(opened, brand, who)
         with asked:

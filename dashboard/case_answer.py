@@ -7,6 +7,7 @@ import streamlit as st
 from channels import CHANNELS
 from channels.facts import length
 from dashboard.case_channel import obstacle_part, price_part
+from dashboard.case_diff import diff_part
 from dashboard.case_other_words import gloss_part, variants_part
 from dashboard.case_second import second_part
 from dashboard.case_seen import Seen, kept_text
@@ -42,6 +43,7 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
     if text.strip():
         _findings(opened, case, draft, text)
     if draft is not None:
+        diff_part(opened, draft, text)
         variants_part(draft, seen, who)
         gloss_part(draft, text)
         _sources(opened, case, draft, text)

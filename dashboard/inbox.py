@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.filters import choose_view, inbox_filter
+from dashboard.filters import choose_view, inbox_filter, switch
 from dashboard.rows import case_rows
 from dashboard.session import me, session, unsure
+from dashboard.several import several_part
 from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
 from dashboard.words import VIEWS
 from store.brands import list_brands
 from store.inbox import InboxFilter, count_cases, inbox
-from store.people import staff
+from store.people import actor_of, staff
 
 PAGE = 25
 
@@ -28,10 +29,15 @@ def page() -> None:
         rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))
         names = {one.id or 0: one.name for one in staff(opened)}
         doubtful = unsure(opened, [row.sentiment for row in rows])
+        who = actor_of(person)
+        several = who.may("approver") and wanted.view != "closed" and switch("Approve several", "several")
+        if several:
+            several_part(opened, rows, who)
     st.session_state["inbox"] = (wanted, st.query_params.to_dict())
     if not rows:
         _nothing(wanted, counts["all"])
-    case_rows(rows, names, doubtful)
+    if not several:
+        case_rows(rows, names, doubtful)
     pager(total, PAGE)
 
 

@@ -9,6 +9,7 @@ from channels import CHANNELS
 from responder.allowed import way_out
 from responder.facts import facts_of, voice_of
 from responder.guard import Finding, check
+from responder.guard_voice import own_words
 from store.cases import conversation
 from store.drafts import approve, edit, recent_texts
 from store.errors import Refused
@@ -24,11 +25,13 @@ def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> 
     own = {draft.text} if draft is not None else set()
     customer = "\n".join(mention.full_text() for mention in conversation(session, case.id or 0))
     recent = [other for other in recent_texts(session, case.brand_id) if other not in own and other != text]
-    facts = [*facts_of(session, brand, voice_of(brand)), *_accounts(session, case)]
+    voice = voice_of(brand)
+    facts = [*facts_of(session, brand, voice), *_accounts(session, case)]
     by_hand = draft is None or draft.writer != "composer" or text != draft.text
-    found = check(
-        text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent,
-    )  # fmt: skip
+    found = [
+        *check(text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent),
+        *own_words(text, voice),
+    ]
     return [_eased(finding) if by_hand else finding for finding in found]
 
 

@@ -27,6 +27,9 @@ def voice_of(brand: Brand) -> Voice:
         greet_by_name=bool(voice.get("greet_by_name", True)),
         warmth=_one_of(voice.get("warmth"), WARMTHS, "warm"),
         length=_one_of(voice.get("length"), LENGTHS, "usual"),
+        prefer=tuple((str(other), str(own)) for other, own in voice.get("prefer", ())),
+        avoid=tuple(str(word) for word in voice.get("avoid", ())),
+        emoji=str(voice.get("emoji", "")),
     )
 
 

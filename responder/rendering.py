@@ -3,6 +3,7 @@
 from responder.catalogue.shape import Catalogue
 from responder.caution import PRIVATE
 from responder.fitting import NAME, Part, after_greeting, facts_of, fitted, settled
+from responder.own_words import in_own_words, with_sign
 from responder.phrasing import Phraser, particles, seed_of
 from responder.plan import Plan
 from responder.values import COURTESY, Voice
@@ -17,7 +18,8 @@ BRIEF = 500
 def rendered(plan: Plan, voice: Voice, deal: int) -> list[Part]:
     """The parts that have room, in their order; none when even the most important one is too long."""
     facts = facts_of(plan.heard.channel)
-    return finished(fitted([*_named(plan), *chosen(plan, voice, deal)], facts), plan.catalogue, voice)
+    parts = finished(fitted([*_named(plan), *chosen(plan, voice, deal)], facts), plan.catalogue, voice)
+    return with_sign(parts, plan, voice)
 
 
 def chosen(plan: Plan, voice: Voice, deal: int) -> list[Part]:
@@ -25,7 +27,7 @@ def chosen(plan: Plan, voice: Voice, deal: int) -> list[Part]:
     facts = facts_of(plan.heard.channel)
     seed = f"{seed_of(plan.heard)}|{deal or ''}"
     phraser = Phraser(plan.catalogue, voice, seed, plan.values, private=plan.heard.channel in PRIVATE)
-    parts = words_of(plan, phraser, brief=facts.limit is not None and facts.limit <= BRIEF)
+    parts = in_own_words(words_of(plan, phraser, brief=facts.limit is not None and facts.limit <= BRIEF), voice)
     return settled([part for part in parts if _is_wanted(part, voice)], plan.catalogue.word("once"))
 
 
