@@ -1,4 +1,4 @@
-"""`earful doctor`: what is set up, what is missing, and what each channel can do now."""
+"""`earful doctor`: what is set up and missing, and what each channel can do now; `earful metrics`: its numbers."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -44,6 +44,17 @@ def doctor(
         raise typer.Exit(NeedsSetup.exit_code)
 
 
+@doctor_app.command()
+def metrics() -> None:
+    """The numbers of the moment as Prometheus reads them, for a file that its node exporter picks up."""
+    from cli_setup import open_store
+    from collectors.intake.watched import exposition
+    from store.models import utc_now
+
+    with open_store() as session:
+        typer.echo(exposition(session, utc_now()).decode(), nl=False)
+
+
 def _tell(title: str, good: bool, words: str) -> bool:
     typer.echo(f"{'ok ' if good else 'NO '} {title:<{WIDE}}{words}")
     return good
@@ -59,6 +70,8 @@ def _own_parts() -> Iterator[tuple[str, bool, str]]:
     yield "sealing key", True, key
     told = "set" if settings().alert_urls else "not set: nobody is told when a query fails (EARFUL_ALERT_URLS)"
     yield "alerts", True, told
+    beats = "set" if settings().heartbeat_url else "not set: nobody notices when this machine is off"
+    yield "heartbeat", True, f"{beats} (EARFUL_HEARTBEAT_URL)"
 
 
 def _channel(session: "Session", name: str, brands: "list[Brand]", *, steps: bool) -> None:

@@ -173,3 +173,13 @@ def run() -> None:
             errors.append(error)
     if errors:
         raise typer.Exit(errors[0].exit_code)
+    beat()
+
+
+def beat() -> None:
+    """Tell the outside address, where one is set, that the hourly job was done."""
+    from jobs import beat as told
+    from store.database import ready_engine
+
+    if settings().heartbeat_url:
+        told(ready_engine())

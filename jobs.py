@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import httpx
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 Done = Mapping[str, object]
+COUNTED = ("scored", "drafts", "sent", "written", "seen")  # what a kind of run worked on
 
 
 def run_job(engine: Engine, kind: str, work: Callable[[Session], Done]) -> None:
@@ -37,7 +39,9 @@ def run_job(engine: Engine, kind: str, work: Callable[[Session], Done]) -> None:
             recorded(session, kind) as run,
             bound_contextvars(run=run.id),
         ):
-            return work(session)
+            done = work(session)
+            run.found = sum(int(str(done.get(name, 0))) for name in COUNTED)
+            return done
 
     _told(kind, recorded_work)
 
@@ -155,3 +159,24 @@ def send(engine: Engine) -> None:
 
     if _waits("send", waits):
         run_job(engine, "send", lambda session: vars(send_approved(session, settings().home / "outbox")))
+
+
+def beat(engine: Engine) -> None:
+    """Tell an outside address that the work is being done; it stays silent while anything is late.
+
+    Whoever listens there raises the alarm when the beat stops: also when this machine is off.
+    """
+    from store.health import late_work
+
+    address = settings().heartbeat_url
+
+    def work() -> Done | None:
+        if address is None:
+            return None
+        with open_session(engine) as session:
+            if late := late_work(session, utc_now()):
+                return {"silent": late[:10]}
+        httpx.get(address.get_secret_value(), timeout=10).raise_for_status()
+        return None
+
+    _told("beat", work)

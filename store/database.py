@@ -68,10 +68,16 @@ def migrate(url: str) -> None:
 def ready_engine() -> Engine:
     """The engine of the settings in force, if its database is up to date; NeedsSetup says what to do otherwise."""
     engine = open_engine(settings().url())
-    newest = ScriptDirectory.from_config(alembic_config(settings().url())).get_current_head()
     url = settings().url()
     if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
         raise NeedsSetup("there is no database yet: run `earful init`")
+    check_version(engine)
+    return engine
+
+
+def check_version(engine: Engine) -> None:
+    """Raise NeedsSetup where the database cannot be opened, or is not of the version that this code was written for."""
+    newest = ScriptDirectory.from_config(alembic_config(str(engine.url))).get_current_head()
     try:
         with engine.connect() as connection:
             found = MigrationContext.configure(connection).get_current_revision()
@@ -79,4 +85,3 @@ def ready_engine() -> Engine:
         raise NeedsSetup(f"the database cannot be opened: {error.orig}") from error
     if found != newest:
         raise NeedsSetup("the database is of another version: run `earful init`")
-    return engine

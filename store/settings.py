@@ -91,6 +91,13 @@ class Settings(BaseSettings):
     alert_after_hours: int = Field(
         default=6, ge=1, description="After how many hours without a success people are told of a query."
     )
+    heartbeat_url: SecretStr | None = Field(
+        default=None,
+        description="An outside address that is called while all is done, and raises the alarm when the calls stop.",
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, description="The token that `/metrics` of the webhooks asks for; without one it is closed."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:

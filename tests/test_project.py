@@ -101,7 +101,7 @@ def test_every_library_that_is_imported_is_declared() -> None:
     found = set().union(*(imported(file) for file in MODULES)) - ours
     known = packages_distributions()
     missing = {
-        name for name in found if not declared & {each.lower().replace(".", "-") for each in known.get(name, [])}
+        name for name in found if not declared & {re.sub(r"[._]", "-", each.lower()) for each in known.get(name, [])}
     }
     assert missing == set()
 

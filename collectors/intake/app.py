@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
@@ -14,7 +15,8 @@ from collectors.intake.doors import Door, find_door, need_database
 from collectors.intake.last_resort import LastResort
 from collectors.intake.reading import TooLarge, TooSlow, asked_of, body_of
 from collectors.intake.take import LONGEST_BODY, Taken, refuse, take
-from store.database import open_session
+from collectors.intake.watched import exposition, may_see
+from store.database import check_version, open_session
 from store.models import utc_now
 
 Found = TypeVar("Found")
@@ -43,6 +45,8 @@ def make_app(engine: Engine) -> FastAPI:
     app.state.desk = desk
     app.add_middleware(LastResort)
     app.get("/healthz", responses={503: SAID[503]})(desk.healthz)
+    app.get("/readyz", responses={503: SAID[503]})(desk.readyz)
+    app.get("/metrics", responses={404: SAID[404], 503: SAID[503]})(desk.metrics)
     app.get(PATH, responses=SAID)(desk.challenge)
     app.post(PATH, responses=SAID, openapi_extra=BODY)(desk.deliver)
     for operation in [each for path in app.openapi()["paths"].values() for each in path.values()]:
@@ -70,6 +74,18 @@ class Desk:
         """Whether deliveries can be kept."""
         await self._asking(lambda session: session.execute(text("SELECT 1 FROM delivery LIMIT 1")))
         return JSONResponse({"status": "ok"})
+
+    async def readyz(self) -> Response:
+        """Whether all that is needed is there: the database, and in the version that this code was written for."""
+        await self._asking(lambda session: check_version(self.engine))
+        return JSONResponse({"status": "ready"})
+
+    async def metrics(self, request: Request) -> Response:
+        """The numbers for Prometheus, for who brings the token."""
+        if not may_see(request.headers.get("authorization", "")):
+            return nowhere()
+        told = await self._asking(lambda session: exposition(session, utc_now()))
+        return Response(told, media_type=CONTENT_TYPE_LATEST)
 
     async def challenge(self, brand: str, sender: str, request: Request) -> Response:
         """Answer a network that asks whether this address is ours."""

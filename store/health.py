@@ -1,0 +1,104 @@
+"""Is the work being done? What a machine that watches Earful wants to know, in sentences and in numbers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from store.backlog import last_read, late_replies, replies_by_status
+from store.ledger import spent_on_connection
+from store.models import Brand, Connection, Delivery, Mention, Sentiment
+from store.runs import last_runs
+
+UNREAD_FOR = timedelta(hours=2)
+UNSENT_FOR = timedelta(minutes=10)
+UNSCORED_FOR = timedelta(hours=2)
+MICROS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """One number of a kind, with what tells it from others of its kind."""
+
+    name: str
+    value: float
+    labels: dict[str, str]
+
+
+def late_work(session: Session, now: datetime) -> list[str]:
+    """What should have been done by now and was not, a sentence each; nothing while all is well.
+
+    A query that rests because a person must act, or because its network said so, is not late.
+    """
+    return list(_late(session, now))
+
+
+def _late(session: Session, now: datetime) -> Iterator[str]:
+    for query, at in last_read(session):
+        if (at or query.created_at) < now - UNREAD_FOR and not query.problem:
+            yield f"query {query.id} ({query.channel}) was not read for more than {UNREAD_FOR.seconds // 3600} hours"
+    if (oldest := oldest_unscored(session)) and oldest < now - UNSCORED_FOR:
+        yield f"a mention has waited for its score since {oldest:%Y-%m-%d %H:%M} UTC"
+    if (lag := late_replies(session, now)).seconds > UNSENT_FOR.total_seconds():
+        yield f"{lag.count} approved replies have not left, the oldest for {lag.seconds / 60:.0f} minutes"
+
+
+def oldest_unscored(session: Session) -> datetime | None:
+    """When the mention came in that has waited longest for its score; None where none waits."""
+    return session.scalar(
+        select(func.min(col(Mention.collected_at)))
+        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+        .where(col(Sentiment.mention_id).is_(None), col(Mention.deleted_at).is_(None))
+    )
+
+
+def gauges(session: Session, now: datetime) -> list[Gauge]:
+    """Everything that is worth drawing over time; names and labels hold nothing of customers."""
+    return [
+        Gauge("mentions", session.scalar(select(func.count(col(Mention.id)))) or 0, {}),
+        *_lags(session, now),
+        *_runs(session, now),
+        *_queries(session, now),
+        *(Gauge("replies", count, {"status": status}) for status, count in replies_by_status(session).items()),
+        *_budgets(session, now),
+    ]
+
+
+def _lags(session: Session, now: datetime) -> Iterator[Gauge]:
+    oldest = oldest_unscored(session)
+    yield Gauge("unscored_oldest_seconds", (now - oldest).total_seconds() if oldest else 0, {})
+    lag = late_replies(session, now)
+    yield Gauge("replies_due", lag.count, {})
+    yield Gauge("replies_due_oldest_seconds", lag.seconds, {})
+    unread = session.scalar(select(func.count(col(Delivery.id))).where(col(Delivery.status) == "new"))
+    yield Gauge("deliveries_waiting", unread or 0, {})
+    yield Gauge("late_work", len(late_work(session, now)), {})
+
+
+def _runs(session: Session, now: datetime) -> Iterator[Gauge]:
+    for run in last_runs(session):
+        kind = {"kind": run.kind}
+        yield Gauge("run_started_timestamp_seconds", run.started_at.timestamp(), kind)
+        yield Gauge("run_seconds", ((run.finished_at or now) - run.started_at).total_seconds(), kind)
+        yield Gauge("run_failed", bool(run.error), kind)
+        yield Gauge("run_items", run.found, kind)
+
+
+def _queries(session: Session, now: datetime) -> Iterator[Gauge]:
+    for query, at in last_read(session):
+        labels = {"query": str(query.id), "channel": query.channel}
+        yield Gauge("query_unread_seconds", (now - (at or query.created_at)).total_seconds(), labels)
+        yield Gauge("query_failing", query.failing_since is not None, labels)
+
+
+def _budgets(session: Session, now: datetime) -> Iterator[Gauge]:
+    rows = session.execute(select(Connection, col(Brand.slug)).join(Brand, col(Brand.id) == Connection.brand_id))
+    for connection, slug in rows:
+        labels = {"brand": slug, "channel": connection.channel}
+        yield Gauge("spent_dollars", spent_on_connection(session, connection, now) / MICROS, labels)
+        if connection.monthly_budget is not None:
+            yield Gauge("budget_dollars", connection.monthly_budget / MICROS, labels)
+        yield Gauge("connection_live", connection.live, labels)
+        yield Gauge("connection_rests", bool(connection.problem), labels)
