@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli_audit import audits
 from cli_backup import backups
 from cli_channels import networks
 from cli_doctor import doctor_app
@@ -25,7 +26,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, texts, stages, networks, doctor_app, hooks, backups, schedule_app):
+for part in (setup, texts, stages, networks, doctor_app, hooks, backups, schedule_app, audits):
     app.add_typer(part)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]

@@ -664,3 +664,23 @@ class Run(SQLModel, table=True):
     window_to: datetime | None = Field(default=None, sa_type=UtcDateTime)
     gap: str = ""
     error: str = ""
+
+
+class Audit(SQLModel, table=True):
+    """One line of the audit log; the database itself refuses to change or delete it.
+
+    `facts` are ids, codes and hashes, `hash` is of all the others and so of every line before, made with the key that
+    `key_name` names.
+    """
+
+    seq: int | None = Field(default=None, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    actor: str = Field(index=True)
+    action: str
+    noun: str
+    thing: str
+    brand_id: int | None = Field(default=None, index=True)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    key_name: str
+    prev_hash: str
+    hash: str

@@ -24,6 +24,10 @@ class Settings(BaseSettings):
         default=None,
         description="The key that seals the credentials of connections; a file in the data folder if unset.",
     )
+    audit_key: SecretStr | None = Field(
+        default=None,
+        description="The key that signs the audit log, the same on every machine; a file in the data folder if unset.",
+    )
     sentiment_model: str = Field(
         default=str(SHIPPED_MODEL),
         description="Folder or hub name of a model with a three-label head; ours when unset.",

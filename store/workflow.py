@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.clocks import follow
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
 from store.models import Case, Draft, Move, Reply, utc_now
@@ -150,6 +151,8 @@ def move(
     )  # fmt: skip
     session.add(line)
     follow(session, thing, action, before, at or utc_now())
+    steps: dict[str, object] = {"case": line.case_id, "was": before, "now": step.to, "version": thing.version}
+    record(session, actor, action, noun, thing.id, brand_id=_brand_id(session, thing), **steps)
     return line
 
 
@@ -178,3 +181,8 @@ def locked(session: Session, case_id: int) -> Case:
 
 def _case_id(thing: Thing) -> int:
     return (thing.id or 0) if isinstance(thing, Case) else thing.case_id
+
+
+def _brand_id(session: Session, thing: Thing) -> int | None:
+    case = thing if isinstance(thing, Case) else session.get(Case, thing.case_id)
+    return case.brand_id if case is not None else None

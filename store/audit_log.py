@@ -1,0 +1,112 @@
+"""Reading the audit log: search it, prove that nobody changed it, and hand it out."""
+
+import hmac
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from store.anchor import anchor_of
+from store.audit import FIRST, hash_of, key_name
+from store.models import Audit
+
+PIECE = 1_000
+
+
+@dataclass(frozen=True)
+class AuditFilter:
+    """What to look for in the log; an empty field matches everything."""
+
+    actor: str = ""
+    action: str = ""
+    noun: str = ""
+    thing: str = ""
+    brand_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of the log: how many lines hold, and the first that does not, with the reason ("" if all do)."""
+
+    lines: int
+    broken: int = 0
+    reason: str = ""
+
+
+def find_lines(session: Session, wanted: AuditFilter, limit: int = 50, offset: int = 0) -> list[Audit]:
+    """The lines that match a filter, newest first."""
+    newest = _filtered(select(Audit), wanted).order_by(col(Audit.seq).desc())
+    return list(session.scalars(newest.limit(limit).offset(offset)))
+
+
+def count_lines(session: Session, wanted: AuditFilter) -> int:
+    """How many lines match a filter."""
+    return session.scalar(_filtered(select(func.count(col(Audit.seq))), wanted)) or 0
+
+
+def known_values(session: Session, name: str) -> list[str]:
+    """What stands in the column `actor`, `action` or `noun`, to choose from."""
+    column = {"actor": col(Audit.actor), "action": col(Audit.action), "noun": col(Audit.noun)}[name]
+    return sorted(session.scalars(select(column).distinct()))
+
+
+def _filtered(query: Select[Any], wanted: AuditFilter) -> Select[Any]:
+    for column, value in (
+        (col(Audit.actor), wanted.actor), (col(Audit.action), wanted.action), (col(Audit.noun), wanted.noun),
+        (col(Audit.thing), wanted.thing),
+    ):  # fmt: skip
+        if value:
+            query = query.where(column == value)
+    if wanted.brand_id is not None:
+        query = query.where(col(Audit.brand_id) == wanted.brand_id)
+    if wanted.since is not None:
+        query = query.where(col(Audit.at) >= wanted.since)
+    return query if wanted.until is None else query.where(col(Audit.at) < wanted.until)
+
+
+def as_rows(lines: Iterable[Audit]) -> Iterator[dict[str, Any]]:
+    """Lines as they are exported: every column, the time in UTC."""
+    for line in lines:
+        yield line.model_dump() | {"at": line.at.isoformat()}
+
+
+def all_lines(session: Session) -> Iterator[Audit]:
+    """The whole log in its order, a piece at a time."""
+    last = -1
+    while piece := list(
+        session.scalars(select(Audit).where(col(Audit.seq) > last).order_by(col(Audit.seq)).limit(PIECE))
+    ):
+        yield from piece
+        last = piece[-1].seq or 0
+        session.expunge_all()
+
+
+def verify(session: Session, home: Path) -> Verdict:
+    """Follow the chain from its first line to its last, then to the anchor outside the database."""
+    seq, before, name = 0, FIRST, key_name()
+    anchor = anchor_of(home, session.get_bind().engine.url)
+    for line in all_lines(session):
+        if reason := _fault(line, seq + 1, before, name):
+            return Verdict(seq, seq + 1, reason)
+        seq, before = seq + 1, line.hash
+        if anchor is not None and anchor[0] == seq and not hmac.compare_digest(anchor[1], before):
+            return Verdict(seq - 1, seq, "it is not the line that was written here: the log was written anew")
+    if anchor is not None and anchor[0] > seq:
+        return Verdict(seq, seq + 1, f"the end is missing: {anchor[0]} lines were written")
+    return Verdict(seq)
+
+
+def _fault(line: Audit, seq: int, before: str, name: str) -> str:
+    if line.seq != seq:
+        return "it is missing"
+    if line.prev_hash != before:
+        return "it does not follow the line before it"
+    if line.key_name != name:
+        return "it was written with another key (EARFUL_AUDIT_KEY, or audit.key of the data folder)"
+    return "" if hmac.compare_digest(line.hash, hash_of(line.model_dump())) else "it was changed"

@@ -1,0 +1,34 @@
+"""`earful audit`: whether the log is whole, by exit code, and the log as a file."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+from sqlmodel import Session
+from typer.testing import CliRunner
+
+from cli import app
+from store.audit import record
+from store.workflow import Actor
+from tests.store.test_audit import some, tamper
+
+
+def test_a_whole_log_ends_well_and_a_broken_one_does_not(session: Session, home: Path) -> None:
+    some(session)
+    done = CliRunner().invoke(app, ["audit", "verify"])
+    assert (done.exit_code, done.output) == (0, "all 5 lines hold\n")
+    tamper(home, "UPDATE audit SET actor = 'person:8' WHERE seq = 3")
+    done = CliRunner().invoke(app, ["audit", "verify"])
+    assert (done.exit_code, done.output) == (1, "line 3: it was changed; the 2 lines before it hold\n")
+
+
+def test_the_log_is_handed_out(session: Session, home: Path) -> None:
+    record(session, Actor("=1+1", "admin"), "changed", "brand", 1, fields="name,voice")
+    session.commit()
+    done = CliRunner().invoke(app, ["audit", "export"])
+    assert [json.loads(line)["facts"] for line in done.output.splitlines()] == [{"fields": "name,voice"}]
+    done = CliRunner().invoke(app, ["audit", "export", "--format", "csv", "-o", str(home / "log.csv")])
+    assert done.exit_code == 0
+    (row,) = csv.DictReader(io.StringIO((home / "log.csv").read_text(encoding="utf-8")))
+    assert (row["seq"], row["actor"], row["action"]) == ("1", "'=1+1", "changed")
