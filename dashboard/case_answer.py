@@ -1,5 +1,6 @@
 """The right side of a case: the draft to edit and approve, what it stands on, what the guard holds against it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -16,6 +17,7 @@ from dashboard.session import Session
 from dashboard.widgets import notice, one_line
 from dashboard.words import language_title
 from responder.approval import check_text
+from responder.guard import Finding, verdict
 from store.cases import current_draft
 from store.decisions import REASONS
 from store.knowledge import knowledge_of
@@ -38,10 +40,10 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
         _counter(case.channel, text)
         price_part(case.channel, text)
     blocked = obstacle_part(opened, case, draft, text, seen, who) | second_part(opened, case, draft, text, who)
+    found = check_text(opened, case, draft, text) if text.strip() else []
     if who.may("agent"):
-        _buttons(case, draft, seen, who, blocked)
-    if text.strip():
-        _findings(opened, case, draft, text)
+        _buttons(case, draft, seen, who, found, blocked)
+    _findings(found)
     if draft is not None:
         diff_part(opened, draft, text)
         variants_part(draft, seen, who)
@@ -92,13 +94,16 @@ def _counter(channel: str, text: str) -> None:
     st.markdown(f":small[{too_long if used > facts.limit else f':gray[{line}]'}]")
 
 
-def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor, blocked: bool) -> None:
+def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor, found: Sequence[Finding], blocked: bool) -> None:
+    anyway = " all the same" if verdict(found) == "warning" else ""
+    step = partial(approve, seen=seen, despite=[finding.code for finding in found])
     with st.container(key="answer-buttons", horizontal=True, gap="xsmall"):
         if "answer" in actions(case, who):
-            for label, then_next in (("Approve and next", True), ("Approve", False)):
+            for label, then_next in ((f"Approve{anyway} and next", True), (f"Approve{anyway}", False)):
                 st.button(
-                    label, key=seen.key(label), type="primary" if then_next else "secondary", icon=":material/check:",
-                    on_click=act, args=(seen, partial(approve, seen=seen), then_next), disabled=blocked,
+                    label, key=seen.key("next" if then_next else "approve"), icon=":material/check:",
+                    type="primary" if then_next else "secondary",
+                    on_click=act, args=(seen, step, then_next), disabled=blocked,
                 )  # fmt: skip
         st.button("Save draft", key=seen.key("save"), on_click=act, args=(seen, partial(save_text, seen=seen)))
         if draft is not None and "reject" in actions(draft, who):
@@ -110,8 +115,7 @@ def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor, blocked: b
                 st.button("Reject", key=seen.key("reject-now"), on_click=act, args=(seen, partial(reject, seen=seen)))
 
 
-def _findings(opened: Session, case: Case, draft: Draft | None, text: str) -> None:
-    found = check_text(opened, case, draft, text)
+def _findings(found: Sequence[Finding]) -> None:
     for level, title in (("error", "This stands in the way"), ("warning", "Look again")):
         lines = dict.fromkeys(
             f"{finding.message}{f' ({one_line(finding.words, 80)})' if finding.words else ''}"

@@ -1,6 +1,6 @@
 """The steps behind the buttons of a case: each acts on the versions that the page showed, and commits once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.case_seen import Seen, keep_typed, settle
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
-from responder.approval import approve_text
+from responder.approval import approve_text, judge
 from store import cases, drafts, replies
 from store.cases import current_draft, newest_message
 from store.errors import BadInput, EarfulError, NotAllowed, Stale
@@ -84,11 +84,14 @@ def chosen(seen: Seen, name: str) -> str:
     return str(st.session_state.get(seen.key(f"{name}-reason")) or "")
 
 
-def approve(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
-    """Approve the text as it stands in the editor."""
+def approve(opened: Session, case: Case, who: Actor, *, seen: Seen, despite: Collection[str] = ()) -> str:
+    """Approve the text as it stands in the editor, despite the warnings that the page showed."""
     draft = _shown_draft(opened, case, seen) or _write(opened, case, _typed(seen), who)
     seen_draft = seen.draft if seen.draft_id else draft.version
-    approve_text(opened, case, draft, _typed(seen), who, seen_case=seen.case, seen_draft=seen_draft, now=utc_now())
+    approve_text(
+        opened, case, draft, _typed(seen), who, seen_case=seen.case, seen_draft=seen_draft, now=utc_now(),
+        despite=despite,
+    )  # fmt: skip
     return "approved, the answer is about to leave"
 
 
@@ -98,7 +101,7 @@ def save_text(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     if draft is None:
         _write(opened, case, _typed(seen), who)
     elif draft.text != _typed(seen):
-        drafts.edit(opened, case, draft, _typed(seen), who, seen.draft)
+        judge(opened, case, drafts.edit(opened, case, draft, _typed(seen), who, seen.draft))
     return "draft saved"
 
 
@@ -111,7 +114,9 @@ def _write(opened: Session, case: Case, text: str, who: Actor) -> Draft:
         raise BadInput("nothing is left to answer: its author deleted it")
     score = opened.get(Sentiment, newest.id)
     lang = score.lang if score and score.lang != "und" else opened.get_one(Brand, case.brand_id).language
-    return drafts.propose(opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who)
+    draft = drafts.propose(opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who)
+    judge(opened, case, draft)
+    return draft
 
 
 def use_variant(opened: Session, case: Case, who: Actor, *, seen: Seen, name: str) -> str:
@@ -119,7 +124,7 @@ def use_variant(opened: Session, case: Case, who: Actor, *, seen: Seen, name: st
     draft = _shown_draft(opened, case, seen)
     if draft is None:
         raise BadInput("there is no draft to change")
-    drafts.use_variant(opened, case, draft, name, who, seen.draft)
+    judge(opened, case, drafts.use_variant(opened, case, draft, name, who, seen.draft))
     return f"the draft is now: {name}"
 
 

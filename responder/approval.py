@@ -1,5 +1,6 @@
 """What a person approves: the guard looks at it again, an edit is a new version, the approval binds to the text."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,10 +9,10 @@ from sqlmodel import Session
 from channels import CHANNELS
 from responder.allowed import way_out
 from responder.facts import facts_of, voice_of
-from responder.guard import Finding, check
+from responder.guard import Finding, check, verdict
 from responder.guard_voice import own_words
 from store.cases import conversation
-from store.drafts import approve, edit, recent_texts
+from store.drafts import approve, edit, recent_texts, unjudged
 from store.errors import Refused
 from store.models import Author, Brand, Case, Draft, Reply
 from store.settings import settings
@@ -33,6 +34,22 @@ def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> 
         *own_words(text, voice),
     ]
     return [_eased(finding) if by_hand else finding for finding in found]
+
+
+def judge(session: Session, case: Case, draft: Draft) -> list[Finding]:
+    """Look at a draft as it stands and keep the verdict in its row; the caller commits."""
+    found = check_text(session, case, draft, draft.text)
+    draft.guard = verdict(found)
+    session.add(draft)
+    return found
+
+
+def judge_missing(session: Session, brand_id: int | None = None, limit: int = 500) -> int:
+    """Judge the proposed drafts that nobody has judged yet, whoever wrote them; the caller commits."""
+    found = unjudged(session, limit, brand_id)
+    for draft in found:
+        judge(session, session.get_one(Case, draft.case_id), draft)
+    return len(found)
 
 
 def _accounts(session: Session, case: Case) -> list[str]:
@@ -58,21 +75,32 @@ def approve_text(
     seen_case: int,
     seen_draft: int,
     now: datetime,
+    despite: Collection[str] = (),
 ) -> Reply:
     """Approve a text as it stands in the editor; the caller commits.
 
-    Refused names what the guard forbids, or why a channel that is live does not let us answer.
+    Refused names what the guard forbids, why a channel that is live does not let us answer, or what the guard warns of:
+    `despite` holds the codes of the warnings that the person has seen and approves all the same.
     """
-    errors = [finding.message for finding in check_text(session, case, draft, text) if finding.level == "error"]
-    if errors:
-        raise Refused("this reply cannot be approved: " + " ".join(errors))
+    found = check_text(session, case, draft, text)
+    _refuse(found, despite)
     way = way_out(session, case, draft, text, now)
     if way.live and way.why_not:
         raise Refused(f"this cannot be sent through {CHANNELS[case.channel].title}: {way.why_not}")
     if text != draft.text:
         draft = edit(session, case, draft, text, actor, seen_draft)
         seen_draft = draft.version
+    draft.guard = verdict(found)
     return approve(
         session, case, draft, actor, seen_case=seen_case, seen_draft=seen_draft, now=now,
         take_back_seconds=settings().take_back_seconds,
     )  # fmt: skip
+
+
+def _refuse(found: Collection[Finding], despite: Collection[str]) -> None:
+    errors = dict.fromkeys(finding.message for finding in found if finding.level == "error")
+    if errors:
+        raise Refused("this reply cannot be approved: " + " ".join(errors))
+    warnings = dict.fromkeys(finding.message for finding in found if finding.code not in despite)
+    if warnings:
+        raise Refused("look at this once more, then approve it all the same if it is right: " + " ".join(warnings))

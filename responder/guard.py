@@ -9,14 +9,14 @@ from responder.guard_facts import pii, ungrounded
 from responder.guard_form import form
 from responder.guard_language import language
 from responder.guard_promises import promises
-from responder.guard_proposal import ERROR, Proposal
+from responder.guard_proposal import ERROR, WARNING, Proposal
 from responder.guard_tone import echo, sameness, tone
 from responder.values import Finding
 
 Check = Callable[[Proposal], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (form, language, promises, ungrounded, pii, tone, echo, sameness)
 
-__all__ = ["CHECKS", "Finding", "blocks", "check"]
+__all__ = ["CHECKS", "Finding", "blocks", "check", "verdict"]
 
 
 def check(
@@ -40,6 +40,12 @@ def check(
 def blocks(findings: Sequence[Finding]) -> bool:
     """Whether a draft with these findings must not be sent."""
     return any(finding.level == ERROR for finding in findings)
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """How a draft with these findings is judged: clean, warning or error."""
+    levels = {finding.level for finding in findings}
+    return ERROR if ERROR in levels else WARNING if levels else "clean"
 
 
 def _safely(one: Check, proposal: Proposal) -> list[Finding]:

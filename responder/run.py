@@ -7,14 +7,16 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from responder.approval import judge, judge_missing
 from responder.facts import known_of, voice_of
 from responder.following import follow_submitted
+from responder.guard import blocks
 from responder.knowledge import nearest
 from responder.outbox import sweep, write_to_outbox
 from responder.sending import live_door, look_for_unknown, may_go_on, send, unless_others_were_faster
-from responder.values import Composed, Heard, Sentence, Source, Voice
+from responder.values import Composed, Finding, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
-from store.drafts import active, propose, recent_texts, undrafted
+from store.drafts import active, propose, recent_texts, undrafted, withdraw_active
 from store.gaps import note_gap
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
@@ -22,6 +24,7 @@ from store.pace import free
 from store.pauses import held
 from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
 from store.vectors import packed_vector_of
+from store.workflow import job
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
@@ -45,6 +48,8 @@ def draft_new(session: Session, write: Write, *, brand_id: int | None = None, ch
             if composed is not None:
                 done.drafts += composed.text is not None
                 done.without += composed.text is None
+    while judge_missing(session, brand_id):
+        session.commit()
     return done
 
 
@@ -56,16 +61,17 @@ def _draft(session: Session, case: Case, write: Write) -> Composed | None:
     if not hold(session, case) or active(session, case.id or 0):
         session.rollback()
         return None
-    if composed.text is None:
-        case.no_draft_reason = composed.reason or "no draft could be written"
-        session.add(case)
-    else:
-        propose(
+    if composed.text is not None:
+        draft = propose(
             session, case, (mention and mention.id) or 0, composed.text, lang=composed.lang,
             writer=composed.writer, sentences=told(composed.sentences), escalate=composed.escalate,
             plan=dict(composed.plan), gloss=dict(composed.gloss), variant=composed.variant, note=composed.note,
             variants=[vars(each) | {"sentences": told(each.sentences)} for each in composed.variants],
         )  # fmt: skip
+        composed = _unless_stopped(session, case, judge(session, case, draft), composed)
+    if composed.text is None:
+        case.no_draft_reason = composed.reason or "no draft could be written"
+        session.add(case)
     if mention is not None and composed.plan.get("asks") and not composed.plan.get("facts"):
         _note_gap(session, case, mention, composed.lang)
     session.commit()
@@ -79,6 +85,15 @@ def _note_gap(session: Session, case: Case, mention: Mention, lang: str) -> None
         session, case.brand_id, mention.id or 0, lang=lang, aspects=list(asking.aspects), intents=list(asking.intents),
         best=nearest(asking, known_of(session, case.brand_id)),
     )  # fmt: skip
+
+
+def _unless_stopped(session: Session, case: Case, found: list[Finding], composed: Composed) -> Composed:
+    """The same, or nothing but the reason where the guard stops what was written."""
+    if not blocks(found):
+        return composed
+    why = " ".join(dict.fromkeys(finding.message for finding in found if finding.level == "error"))
+    withdraw_active(session, case, job("draft"), f"the guard stopped it: {why}")
+    return replace(composed, text=None, reason=f"the guard stopped what was written: {why}")
 
 
 def told(sentences: Sequence[Sentence]) -> list[dict[str, str]]:

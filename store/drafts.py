@@ -182,7 +182,7 @@ def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_cas
     return propose(
         session, case, old.mention_id, old.text, lang=old.lang, writer=old.writer, sentences=old.sentences,
         escalate=old.escalate, actor=actor, origin_id=old.origin_id or old.id, plan=old.plan, gloss=old.gloss,
-        variants=old.variants, variant=old.variant,
+        variants=old.variants, variant=old.variant, guard=old.guard,
     )  # fmt: skip
 
 
@@ -208,6 +208,14 @@ def undrafted(session: Session, limit: int, brand_id: int | None = None, channel
     if channel:
         wanted = wanted.where(col(Case.channel) == channel)
     return list(session.scalars(wanted.order_by(col(Case.priority_rank), col(Case.id)).limit(limit)))
+
+
+def unjudged(session: Session, limit: int, brand_id: int | None = None) -> list[Draft]:
+    """Proposed drafts that the guard has not judged yet, oldest first."""
+    wanted = select(Draft).where(col(Draft.status) == "proposed", col(Draft.guard) == "").order_by(col(Draft.id))
+    if brand_id is not None:
+        wanted = wanted.join(Case, col(Case.id) == Draft.case_id).where(col(Case.brand_id) == brand_id)
+    return list(session.scalars(wanted.limit(limit)))
 
 
 def recent_texts(session: Session, brand_id: int, limit: int = 30) -> list[str]:

@@ -61,6 +61,17 @@ def test_what_the_guard_forbids_is_not_approved_and_not_lost(home: Path) -> None
     assert known(6).status == "open"
 
 
+def test_a_warning_asks_before_an_answer_is_approved(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("approver"), "case", case="2")
+    app.text_area[0].set_value("Dear Mark Twain, thank you for writing to us.")
+    click(app, "Approve")
+    assert "once more" in words(app)
+    assert known(2).status == "open"
+    click(app, "Approve all the same")
+    assert (known(2).status, known(2).replies) == ("waiting", ["queued"])
+
+
 def test_a_person_writes_where_earful_wrote_nothing(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("approver"), "case", case="1")

@@ -31,8 +31,9 @@ def opened(session: Session) -> tuple[Case, Draft]:
 
 
 def approve(session: Session, case: Case, draft: Draft) -> Reply:
-    seen = {"seen_case": case.version, "seen_draft": draft.version}
-    return approve_text(session, case, draft, draft.text, ADMIN, **seen, now=NOW)
+    return approve_text(
+        session, case, draft, draft.text, ADMIN, seen_case=case.version, seen_draft=draft.version, now=NOW
+    )
 
 
 def test_what_cannot_be_sent_is_not_approved_while_it_is_live(
