@@ -24,6 +24,7 @@ REASONS = {
     "press": "it comes from the press",
     "threat": "it threatens people",
     "abuse": "it is abusive",
+    "doubt": "praise and blame cannot be told apart in it",
 }
 
 
@@ -38,7 +39,7 @@ class Caution:
     @property
     def cold(self) -> bool:
         """Whether the words may not be meant as they are said, so that joy and regret are out of place."""
-        return bool({"instruction", "hidden", "abuse"} & set(self.kinds))
+        return bool({"instruction", "hidden", "abuse", "doubt"} & set(self.kinds))
 
     @property
     def why(self) -> str:

@@ -11,6 +11,9 @@ from responder.catalogue import catalogue
 from responder.caution import Caution, caution
 from responder.fitting import Part, joined, sentences_of
 from responder.gloss import glosses
+from responder.guard import blocks
+from responder.guard_proposal import Proposal
+from responder.guard_tone import tone
 from responder.likeness import opening
 from responder.outline import outline
 from responder.plan import Plan, make_plan
@@ -32,6 +35,10 @@ def compose(heard: Heard, voice: Voice, sources: Sequence[Source], recent: Seque
         return Composed(None, heard.lang, reason=reason, escalate=_escalate(heard, care, ""))
     plan = make_plan(heard, voice, sources, care, known)
     deal, parts = _fresh(plan, voice, recent)
+    if parts and _misses(heard, joined(parts)):
+        care = replace(care, kinds=(*care.kinds, "doubt"))
+        plan = make_plan(heard, voice, sources, care, known)
+        deal, parts = _fresh(plan, voice, recent)
     escalate = _escalate(heard, care, plan.tone.escalate)
     if not parts:
         return Composed(None, heard.lang, reason=f"no draft fits into a reply on {heard.channel}", escalate=escalate)
@@ -55,6 +62,11 @@ def _refusal(heard: Heard, care: Caution) -> str:
     if care.silent:
         return f"only people answer this class: {', '.join(care.silent)}"
     return "spam is not answered" if "spam" in heard.intents else ""
+
+
+def _misses(heard: Heard, text: str) -> bool:
+    """Whether the guard would say that a draft rejoices at a complaint, or regrets praise."""
+    return blocks(list(tone(Proposal(text, lang=heard.lang, text=heard.text))))
 
 
 def _escalate(heard: Heard, care: Caution, doubt: str) -> str:

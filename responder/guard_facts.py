@@ -10,7 +10,18 @@ from responder.personal import Personal, personal_data
 from responder.unmask import DIGITS
 from responder.values import Finding
 
-SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SPELLED = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  read as a line
+    )
+} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+THAI = {word: number for number, word in enumerate("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split(), start=1)}  # noqa: SIM905  the same
+THAI |= {"เอ็ด": 1, "ยี่": 2}
+TENS = {"สิบ": 10, "ร้อย": 100, "พัน": 1_000, "หมื่น": 10_000}
+THAI_WORD = re.compile("|".join((*THAI, *TENS)))
+YEAR = re.compile("(?:19|20|25)\\d\\d")
+LONG = re.compile(r"(?<![\d.,/])(?:\d{4,}|\d{1,4}/\d{1,4})(?![\d.,/]*\d)")
 KINDS = {"money": "an amount", "percent": "a percentage", "date": "a date", "time": "a time", "span": "a period"}
 
 
@@ -36,11 +47,20 @@ def pii(proposal: Proposal) -> Iterator[Finding]:
         told = each.kind not in ("email", "phone") or each.value in theirs
         if told and not _known(each, proposal):
             yield proposal.finding("pii", ERROR, each.span, f"This shows personal data in the reply: {each.kind}.")
+    yield from _repeated(proposal)
     for match in pattern("ending").finditer(proposal.draft):
         yield proposal.finding("pii", ERROR, match.span(), "This shows part of a number that belongs to the customer.")
     name = pattern("full_name").match(proposal.draft)
     if name and not pattern("nobody").search(name[0]):
         yield proposal.finding("pii", WARNING, name.span(), "The greeting shows a full name; a first name is enough.")
+
+
+def _repeated(proposal: Proposal) -> Iterator[Finding]:
+    """Long numbers of the customer, such as an order or a house: whatever they are, nobody else should read them."""
+    theirs = {number for number in LONG.findall(proposal.text.translate(DIGITS)) if not YEAR.fullmatch(number)}
+    for match in LONG.finditer(proposal.draft.translate(DIGITS)):
+        if match[0] in theirs and not any(match[0] in fact.translate(DIGITS) for fact in proposal.facts):
+            yield proposal.finding("pii", ERROR, match.span(), "This repeats a number of the customer.")
 
 
 def _numbers(proposal: Proposal) -> Iterator[Finding]:
@@ -63,12 +83,22 @@ def _values(kind: str, text: str) -> set[str]:
 def _value(written: str) -> str:
     """A number by its value, however it is written; a date or time as it stands."""
     if written.lower() in SPELLED:
-        return str(SPELLED.index(written.lower()) + 1)
+        return str(SPELLED[written.lower()])
+    if thai := THAI_WORD.findall(written):
+        return _thai(thai)
     plain = re.sub(r"[ ,](?=\d{3}(?:\D|$))|\.(?=\d{3}(?:\D|$))", "", written).replace(",", ".")
     try:
         return str(Decimal(plain).normalize())
     except InvalidOperation:
         return plain
+
+
+def _thai(words: list[str]) -> str:
+    """The value of a number in Thai words, such as สามร้อยห้าสิบ."""
+    total, digit = 0, 0
+    for word in words:
+        total, digit = (total + (digit or 1) * TENS[word], 0) if word in TENS else (total, THAI[word])
+    return str(total + digit)
 
 
 def _known(each: Personal, proposal: Proposal) -> bool:

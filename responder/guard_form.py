@@ -9,7 +9,7 @@ from responder.patterns import pattern
 from responder.values import Finding
 
 INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u2800\u3164\uffa0\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]|[\u0300-\u036f]{3,}|(?<![\u200d\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d"
 )
 
@@ -26,6 +26,7 @@ def form(proposal: Proposal) -> Iterator[Finding]:
         yield proposal.finding("too_long", ERROR, (0, len(draft)), message)
     checks = (
         (pattern("placeholder"), "placeholder_left", ERROR, "A placeholder was left over."),
+        (pattern("leftover"), "leftover", ERROR, "This speaks to the writer of the reply, not to the customer."),
         (INVISIBLE, "invisible", ERROR, "Signs that nobody can see can hide what a text says."),
         (pattern("markup"), "markup", ERROR, "Replies are plain text."),
         (pattern("decoration"), "markup", WARNING, "Most networks show these signs as they are."),

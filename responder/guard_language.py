@@ -35,6 +35,8 @@ def language(proposal: Proposal) -> Iterator[Finding]:
     if proposal.lang and _is_foreign(draft, proposal.lang):
         message = f"This is not in the language of the mention ({proposal.lang})."
         yield proposal.finding("wrong_language", ERROR, (0, len(draft)), message)
+    elif proposal.lang:
+        yield from _slips(proposal)
     female, male = FEMALE.search(draft), MALE.search(draft)
     if female and male:
         later = max(female, male, key=lambda match: match.start())
@@ -43,6 +45,30 @@ def language(proposal: Proposal) -> Iterator[Finding]:
     for match in MISSPELT.finditer(draft):
         yield proposal.finding("politeness_particle_mix", WARNING, match.span(), "A question or นะ takes คะ, not ค่ะ.")
     yield from _address(proposal)
+
+
+def _slips(proposal: Proposal) -> Iterator[Finding]:
+    """Sentences in another language within a draft that is in the right one; names and what a fact holds aside."""
+    facts = " ".join(proposal.facts).lower()
+    for match in _other_script(proposal.lang).finditer(proposal.draft):
+        words = _function_words(match[0])
+        told = max(words.values()) >= 2 if proposal.lang in SCRIPTS else len(re.findall(r"[^\W\d_]", match[0])) >= 16
+        if told and match[0].strip(" .,!?:;").lower() not in facts:
+            message = f"This part is not in the language of the mention ({proposal.lang})."
+            yield proposal.finding("wrong_language", ERROR, match.span(), message)
+    for start, sentence in proposal.clauses() if proposal.lang in FUNCTION_WORDS else ():
+        words = _function_words(sentence)
+        if max(words.values()) >= max(3, 3 * words[proposal.lang] + 1) and sentence.strip(" .!?").lower() not in facts:
+            message = f"This part is not in the language of the mention ({proposal.lang})."
+            yield proposal.finding("wrong_language", ERROR, (start, start + len(sentence)), message)
+
+
+def _other_script(lang: str) -> re.Pattern[str]:
+    """A run of words in another script: Latin ones of a few words, or any other of some length."""
+    if lang in SCRIPTS:
+        return re.compile(rf"[{LATIN}][{LATIN}’' ,;:-]{{14,}}")
+    others = "".join(SCRIPTS.values()).replace(SCRIPTS["el"], "")
+    return re.compile(rf"[{others}][{others}\s]{{8,}}")
 
 
 def _address(proposal: Proposal) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ MESSAGES = {
     "review_gating": "A reply must not ask for a better, changed or removed review.",
     "staff_blame": "This blames a colleague in public.",
     "liability": "This admits guilt or liability.",
+    "argument": "This argues with the customer, or puts the blame on them.",
 }
 GROUNDED = (
     "refund_promise",

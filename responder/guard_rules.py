@@ -12,7 +12,15 @@ from functools import cache
 
 from responder.patterns import TABLES, rows_of
 
-CODES = ("refund_promise", "compensation", "future_work_promise", "review_gating", "staff_blame", "liability")
+CODES = (
+    "refund_promise",
+    "compensation",
+    "future_work_promise",
+    "review_gating",
+    "staff_blame",
+    "liability",
+    "argument",
+)
 DEFERRED = ("refund_promise", "compensation")
 Patterns = tuple[re.Pattern[str], ...]
 

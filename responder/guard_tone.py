@@ -8,7 +8,7 @@ from responder.guard_proposal import ERROR, WARNING, Proposal
 from responder.likeness import CLOSE, likeness, opening
 from responder.patterns import pattern
 from responder.tone import mood
-from responder.topics import shown_in
+from responder.topics import TURN, shown_in
 from responder.unmask import one_blank
 from responder.values import Finding
 
@@ -40,7 +40,7 @@ def _contradicted(proposal: Proposal) -> Iterator[Finding]:
     glad, sorry = pattern("glad").search(proposal.draft), pattern("sorry").search(proposal.draft)
     if glad and bad and not good and not sorry:
         yield _wrong(proposal, ERROR if bad > 1 else WARNING, glad.span(), "The mention is a complaint.")
-    if sorry and good and not bad and "?" not in text:
+    if sorry and good and not bad and "?" not in text and not TURN.search(text):
         yield _wrong(proposal, ERROR if good > 1 else WARNING, sorry.span(), "The mention is full of praise.")
 
 

@@ -60,7 +60,7 @@ def make_plan(heard: Heard, voice: Voice, sources: Sequence[Source], care: Cauti
     text = " ".join(one_blank(unmasked(heard.text)).split())
     shown = [] if care.plain else shown_in(text, catalogue)
     praised, blamed = (sum(said.tone == each for said in shown) for each in (POSITIVE, NEGATIVE))
-    tone = Tone(NEUTRAL) if care.cold else tone_of(heard, text, praised, blamed)
+    tone = Tone(NEUTRAL, unsure="doubt" in care.kinds) if care.cold else tone_of(heard, text, praised, blamed)
     asks = not care.plain and _asks(heard, text, tone)
     said = [] if care.plain else _weighed(topics_of(heard, text, tone.name, catalogue), heard, tone, asks, catalogue)
     values = _values(heard, voice, care, catalogue)

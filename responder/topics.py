@@ -10,7 +10,8 @@ from responder.values import Heard
 MOST = 3
 PLAIN = 2  # so many topics in all may the words add to the aspects that were scored
 TURN = re.compile(
-    r"\b(?:but|however|although|though|except)\b|(?<!มี)(?<!ได้)แต่|ส่วน(?!ลด|ตัว|ใหญ่)|ติดตรง|ยกเว้น", re.IGNORECASE
+    r"\b(?:but|however|although|though|except)\b|(?<!มี)(?<!ได้)แต่|ส่วน(?!ลด|ตัว|ใหญ่)|ติดตรง|ยกเว้น|เสียอย่างเดียว",
+    re.IGNORECASE,
 )
 CLAUSE = re.compile(
     r"[.!?;,\n]|\b(?:but|however|although|though|yet|except|while|and)\b|แต่|ส่วน|เพียงแต่|ติดตรง|ยกเว้น|\s{2,}"
