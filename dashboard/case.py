@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import times
 from dashboard.case_actions import case_buttons
 from dashboard.case_answer import answer
+from dashboard.case_checklist import checklist_part
 from dashboard.case_conversation import conversation_part
 from dashboard.case_history import history_part, replies_part
 from dashboard.case_seen import show_change, take_note, watch
@@ -41,6 +42,7 @@ def page() -> None:
         with left:
             conversation_part(opened, case, times.zone_of(brand))
         with right:
+            checklist_part(opened, case)
             answer(opened, case, seen, who)
             replies_part(opened, case, seen, who, times.zone_of(brand))
             history_part(opened, case, times.zone_of(brand))

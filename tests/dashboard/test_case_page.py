@@ -72,6 +72,13 @@ def test_a_warning_asks_before_an_answer_is_approved(home: Path) -> None:
     assert (known(2).status, known(2).replies) == ("waiting", ["queued"])
 
 
+def test_a_matter_that_only_people_answer_comes_with_what_to_do(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("viewer"), "case", case="1")
+    assert "note batch and time" in words(app)
+    assert "note batch and time" not in words(open_page(sign_in("viewer"), "case", case="2"))
+
+
 def test_a_person_writes_where_earful_wrote_nothing(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("approver"), "case", case="1")
