@@ -1,4 +1,4 @@
-"""Twenty times `kill -9`: a real `earful` process dies while it reads or answers, and the next one makes it good."""
+"""`kill -9`, ten times while a real `earful` reads and twenty while it answers: the next one makes it good."""
 
 import os
 import random
@@ -24,7 +24,7 @@ from tests.peers.x_desk import ADMIN, POSTS, SEARCH, desk_on
 PROJECT = Path(__file__).parents[1]
 MINUTES = (6, 8, 13, 40, 70)
 SORRY = "We are sorry about the cup."
-WHERE = range(5)
+WHERE, WHERE_SENDING = range(5), range(10)
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +112,7 @@ def test_reading_reddit(
         assert read_again(session) == sorted(names)
 
 
-@pytest.mark.parametrize("number", WHERE)
+@pytest.mark.parametrize("number", WHERE_SENDING)
 def test_answering_x(
     session: Session, monkeypatch: pytest.MonkeyPatch, home: Path, number: int, later: Callable[[int], float]
 ) -> None:
@@ -128,7 +128,7 @@ def test_answering_x(
         settle(session, home / "outbox", lambda: [each.id for each in desk.network.landed])
 
 
-@pytest.mark.parametrize("number", WHERE)
+@pytest.mark.parametrize("number", WHERE_SENDING)
 def test_answering_reddit(
     session: Session, monkeypatch: pytest.MonkeyPatch, home: Path, number: int, later: Callable[[int], float]
 ) -> None:
