@@ -14,6 +14,7 @@ from cli_hooks import hooks
 from cli_lines import progress
 from cli_schedule import schedule_app
 from cli_setup import init, open_store, sample_load, setup
+from cli_sla import targets
 from cli_stages import brand_id, run, stage, stages
 from cli_texts import texts
 from store.errors import BadInput, EarfulError
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, texts, stages, networks, doctor_app, hooks, backups, schedule_app, audits):
+for part in (setup, texts, stages, networks, doctor_app, hooks, backups, schedule_app, audits, targets):
     app.add_typer(part)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]

@@ -117,8 +117,11 @@ def send(
     ] = False,
 ) -> None:
     """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
+    from collectors.nearing import nearing
+    from responder.acknowledging import acknowledge
     from responder.turns import send_in_turn, send_on
     from store.database import ready_engine
+    from store.models import utc_now
 
     with asked_to_stop() as stop:
         if watch:
@@ -127,8 +130,14 @@ def send(
             return
         with stage("send") as session:
             outbox, id_ = settings().home / "outbox", brand_id(session, brand)
+            fixed = acknowledge(session, utc_now(), brand_id=id_)
             done = send_in_turn(session, outbox, stop, brand_id=id_, channel=channel)
+            told = nearing(session, utc_now())
     _tell_sent(done)
+    if fixed.queued or fixed.held:
+        typer.echo(f"send: {fixed.queued} acknowledged, {fixed.held} held back by the guard")
+    for line in told:
+        typer.echo(f"send: people were told: {line}", err=True)
 
 
 @contextmanager

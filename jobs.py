@@ -180,3 +180,16 @@ def beat(engine: Engine) -> None:
         return None
 
     _told("beat", work)
+
+
+def keep_time(engine: Engine) -> None:
+    """Acknowledge what came in outside business hours, and tell people of what is about to be late."""
+    from collectors.nearing import nearing
+    from responder.acknowledging import acknowledge
+
+    def work() -> Done | None:
+        with open_session(engine) as session:
+            fixed, told = acknowledge(session, utc_now()), nearing(session, utc_now())
+            return vars(fixed) | {"told": len(told)} if fixed.queued or told else None
+
+    _told("keep time", work)

@@ -25,6 +25,7 @@ EVERY: dict[str, tuple[Callable[[Engine], None], timedelta]] = {
     "send": (jobs.send, timedelta(seconds=5)),
     "draft": (jobs.draft, timedelta(seconds=20)),
     "read": (jobs.read, timedelta(seconds=20)),
+    "keep time": (jobs.keep_time, timedelta(minutes=1)),
     "take in": (jobs.take_in, timedelta(minutes=5)),
     "look again": (jobs.look_again, HOUR),
     "beat": (jobs.beat, timedelta(minutes=5)),

@@ -31,7 +31,7 @@ from channels.setup import About, Setup
 CHANNELS: dict[str, Facts] = {
     "x": Facts("X", 280, "x_weighted"),  # only where the author mentioned us or quoted one of our posts
     "reddit": Facts("Reddit", 10_000),
-    "line": Facts("LINE", 5_000, "utf16"),
+    "line": Facts("LINE", 5_000, "utf16", acknowledges=True),
     "facebook": Facts("Facebook", 8_000),
     "instagram": Facts("Instagram", 2_196),
     "shopee": Facts("Shopee", 500),
@@ -48,7 +48,7 @@ CHANNELS: dict[str, Facts] = {
     "hacker_news": Facts("Hacker News", None, answers=False),  # there is no API to post with
     "discourse": Facts("Discourse", None),  # each forum sets its own
     "feed": Facts("Feed", None, answers=False),
-    "email": Facts("E-mail", None),
+    "email": Facts("E-mail", None, acknowledges=True),
     "survey": Facts("Survey", None, answers=False),
     "webhook": Facts("Webhook", None, answers=False),
     "file": Facts("File", None, answers=False),

@@ -13,7 +13,8 @@ class Facts:
 
     `limit` counts in `unit`; None where the network documents no limit. `soft` marks a cap that is our own choice.
     `answers` tells whether a reply may ever be sent through the channel; without it a person answers by hand. `names`
-    marks a network that tells people of a reply only where it names their account.
+    marks a network that tells people of a reply only where it names their account. `acknowledges` marks one where a
+    fixed text may go out by itself: private messages, several of which may answer the same; never reviews and posts.
     """
 
     title: str
@@ -22,6 +23,7 @@ class Facts:
     answers: bool = True
     soft: bool = False
     names: bool = False
+    acknowledges: bool = False
 
     @property
     def counted(self) -> str:

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from dashboard.brand_acknowledgement import acknowledgement_part
 from dashboard.brand_approval import approval_part
 from dashboard.brand_gaps import gaps_part
+from dashboard.brand_hours import hours_part
 from dashboard.brand_knowledge import knowledge_part
 from dashboard.brand_voice import voice_part
 from dashboard.filters import choose
@@ -30,10 +32,10 @@ def page() -> None:
             notice("info", "Read only", "To change a brand takes the role manager or higher.")
         names = {
             "voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "approval": "Approval",
-            "queries": "Queries",
+            "hours": "Hours and targets", "acknowledgement": "Acknowledgement", "queries": "Queries",
         }  # fmt: skip
         shown = names.get(st.query_params.get("tab", ""), "Voice")
-        voice, knowledge, asked, approval, queries = st.tabs(list(names.values()), default=shown)
+        voice, knowledge, asked, approval, hours, fixed, queries = st.tabs(list(names.values()), default=shown)
         with voice:
             voice_part(opened, brand, may_change)
         with knowledge:
@@ -42,6 +44,10 @@ def page() -> None:
             gaps_part(opened, brand, who)
         with approval:
             approval_part(brand, may_change)
+        with hours:
+            hours_part(brand, may_change)
+        with fixed:
+            acknowledgement_part(brand, may_change)
         with queries:
             queries_part(opened, brand, may_change)
 

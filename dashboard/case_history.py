@@ -31,9 +31,10 @@ def replies_part(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
 
 
 def _state(reply: Reply) -> str:
+    kind = "" if reply.kind == "answer" else f"{spaced(reply.kind)} · "
     if reply.dry_run_at is not None and reply.status == "cancelled":
-        return "Dry run: written to the outbox, not sent"
-    return REPLIES[reply.status]
+        return f"{kind}Dry run: written to the outbox, not sent"
+    return f"{kind}{REPLIES[reply.status]}"
 
 
 def _buttons(case: Case, reply: Reply, seen: Seen, who: Actor) -> None:

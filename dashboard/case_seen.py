@@ -35,7 +35,8 @@ class Seen:
 
 def look(opened: Session, case: Case) -> Seen:
     """The versions of a case as they are now."""
-    draft, replies = current_draft(opened, case.id or 0), replies_of(opened, case.id or 0)
+    draft = current_draft(opened, case.id or 0)
+    replies = [reply for reply in replies_of(opened, case.id or 0) if reply.kind == "answer"]
     return Seen(
         case_id=case.id or 0,
         case=case.version,

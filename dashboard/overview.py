@@ -10,6 +10,7 @@ from dashboard.pausing import paused_part
 from dashboard.rising import risen, rising_part
 from dashboard.rows import case_rows
 from dashboard.session import actor, session, unsure
+from dashboard.targets_met import read_targets, targets_part
 from dashboard.widgets import notice, refreshed, show_flash
 from dashboard.words import LABELS, PRIORITIES, badge, spaced
 from store.brands import list_brands
@@ -41,6 +42,7 @@ def page() -> None:
         themes = risen(opened, [brand] if brand else brands)
         runs = last_runs(opened)
         paused_part(opened, brand_id, who)
+        in_time = read_targets(opened, brand_id, now)
         networks_part(opened, brand_id, counted, now)
     if not counted.mentions:
         _empty()
@@ -50,6 +52,7 @@ def page() -> None:
     if rows:
         st.subheader("Most urgent", anchor=False)
         case_rows(rows, names, doubtful)
+    targets_part(*in_time)
     rising_part(themes, several=brand is None and len(brands) > 1)
     left, right = st.columns(2, gap="medium")
     with left:

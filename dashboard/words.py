@@ -85,6 +85,7 @@ MOVES = {
     ("draft", "propose"): "wrote a draft",
     ("draft", "supersede"): "replaced the draft by a newer one",
     ("draft", "withdraw"): "withdrew the draft",
+    ("reply", "acknowledge"): "queued an acknowledgement",
     ("reply", "claim"): "began to send the reply",
     ("reply", "cancel"): "cancelled the reply",
     ("reply", "dry_run"): "made a dry run of the reply",

@@ -53,6 +53,8 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
     sender = Person(account.address, str(connection.options.get("name") or ""))
     name, at = name_of(reply.key, reply.parent, account.address), utc_now()
     message = composed(reply.text, letter, name, sender, to, at)
+    if reply.automatic:
+        message["Auto-Submitted"] = "auto-replied"  # so that no other machine answers it, nor we ourselves count it
     goes_to = [to.address, *([account.address] if connection.options.get("copies") == "mailbox" else [])]
     with writing(placed(account, "smtp")) as server:
         hand_over(server, account.address, goes_to, message)

@@ -15,7 +15,7 @@ class Outgoing:
 
     `key` is ours and the same at each try. `parent` is the external id of what it answers, `source` where that stands,
     `conversation` what it stands in, `version_id` the version that was read and `versions` all that we ever read;
-    `claimed_at` is when we began to send.
+    `claimed_at` is when we began to send, `automatic` marks a fixed text that no person looked at.
     """
 
     key: str
@@ -27,6 +27,7 @@ class Outgoing:
     claimed_at: datetime
     version_id: str = ""
     versions: tuple[str, ...] = ()
+    automatic: bool = False
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def outgoing(session: Session, reply: Reply) -> Outgoing:
         claimed_at=reply.claimed_at or utc_now(),
         version_id=mention.version_id,
         versions=tuple(one.version_id for one in versions_of(session, mention.id or 0)) + (mention.version_id,),
+        automatic=reply.kind == "acknowledgement",
     )
 
 
@@ -91,8 +92,13 @@ def may_go_on(connection: Connection, now: datetime) -> bool:
 
 def _claimed(session: Session, reply: Reply, door: Door, now: datetime) -> bool:
     mention = session.get_one(Mention, reply.mention_id)
-    interaction = f"{door.connection.id} {mention.channel} {mention.source} {mention.external_id}"
-    return replies.claim(session, reply, interaction, now)
+    return replies.claim(session, reply, _interaction(reply, mention, door), now)
+
+
+def _interaction(reply: Reply, mention: Mention, door: Door) -> str:
+    """The name of what is answered; an acknowledgement of it leaves room for the answer."""
+    name = f"{door.connection.id} {mention.channel} {mention.source} {mention.external_id}"
+    return name if reply.kind == "answer" else f"{name} {reply.kind}"
 
 
 def _send_claimed(session: Session, reply: Reply, door: Door, now: datetime) -> None:

@@ -221,4 +221,5 @@ def unjudged(session: Session, limit: int, brand_id: int | None = None) -> list[
 def recent_texts(session: Session, brand_id: int, limit: int = 30) -> list[str]:
     """The texts of a brand's newest drafts, newest first."""
     wanted = select(col(Draft.text)).join(Case, col(Case.id) == Draft.case_id).where(col(Case.brand_id) == brand_id)
+    wanted = wanted.where(col(Draft.writer) != "rule")  # a fixed text is the same each time, and no answer
     return list(session.scalars(wanted.order_by(col(Draft.id).desc()).limit(limit)))

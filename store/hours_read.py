@@ -82,3 +82,18 @@ def read_blocks(text: str) -> list[list[str]]:
 def write_blocks(blocks: Iterable[Iterable[str]]) -> str:
     """Blocks as people read them."""
     return ", ".join("–".join(block) for block in blocks)
+
+
+def read_dates(text: str) -> dict[str, list[list[str]]]:
+    """Dates of one's own as people write them, one a line: 2026-12-31 closed, or 2027-01-02 10:00-14:00."""
+    found: dict[str, list[list[str]]] = {}
+    for line in text.splitlines():
+        day, _, blocks = line.strip().partition(" ")
+        if day:
+            found[date_of(day).isoformat()] = read_blocks(blocks)
+    return found
+
+
+def write_dates(dates: Mapping[str, Iterable[Iterable[str]]]) -> str:
+    """Dates of one's own as people read them, earliest first."""
+    return "\n".join(f"{day} {write_blocks(blocks) or 'closed'}" for day, blocks in sorted(dates.items()))

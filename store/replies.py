@@ -40,16 +40,21 @@ def count_by(session: Session, brand_id: int, channel: str) -> tuple[int, int]:
 
 def dry_run_ids(session: Session) -> set[int]:
     """The replies that stand in the outbox: written there, not taken up again, and approved still."""
-    wanted = select(col(Reply.id)).join(Draft, col(Draft.id) == Reply.draft_id).where(*_IN_OUTBOX)
+    stands = or_(col(Draft.status) == "approved", (col(Draft.status) == "fixed") & col(Case.status).in_(ACTIVE))
+    wanted = (
+        select(col(Reply.id)).join(Draft, col(Draft.id) == Reply.draft_id).join(Case, col(Case.id) == Reply.case_id)
+    )
+    wanted = wanted.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None), stands)
     return {id_ for id_ in session.scalars(wanted) if id_ is not None}
 
 
 def is_approved(session: Session, reply: Reply) -> bool:
-    """Whether a person approved exactly this text, and nothing undid it since."""
+    """Whether exactly this text was approved, by a person or as a fixed one by rules, and nothing undid it since."""
+    holds = "fixed" if reply.kind == "acknowledgement" else "approved"
     wanted = (
         select(Approval)
         .join(Draft, col(Draft.id) == Approval.draft_id)
-        .where(col(Draft.id) == reply.draft_id, col(Draft.status) == "approved")
+        .where(col(Draft.id) == reply.draft_id, col(Draft.status) == holds)
         .where(col(Approval.text_hash) == reply.text_hash)
     )
     return hash_of(reply.text) == reply.text_hash and session.scalars(wanted.limit(1)).first() is not None

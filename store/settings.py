@@ -102,6 +102,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         default=None, description="The token that `/metrics` of the webhooks asks for; without one it is closed."
     )
+    warn_before_minutes: int = Field(
+        default=30, ge=1, description="How many minutes of business time before a case is due people are told of it."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:
