@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from cli_lines import written
+from cli_privacy import privacy
 from cli_setup import open_store
 from store.settings import settings
 
 audits = typer.Typer()
 audit = typer.Typer(help="The log of who did what, when, to what.", no_args_is_help=True)
 audits.add_typer(audit, name="audit")
+audits.add_typer(privacy)
 
 
 class Form(StrEnum):

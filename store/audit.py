@@ -50,9 +50,9 @@ def record(
     session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), line))
 
 
-def digest(words: str) -> str:
-    """A short keyed hash, by which equal words can be recognised in the log but not guessed from it."""
-    return hmac.new(_key(), words.encode(), hashlib.sha256).hexdigest()[:16]
+def digest(words: str, length: int = 16) -> str:
+    """A keyed hash, by which equal words can be recognised in the log but not guessed from it."""
+    return hmac.new(_key(), words.encode(), hashlib.sha256).hexdigest()[:length]
 
 
 def hash_of(line: Line) -> str:

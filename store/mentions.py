@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from store.edits import apply_edits
+from store.forgotten import without_forgotten
 from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage
 
 Row = dict[str, Any]
@@ -35,6 +36,7 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
     that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
     brought up to date where its author changed it; one that its author deleted stays as it is.
     """
+    rows = without_forgotten(session, query.brand_id, rows)
     by_key: dict[Key, Row] = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
     known, gone = _known(session, by_key)
     fresh = [row for row in rows if (row["channel"], row["source"], row["external_id"]) not in known.keys() | gone]

@@ -684,3 +684,11 @@ class Audit(SQLModel, table=True):
     key_name: str
     prev_hash: str
     hash: str
+
+
+class Forgotten(SQLModel, table=True):
+    """The tombstone of an account or a mention that must not come back: a keyed hash; brand 0 stands for all."""
+
+    key: str = Field(primary_key=True)
+    brand_id: int = Field(primary_key=True)
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

@@ -1,0 +1,112 @@
+"""`earful forget` and `earful person-data`: erase what is held of a person, or hand it to them."""
+
+import getpass
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli_lines import written
+from cli_setup import open_store
+from store.settings import settings
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from store.reaching import Who
+    from store.workflow import Actor
+
+privacy = typer.Typer()
+Author = Annotated[str, typer.Option(help="The name that stands over what they wrote.")]
+Handle = Annotated[str, typer.Option(help="Their account, with or without @.")]
+Email = Annotated[str, typer.Option(help="Their e-mail address, as account or in a text of theirs.")]
+Customer = Annotated[int, typer.Option(help="The number of the customer, with all accounts.")]
+Channel = Annotated[str, typer.Option(help="Only accounts of this channel.")]
+Brand = Annotated[str, typer.Option(help="Only what this brand holds.")]
+
+
+def operator() -> "Actor":
+    """Whoever runs a command on this machine, as the log knows them."""
+    from store.workflow import Actor
+
+    name = "".join(letter for letter in getpass.getuser() if letter.isalnum() or letter in "._-")
+    return Actor(f"cli:{name}", "admin")
+
+
+def _who(session: "Session", author: str, handle: str, email: str, customer: int, channel: str, brand: str) -> "Who":
+    from store.brands import need_brand
+    from store.reaching import Who
+
+    brand_id = need_brand(session, brand).id if brand else None
+    return Who(author, handle, email, customer or None, channel, brand_id)
+
+
+@privacy.command()
+def forget(
+    author: Author = "",
+    handle: Handle = "",
+    email: Email = "",
+    customer: Customer = 0,
+    channel: Channel = "",
+    brand: Brand = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, change nothing.")] = False,
+) -> None:
+    """Erase a person everywhere and prove it; exit code 1 says that words of theirs still stand somewhere."""
+    from store.forgetting import forget as erase
+    from store.forgetting import would_forget
+    from store.models import utc_now
+
+    with open_store() as session:
+        who = _who(session, author, handle, email, customer, channel, brand)
+        if dry_run:
+            proof = would_forget(session, who, settings().home)
+        else:
+            proof = erase(session, who, operator(), settings().home, utc_now())
+    verb = "would erase" if dry_run else "erased"
+    for name, count in sorted(proof.rows.items()):
+        typer.echo(f"{verb} {count} of {name}")
+    for place in proof.files:
+        typer.echo(f"{verb} the file {place}")
+    if proof.shared:
+        typer.echo(f"kept {proof.shared} mentions that another brand matched too")
+    for name in proof.backups:
+        typer.echo(f"a backup may still hold them: {name}; after bringing it back, run this again")
+    if dry_run:
+        return
+    typer.echo(f"{proof.tombstones} tombstones keep them out")
+    for name, keys in proof.left_rows.items():
+        typer.echo(f"still named in {name} {', '.join(map(str, keys[:10]))}", err=True)
+    for place in proof.left_files:
+        typer.echo(f"still named in the file {place}", err=True)
+    if not proof.clean:
+        raise typer.Exit(1)
+    typer.echo("searched every table and file: nothing is left")
+
+
+@privacy.command("person-data")
+def person_data(
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Write there instead of to standard output.")] = None,
+    author: Author = "",
+    handle: Handle = "",
+    email: Email = "",
+    customer: Customer = 0,
+    channel: Channel = "",
+    brand: Brand = "",
+) -> None:
+    """Write everything that is held of a person as one JSON document, by table."""
+    from store.audit import digest, record
+    from store.reaching import reach
+
+    with open_store() as session, written(out) as target:
+        who = _who(session, author, handle, email, customer, channel, brand)
+        found = reach(session, who)
+        rows = {name: rows for name, rows in found.rows.items() if rows}
+        json.dump(rows, target, ensure_ascii=False, indent=2, default=_plain)
+        target.write("\n")
+        record(session, operator(), "handed_out", "person", digest(str(who)), brand_id=who.brand_id, rows=len(rows))
+        session.commit()
+
+
+def _plain(value: object) -> str:
+    return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
