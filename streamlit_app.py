@@ -24,6 +24,7 @@ try:
             st.Page("dashboard/responder_report.py", title="Drafts report", url_path="drafts-report"),
             st.Page("dashboard/brands.py", title="Brands", url_path="brands"),
             st.Page("dashboard/channels.py", title="Channels", url_path="channels"),
+            st.Page("dashboard/audit.py", title="Audit log", url_path="audit-log"),
             st.Page("dashboard/case.py", title="Case", url_path="case", visibility="hidden"),
         ],
         plain_label(person.name if person else "You"): [st.Page(sign_out, title="Sign out", url_path="sign-out")],

@@ -1,0 +1,76 @@
+"""Audit log: who did what, when, to what? For admins."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+import streamlit as st
+
+from dashboard.filters import choose
+from dashboard.session import Session, actor, session
+from dashboard.widgets import notice, page_start, pager
+from store.audit_log import AuditFilter, as_rows, count_lines, find_lines, known_values
+from store.models import utc_now
+from store.sheets import safe_cell
+
+RIGHT = "admin"
+SIZE, MOST = 50, 10_000
+SPANS = {"": "All times", "1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
+
+
+def page() -> None:
+    """The log, newest first, narrowed down by who, what, to what and when, with a file of what is shown."""
+    with session() as opened:
+        if not actor(opened).may(RIGHT):
+            notice("info", "Not for you", f"The audit log takes the role {RIGHT}.")
+            return
+        wanted = _filter(opened)
+        total = count_lines(opened, wanted)
+        if not total:
+            notice("info", "Nothing here", "No line of the log matches this.")
+            return
+        st.caption(f"{total:,} lines; the command `earful audit verify` proves that none was changed or taken out")
+        shown = list(as_rows(find_lines(opened, wanted, SIZE, page_start(total, SIZE))))
+        st.dataframe([_cells(row) for row in shown], hide_index=True, width="stretch")
+        pager(total, SIZE)
+        st.download_button(
+            "Download as CSV",
+            lambda: _sheet(wanted),
+            file_name="audit.csv",
+            mime="text/csv",
+            icon=":material/download:",
+        )
+
+
+def _filter(opened: Session) -> AuditFilter:
+    with st.container(key="filters", horizontal=True):
+        names = {name: {"": title} | {value: value for value in known_values(opened, name)} for name, title in (
+            ("actor", "Everybody"), ("action", "All actions"), ("noun", "All things"),
+        )}  # fmt: skip
+        chosen = {name: choose(name.capitalize(), name, options) for name, options in names.items()}
+        days = choose("Time", "days", SPANS)
+    since = utc_now() - timedelta(days=int(days)) if days else None
+    return AuditFilter(**chosen, since=since)
+
+
+def _cells(row: dict[str, object]) -> dict[str, object]:
+    facts = json.dumps(row["facts"], ensure_ascii=False)
+    return {name: row[name] for name in ("seq", "at", "actor", "action", "noun", "thing", "brand_id")} | {
+        "facts": facts
+    }
+
+
+def _sheet(wanted: AuditFilter) -> str:
+    target = io.StringIO()
+    table = csv.writer(target)
+    with session() as opened:
+        for number, row in enumerate(as_rows(find_lines(opened, wanted, MOST))):
+            cells = row | {"facts": json.dumps(row["facts"], ensure_ascii=False)}
+            if not number:
+                table.writerow(cells)
+            table.writerow(safe_cell(value) for value in cells.values())
+    return target.getvalue()
+
+
+page()
