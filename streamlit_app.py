@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import sign_in
-from dashboard.session import keep_cookie, session, sign_out, signed_in
+from dashboard.session import keep_cookie, sign_out
 from dashboard.widgets import PICTURES, plain_label, problem, style
 from store.errors import EarfulError
 
@@ -12,8 +12,7 @@ st.logo(str(PICTURES / "logo.svg"), size="large")
 style()
 keep_cookie()
 try:
-    with session() as opened:
-        person = signed_in(opened)
+    person = sign_in.gate()
     pages = {
         "": [
             st.Page("dashboard/overview.py", title="Overview", url_path="overview", default=True),
@@ -27,7 +26,11 @@ try:
             st.Page("dashboard/audit.py", title="Audit log", url_path="audit-log"),
             st.Page("dashboard/case.py", title="Case", url_path="case", visibility="hidden"),
         ],
-        plain_label(person.name if person else "You"): [st.Page(sign_out, title="Sign out", url_path="sign-out")],
+        plain_label(person.name if person else "You"): [
+            st.Page("dashboard/account.py", title="Your account", url_path="account"),
+            st.Page("dashboard/team.py", title="Team", url_path="team"),
+            st.Page(sign_out, title="Sign out", url_path="sign-out"),
+        ],
     }
     page = st.navigation(pages, position="top" if person else "hidden")
     if person:

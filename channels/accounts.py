@@ -20,7 +20,7 @@ from channels import (
     youtube_client,
 )
 from channels.x import USER_READ
-from store.connections import change, rest
+from store.connections import RIGHT, change, rest
 from store.ledger import Cost, charge
 from store.models import Connection, utc_now
 from store.workflow import Actor
@@ -55,6 +55,7 @@ def introduce(session: Session, connection: Connection, actor: Actor, seen: int)
 
     What made the connection rest is tried anew. Raises what the channel's client raises.
     """
+    actor.need(RIGHT, connection.brand_id, "ask whose account this is")
     asked = ACCOUNTS[connection.channel]
     account = asked.ask(connection)
     change(session, connection, {"account": account}, actor, seen)

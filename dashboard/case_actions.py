@@ -42,7 +42,7 @@ def case_buttons(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
 
 
 def _assign(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
-    people = {None: "Nobody"} | {person.id: person.name for person in staff(opened)}
+    people = {None: "Nobody"} | {person.id: person.name for person in staff(opened, case.brand_id)}
     with st.popover("Assign", icon=":material/person:", key=seen.key("assign")):
         if case.assignee_id != who.person_id:
             mine = partial(take, seen=seen)

@@ -22,7 +22,7 @@ def paused_part(opened: Session, brand_id: int | None, who: Actor) -> None:
         with st.container(key=f"pause-{each.id}", gap="xxsmall"):
             ago = times.ago(each.at)
             notice("warning", f"Sending is paused for {what}", f"{person}, {ago}: {one_line(each.reason, 500)}")
-            if who.may(RESUME_RIGHT if each.brand_id is not None else ALL_RIGHT):
+            if who.may(RESUME_RIGHT, each.brand_id) if each.brand_id is not None else who.may_everywhere(ALL_RIGHT):
                 st.button(
                     "Let replies leave again", key=f"resume-{each.id}", icon=":material/play_arrow:", on_click=act,
                     args=(partial(_resume, each), "Still paused"),
@@ -45,7 +45,7 @@ def pause_part(opened: Session, brand: Brand, who: Actor) -> None:
     """What is paused for a brand, and the switch that pauses it, or everything."""
     paused_part(opened, brand.id, who)
     held = {each.brand_id for each in pauses(opened, brand.id)}
-    choices = {brand.id: brand.name, None: "Every brand"} if who.may(ALL_RIGHT) else {brand.id: brand.name}
+    choices = {brand.id: brand.name, None: "Every brand"} if who.may_everywhere(ALL_RIGHT) else {brand.id: brand.name}
     left = {id_: name for id_, name in choices.items() if id_ not in held}
     if not who.may(RIGHT) or not left:
         return

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -14,9 +15,11 @@ from store.database import open_session, ready_engine
 from store.errors import NotAllowed
 from store.models import Person, Sentiment
 from store.settings import settings
+from store.sight import limit
+from store.totp import is_on, must_set_up
 from store.workflow import Actor
 
-COOKIE = "earful"
+COOKIE, HALF = "earful", "half"
 
 
 @st.cache_resource(show_spinner=False)
@@ -26,20 +29,29 @@ def _engine(url: str) -> Engine:
 
 @contextmanager
 def session() -> Iterator[Session]:
-    """A session on the database of the settings; NeedsSetup says what to do while there is none."""
+    """A session that sees the brands of the person who is signed in; NeedsSetup says what to do without a database."""
     with open_session(_engine(settings().url())) as opened:
+        limit(opened, _brands(signed_in(opened)))
         yield opened
 
 
-def _token() -> str:
+def _brands(person: Person | None) -> list[int] | None:
+    """The brands that a person may see, None for all of them; none before the second step that they need."""
+    who = people.actor_of(person) if person else Actor("nobody", "viewer", brands=())
+    if person is not None and must_set_up(person, who.role):
+        return []
+    return None if who.brands is None else [brand_id for brand_id, _ in who.brands]
+
+
+def token() -> str:
     """The sign-in of this tab, or else the one that this browser remembers."""
     return str(st.session_state.get("token", st.context.cookies.get(COOKIE, "")))
 
 
 def signed_in(opened: Session) -> Person | None:
     """The person who is signed in, looked up each time, so that a lost role or an ended sign-in counts at once."""
-    token = _token()
-    return people.recognise(opened, token) if token else None
+    idle = timedelta(minutes=settings().idle_minutes)
+    return people.recognise(opened, token(), idle=idle) if token() else None
 
 
 def me(opened: Session) -> Person:
@@ -51,8 +63,12 @@ def me(opened: Session) -> Person:
 
 
 def actor(opened: Session) -> Actor:
-    """The person who is signed in, as the workflow knows people."""
-    return people.actor_of(me(opened))
+    """The person who is signed in, as the workflow knows people; NotAllowed before the second step that they need."""
+    person = me(opened)
+    who = people.actor_of(person)
+    if must_set_up(person, who.role):
+        raise NotAllowed("set up your second step first, under Your account")
+    return who
 
 
 def unsure(opened: Session, scores: Iterable[Sentiment | None]) -> set[int]:
@@ -60,27 +76,52 @@ def unsure(opened: Session, scores: Iterable[Sentiment | None]) -> set[int]:
     return unsure_of(opened, scores, settings().unsure_below)
 
 
-def start(opened: Session, person: Person) -> None:
-    """Remember a person who has just proved who they are, in this tab and in its browser."""
-    st.session_state["token"] = people.remember(opened, person, settings().session_hours)
+def start(opened: Session, person: Person, proved: bool = False) -> None:
+    """Remember a person who has just proved who they are, in this tab and in its browser.
+
+    Where a second step is on, it comes first, unless another house has `proved` them.
+    """
+    ready = proved or not is_on(person)
+    hours, browser = settings().session_hours, str(st.context.headers.get("User-Agent", ""))
+    begun = people.remember(opened, person, hours, browser=browser, proved=ready)
+    st.session_state["token" if ready else HALF] = begun
+
+
+def half() -> str:
+    """The sign-in of this tab that waits for its second step, if there is one."""
+    return str(st.session_state.get(HALF, ""))
+
+
+def forget_half() -> None:
+    """Wait for no second step any more."""
+    st.session_state.pop(HALF, None)
+
+
+def place() -> str:
+    """The network address that this tab comes from, as far as the server sees it."""
+    address = st.context.ip_address
+    return address if isinstance(address, str) else ""
 
 
 def sign_out() -> None:
     """End this browser's sign-in, then start over at the first page."""
     with session() as opened:
-        people.sign_out(opened, _token())
+        people.sign_out(opened, token())
     st.session_state.clear()
     st.session_state["token"] = ""
+    if st.user.get("is_logged_in"):
+        st.logout()  # or the identity provider would let them in again at once
+        return
     st.switch_page("dashboard/overview.py")
 
 
 def keep_cookie() -> None:
     """Let the browser's cookie follow the sign-in of this tab; Streamlit has no call of its own for that."""
-    token = str(st.session_state.get("token", ""))
-    if "token" not in st.session_state or token == st.context.cookies.get(COOKIE, ""):
+    kept = str(st.session_state.get("token", ""))
+    if "token" not in st.session_state or kept == st.context.cookies.get(COOKIE, ""):
         return
-    seconds = settings().session_hours * 3600 if token else 0
-    cookie = json.dumps(f"{COOKIE}={token}; path=/; max-age={seconds}; SameSite=Strict")
+    seconds = settings().session_hours * 3600 if kept else 0
+    cookie = json.dumps(f"{COOKIE}={kept}; path=/; max-age={seconds}; SameSite=Strict")
     script = f"document.cookie = {cookie} + (location.protocol === 'https:' ? '; Secure' : '')"
     with st.container(key="cookie"):
         st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

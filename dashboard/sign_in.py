@@ -1,11 +1,24 @@
-"""Who are you? The first person joins with the one-time code, everybody signs in with e-mail and password."""
+"""Who are you? With the one-time code the first time, then e-mail and password, and a second step where it is on."""
 
 import streamlit as st
 
-from dashboard.session import session, start
-from dashboard.widgets import problem
-from store import people
+from dashboard.session import forget_half, half, place, session, signed_in, start
+from dashboard.sign_in_elsewhere import elsewhere_part
+from dashboard.widgets import notice, problem
+from store import people, totp
 from store.errors import EarfulError
+from store.models import Person
+from store.passwords import SHORTEST
+from store.settings import settings
+
+
+def gate() -> Person | None:
+    """The person who is signed in, told on every page where their second step has to come first."""
+    with session() as opened:
+        person = signed_in(opened)
+        if person and totp.must_set_up(person, people.actor_of(person).role):
+            notice("warning", "Set up your second step first", "Until then nothing is shown: see Your account.")
+        return person
 
 
 def show() -> None:
@@ -18,6 +31,10 @@ def show() -> None:
             st.markdown("Welcome. Run `earful init`: it prints a one-time code that lets you create the first account.")
             _join()
             return
+        if half():
+            _second_step()
+            return
+        elsewhere_part()
         signing, joining = st.tabs(["Sign in", "I have a one-time code"])
         with signing:
             _sign_in()
@@ -33,13 +50,29 @@ def _sign_in() -> None:
             _enter(email, password)
 
 
+def _second_step() -> None:
+    with st.form("second-step", border=False, clear_on_submit=True):
+        code = st.text_input("Code of your app, or a recovery code", autocomplete="one-time-code")
+        if st.form_submit_button("Go on", type="primary", width="stretch"):
+            try:
+                with session() as opened:
+                    totp.prove(opened, half(), code, settings().session_hours, place=place())
+            except EarfulError as error:
+                problem(error)
+            else:
+                st.session_state["token"] = half()
+                forget_half()
+                st.rerun()
+    st.button("Start over", type="tertiary", on_click=forget_half)
+
+
 def _join() -> None:
     with st.form("join", border=False):
         code = st.text_input("One-time code", autocomplete="one-time-code")
         name = st.text_input("Your name", autocomplete="name")
         email = st.text_input("E-mail", autocomplete="username", key="join-email")
         password = st.text_input(
-            f"Password (at least {people.SHORTEST_PASSWORD} characters)", type="password", autocomplete="new-password"
+            f"Password (at least {SHORTEST} characters)", type="password", autocomplete="new-password"
         )
         if st.form_submit_button("Create account", type="primary", width="stretch"):
             _enter(email, password, code, name)
@@ -51,7 +84,7 @@ def _enter(email: str, password: str, code: str = "", name: str = "") -> None:
             if code or name:
                 person = people.join(opened, code, email, name, password)
             else:
-                person = people.sign_in(opened, email, password)
+                person = people.sign_in(opened, email, password, place=place())
             start(opened, person)
     except EarfulError as error:
         problem(error)

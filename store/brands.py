@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from store.errors import BadInput, NotAllowed, Stale
+from store.errors import BadInput, Stale
 from store.models import Author, Brand, Match, Mention, Query
 from store.workflow import Actor
 
@@ -67,8 +67,7 @@ def ensure_brand(session: Session, name: str, *, archive_days: int = 14, **field
 
 def save_brand(session: Session, brand: Brand, values: dict[str, Any], actor: Actor, seen_version: int) -> None:
     """Change name, language, archive limit or voice of a brand; the caller commits."""
-    if not actor.may("manager"):
-        raise NotAllowed("to change a brand takes the role manager or higher")
+    actor.need("manager", brand.id or 0, "change a brand")
     change = (
         update(Brand)
         .where(col(Brand.id) == brand.id, col(Brand.version) == seen_version)

@@ -7,13 +7,14 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
-from store.errors import BadInput, NeedsSetup, NotAllowed, Stale
+from store.errors import BadInput, NeedsSetup, Stale
 from store.models import Connection, Query, utc_now
 from store.secrets import seal, unseal
 from store.workflow import Actor
 
 RIGHT = "manager"
 LIVE_RIGHT = "admin"
+WHAT = "do this with a connection"
 CHANGEABLE = {"options", "monthly_budget", "account"}
 Scope = Literal["read", "write"]
 SOFTWARE_REPLIES = "software_replies"
@@ -56,7 +57,7 @@ def connect(
     What is not given stays as it was; credentials are replaced as a whole. New write credentials switch it off again,
     because another account may be behind them, and a new try clears what made it rest.
     """
-    _need(actor, RIGHT)
+    actor.need(RIGHT, brand_id, WHAT)
     connection = connection_of(session, brand_id, channel) or Connection(brand_id=brand_id, channel=channel)
     if read is not None:
         connection.read_secrets = seal(_given(read))
@@ -80,7 +81,7 @@ def change(session: Session, connection: Connection, values: Mapping[str, Any], 
 
     Another budget wakes the queries that rested without money.
     """
-    _need(actor, RIGHT)
+    actor.need(RIGHT, connection.brand_id, WHAT)
     if not values.keys() <= CHANGEABLE:
         raise BadInput(f"of a connection only {', '.join(sorted(CHANGEABLE))} can be changed like this")
     _set(session, connection, values, seen)
@@ -91,7 +92,7 @@ def change(session: Session, connection: Connection, values: Mapping[str, Any], 
 
 def confirm(session: Session, connection: Connection, term: str, yes: bool, actor: Actor, seen: int) -> None:
     """Confirm a network's term, or take that back, which switches sending off; the caller commits."""
-    _need(actor, LIVE_RIGHT)
+    actor.need(LIVE_RIGHT, connection.brand_id, WHAT)
     kept = {name: by for name, by in connection.confirmed.items() if name != term}
     if yes:
         kept[term] = f"{actor.name} {utc_now():%Y-%m-%d %H:%M} UTC"
@@ -105,7 +106,7 @@ def switch(
 
     Raises NeedsSetup while the credentials to write or one of the `terms` is missing.
     """
-    _need(actor, LIVE_RIGHT)
+    actor.need(LIVE_RIGHT, connection.brand_id, WHAT)
     if live and not connection.write_secrets:
         raise NeedsSetup("enter the credentials to write first")
     if live and not set(terms) <= connection.confirmed.keys():
@@ -130,11 +131,6 @@ def _set(session: Session, connection: Connection, values: Mapping[str, Any], se
         session.rollback()
         raise Stale("this connection was changed by somebody else")
     session.refresh(connection)
-
-
-def _need(actor: Actor, right: str) -> None:
-    if not actor.may(right):
-        raise NotAllowed(f"to do this with a connection takes the role {right} or higher")
 
 
 def need_secrets(connection: Connection | None, scope: Scope, names: tuple[str, ...], channel: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from store.mentions import brands_of, insert_new
 from store.models import Brand, Case, Correction, Match, Mention, Sentiment, Triage, utc_now
 from store.not_about_us import about_nobody, not_about
 from store.scores import LABELS
+from store.sight import whole
 from store.workflow import ACTIVE, Actor
 
 RIGHT = "approver"
@@ -30,7 +31,7 @@ def correct(
     commits.
     """
     moment = now or utc_now()
-    _allow(actor)
+    _allow(session, mention_id, actor)
     if label not in LABELS:
         raise BadInput(f"a label is one of {', '.join(LABELS)}")
     score = _score(session, mention_id)
@@ -46,7 +47,8 @@ def correct(
             return []
         raise Stale("somebody else labelled this mention in the meantime")
     _put_in_force(session, mention_id, label)
-    return _answer(session, mention_id, BY_PERSON, before, moment) if label == "negative" else []
+    cases = _answer(session, mention_id, BY_PERSON, before, moment) if label == "negative" else []
+    return [case for case in cases if actor.sees(case.brand_id)]
 
 
 def take_back(
@@ -56,7 +58,7 @@ def take_back(
 
     Raises Stale when it is undone or changed already. The caller commits.
     """
-    _allow(actor)
+    _allow(session, mention_id, actor)
     score = _score(session, mention_id)
     before, label = score.label, model_label(score)
     same = (col(Correction.mention_id) == mention_id, col(Correction.made_at) == seen)
@@ -64,7 +66,8 @@ def take_back(
         session.rollback()
         raise Stale("this label was undone or changed in the meantime")
     _put_in_force(session, mention_id, label)
-    return _answer(session, mention_id, BY_MODEL, before, now or utc_now()) if label == "negative" else []
+    cases = _answer(session, mention_id, BY_MODEL, before, now or utc_now()) if label == "negative" else []
+    return [case for case in cases if actor.sees(case.brand_id)]
 
 
 def model_label(score: Sentiment) -> str:
@@ -72,8 +75,15 @@ def model_label(score: Sentiment) -> str:
     return max(LABELS, key=lambda label: float(getattr(score, label)))
 
 
-def _allow(actor: Actor) -> None:
-    if not actor.may(RIGHT) or actor.person_id is None:
+def may_correct(session: Session, mention_id: int, actor: Actor) -> bool:
+    """Whether a person may correct how a mention was read: in one of its brands, which share its readings."""
+    if actor.brands is None:
+        return actor.may(RIGHT)
+    return any(actor.may(RIGHT, brand.id or 0) for _, brand in brands_of(session, [mention_id]))
+
+
+def _allow(session: Session, mention_id: int, actor: Actor) -> None:
+    if actor.person_id is None or not may_correct(session, mention_id, actor):
         raise NotAllowed(f"to correct a label takes the role {RIGHT} or higher")
 
 
@@ -100,6 +110,13 @@ def _put_in_force(session: Session, mention_id: int, label: str) -> None:
 
 
 def _answer(session: Session, mention_id: int, why: tuple[str, str], before: str, now: datetime) -> list[Case]:
+    with whole(session):  # the label holds for every brand of the mention, whoever gave it
+        return _answer_everywhere(session, mention_id, why, before, now)
+
+
+def _answer_everywhere(
+    session: Session, mention_id: int, why: tuple[str, str], before: str, now: datetime
+) -> list[Case]:
     """Take a mention that is negative now into a case of each brand that has none for it.
 
     What a rule set aside while it was negative already stays there, as does what is older than a brand's archive limit,

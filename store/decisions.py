@@ -49,6 +49,8 @@ def decide(
 
     An edit that left every letter counts as taken as it is. None where no machine wrote the draft.
     """
+    if actor.role != "job":
+        actor.need("agent", case.brand_id, "decide on a draft")
     base, first = written_by_machine(session, draft), versions_of(session, draft)[-1]
     if base is None:
         return None

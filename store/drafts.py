@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from store.decisions import AS_IS, EDITED, REJECTED, decide, forget_decision, reason_in_words
-from store.errors import BadInput, NotAllowed, Stale
+from store.errors import BadInput, Stale
 from store.four_eyes import check_second_person
 from store.models import Approval, Case, Draft, Move, Reply
 from store.workflow import Actor, job, move
@@ -42,6 +42,8 @@ def propose(
     `origin_id` is the draft that it descends from; `composed` are the other columns of a draft that a machine wrote.
     """
     who = actor or job("draft")
+    if who.role != "job":
+        who.need("agent", case.brand_id, "write a reply")
     if not text.strip():
         raise BadInput("a draft needs a text")
     for old in active(session, case.id or 0):
@@ -89,8 +91,7 @@ def edit(session: Session, case: Case, draft: Draft, text: str, actor: Actor, se
 
     Sentences that are left as they were keep their source.
     """
-    if not actor.may("agent"):
-        raise NotAllowed("to write a reply takes the role agent or higher")
+    actor.need("agent", case.brand_id, "write a reply")
     if draft.version != seen_version or draft.status != "proposed":
         raise Stale("this draft was changed by somebody else")
     kept = [sentence for sentence in draft.sentences if sentence["text"] in text]
@@ -108,8 +109,7 @@ def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Ac
 
     The way that stood there before becomes one to choose again.
     """
-    if not actor.may("agent"):
-        raise NotAllowed("to change a draft takes the role agent or higher")
+    actor.need("agent", case.brand_id, "change a draft")
     if draft.version != seen_version or draft.status != "proposed":
         raise Stale("this draft was changed by somebody else")
     wanted = next((each for each in draft.variants if each["name"] == name), None)

@@ -9,7 +9,7 @@ from math import log
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
-from store.errors import BadInput, NotAllowed, Stale
+from store.errors import BadInput, Stale
 from store.exclusion_terms import FEWEST, Cut, fold, holds, shared_terms, surface
 from store.models import Match, Mention, NotAboutUs, Query
 from store.workflow import Actor
@@ -148,11 +148,10 @@ def _words_of(expression: str) -> tuple[list[str], list[str]]:
 
 def apply_exclusion(session: Session, query_id: int, term: str, actor: Actor) -> Query:
     """Let a query leave a term out, once; the caller commits. Raises Stale when it was changed at the same moment."""
-    if not actor.may(RIGHT):
-        raise NotAllowed(f"to change a query takes the role {RIGHT} or higher")
     query = session.get(Query, query_id, populate_existing=True)
     if query is None:
         raise Stale("this query is gone")
+    actor.need(RIGHT, query.brand_id, "change a query")
     bare = " ".join(term.split())
     wanted, left_out = _words_of(query.expression)
     if not surface(bare).strip() or '"' in bare or bare.startswith("-") or len(bare) > LONGEST:

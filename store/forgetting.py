@@ -55,7 +55,9 @@ def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) 
 
     Raises TryLater while an answer to them is on its way: nobody could tell afterwards whether it went out.
     """
-    if not actor.may(RIGHT):
+    if who.brand_id is not None:
+        actor.need(RIGHT, who.brand_id, "erase a person")
+    elif not actor.may_everywhere(RIGHT):
         raise NotAllowed(f"to erase a person takes the role {RIGHT} or higher")
     reached = reach(session, who)
     if any(reply["status"] in UNDER_WAY for reply in reached.rows["reply"]):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from store.errors import BadInput, NotAllowed, Stale
+from store.errors import BadInput, Stale
 from store.knowledge import edit_knowledge
 from store.mentions import insert_new
 from store.models import Knowledge, KnowledgeGap, Mention, utc_now
@@ -53,8 +53,7 @@ def dismiss_gaps(session: Session, brand_id: int, gap_ids: Sequence[int], actor:
 def _close(
     session: Session, brand_id: int, gap_ids: Sequence[int], actor: Actor, status: str, knowledge_id: int | None
 ) -> None:
-    if not actor.may("manager"):
-        raise NotAllowed("to close what was asked takes the role manager or higher")
+    actor.need("manager", brand_id, "close what was asked")
     wanted = select(KnowledgeGap).where(
         col(KnowledgeGap.id).in_(gap_ids),
         col(KnowledgeGap.brand_id) == brand_id,

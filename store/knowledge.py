@@ -70,7 +70,7 @@ def edit_knowledge(
     if private and not seen_version:
         key, fields = private_key(key, actor), fields | {"owner_id": actor.person_id}
     found = find_knowledge(session, brand_id, kind, key, lang)
-    _check(actor, found.owner_id if found else fields.get("owner_id"), kind)
+    _check(actor, brand_id, found.owner_id if found else fields.get("owner_id"), kind)
     if (found.version if found else 0) != seen_version:
         raise Stale("somebody else changed this entry in the meantime: close this and look again")
     return save_knowledge(session, brand_id, kind, key, lang, **fields)
@@ -86,20 +86,21 @@ def private_key(key: str, actor: Actor) -> str:
 def remove_knowledge(session: Session, entry_id: int, actor: Actor) -> None:
     """Remove one entry in one language; the caller commits."""
     entry = session.get(Knowledge, entry_id)
-    _check(actor, entry.owner_id if entry else None, entry.kind if entry else "")
     if entry is not None:
+        _check(actor, entry.brand_id, entry.owner_id, entry.kind)
         session.delete(entry)
 
 
 def may_change(entry: Knowledge, actor: Actor) -> bool:
     """Whether a person may change an entry: their own saved replies, and as a manager all that is shared."""
     if entry.owner_id is None:
-        return actor.may("manager")
-    return entry.owner_id == actor.person_id and actor.may("agent")
+        return actor.may("manager", entry.brand_id)
+    return entry.owner_id == actor.person_id and actor.may("agent", entry.brand_id)
 
 
-def _check(actor: Actor, owner_id: int | None, kind: str) -> None:
-    if not may_change(Knowledge(brand_id=0, kind=kind, key="", lang="", title="", text="", owner_id=owner_id), actor):
+def _check(actor: Actor, brand_id: int, owner_id: int | None, kind: str) -> None:
+    entry = Knowledge(brand_id=brand_id, kind=kind, key="", lang="", title="", text="", owner_id=owner_id)
+    if not may_change(entry, actor):
         whose = "policies takes the role manager or higher" if owner_id is None else "a private reply takes its owner"
         raise NotAllowed(f"to change {whose}")
     if owner_id is not None and kind != "saved_reply":

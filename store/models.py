@@ -50,7 +50,11 @@ def owned(by: str, *, index: bool = True, nullable: bool = False, primary_key: b
 
 
 class Person(SQLModel, table=True):
-    """Somebody of the staff who may sign in."""
+    """Somebody of the staff who may sign in.
+
+    `role` holds in every brand; "member" means that it is a Membership that says where and what. Without a
+    `password_hash` one signs in at another house only. `totp_secret` is sealed, `totp_step` the last one used.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     email: str = Field(unique=True)
@@ -60,15 +64,42 @@ class Person(SQLModel, table=True):
     active: bool = True
     failed_sign_ins: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    totp_secret: str = ""
+    totp_step: int = 0
+    totp_needed: bool = False
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class Membership(SQLModel, table=True):
+    """The role of a person in one brand."""
+
+    person_id: int | None = owned("person.id", index=False, primary_key=True)
+    brand_id: int | None = owned("brand.id", primary_key=True)
+    role: str
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code that stands in for a lost phone, once; only its hash is kept."""
+
+    __tablename__ = "recovery_code"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = owned("person.id")
+    code_hash: str
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class Invitation(SQLModel, table=True):
-    """A one-time code that lets a new person set a password; only its hash is kept."""
+    """A one-time code that lets a new person set a password; only its hash is kept.
+
+    The role holds in the `brands`, by id, or everywhere without any. With an `email`, it is good for that one only.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     code_hash: str = Field(unique=True)
     role: str
+    brands: list[int] = Field(default_factory=list, sa_type=JSON)
+    email: str = ""
+    made_by: int | None = None
     expires_at: datetime = Field(sa_type=UtcDateTime)
     used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
@@ -80,7 +111,20 @@ class SignIn(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = owned("person.id")
     token_hash: str = Field(unique=True)
+    browser: str = ""
+    proved: bool = True  # False while the second step is still to come
+    started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SignInTry(SQLModel, table=True):
+    """A sign-in that failed: when, and from which network address, of which only a hash is kept."""
+
+    __tablename__ = "sign_in_try"
+    id: int | None = Field(default=None, primary_key=True)
+    place: str
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, index=True)
 
 
 class Brand(SQLModel, table=True):

@@ -27,7 +27,7 @@ def not_about_us(
 
     Gives back the case that was dismissed. A mention that is marked already stays as it is. The caller commits.
     """
-    _allow(actor)
+    _allow(actor, brand_id)
     found_by = select(col(Match.id)).where(col(Match.mention_id) == mention_id, col(Match.brand_id) == brand_id)
     if session.scalars(found_by.limit(1)).first() is None:
         raise BadInput("no query of this brand found this mention")
@@ -47,7 +47,7 @@ def about_us_again(session: Session, mention_id: int, brand_id: int, actor: Acto
     What the mark itself set aside is decided anew by the next `analyse`. Raises Stale when the mark is gone or another
     one. The caller commits.
     """
-    _allow(actor)
+    _allow(actor, brand_id)
     same = col(NotAboutUs.mention_id) == mention_id, col(NotAboutUs.brand_id) == brand_id
     if session.exec(delete(NotAboutUs).where(*same, col(NotAboutUs.made_at) == seen)).rowcount != 1:
         session.rollback()
@@ -61,8 +61,8 @@ def about_us_again(session: Session, mention_id: int, brand_id: int, actor: Acto
     return case
 
 
-def _allow(actor: Actor) -> None:
-    if not actor.may(RIGHT) or actor.person_id is None:
+def _allow(actor: Actor, brand_id: int) -> None:
+    if not actor.may(RIGHT, brand_id) or actor.person_id is None:
         raise NotAllowed(f"to say that a mention is not about us takes the role {RIGHT} or higher")
 
 

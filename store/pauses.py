@@ -16,7 +16,7 @@ ALL_RIGHT = "admin"
 
 def pause(session: Session, brand_id: int | None, reason: str, actor: Actor, now: datetime) -> Pause:
     """Stop what a brand sends, or all brands for None, from this moment on; the caller commits."""
-    _need(actor, RIGHT if brand_id is not None else ALL_RIGHT, "pause")
+    _need(actor, brand_id, RIGHT, "pause")
     if not reason.strip():
         raise BadInput("to pause sending takes a reason")
     if _open(session, _scope(brand_id)):
@@ -32,7 +32,7 @@ def resume(session: Session, pause_id: int, actor: Actor, now: datetime) -> None
     found = session.get(Pause, pause_id, populate_existing=True)
     if found is None or found.ended_at is not None:
         raise Stale("this pause is over already")
-    _need(actor, RESUME_RIGHT if found.brand_id is not None else ALL_RIGHT, "resume")
+    _need(actor, found.brand_id, RESUME_RIGHT, "resume")
     for each in _open(session, _scope(found.brand_id)):
         each.ended_by, each.ended_at = actor.name, now
         session.add(each)
@@ -57,6 +57,8 @@ def _open(session: Session, *where: ColumnElement[bool]) -> list[Pause]:
     return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
-def _need(actor: Actor, right: str, what: str) -> None:
-    if not actor.may(right):
-        raise NotAllowed(f"to {what} sending takes the role {right} or higher")
+def _need(actor: Actor, brand_id: int | None, right: str, what: str) -> None:
+    if brand_id is not None:
+        actor.need(right, brand_id, f"{what} sending")
+    elif not actor.may_everywhere(ALL_RIGHT):
+        raise NotAllowed(f"to {what} sending takes the role {ALL_RIGHT} or higher")

@@ -1,26 +1,30 @@
 """The staff: first admin by a one-time code, local accounts, sign-in."""
 
-import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pwdlib import PasswordHash
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
 from store.errors import BadInput, NotAllowed, TryLater
-from store.models import Invitation, Person, SignIn, utc_now
+from store.invitations import CODE_HOURS, new_code
+from store.models import Brand, Invitation, Membership, Person, utc_now
+from store.passwords import check_password
+from store.sessions import end_others, hash_of_secret, recognise, remember, sign_out
+from store.sight import whole
+from store.sign_in_tries import check_tries, note_failure
 from store.workflow import ROLES, Actor
 
-CODE_HOURS = 24
-SHORTEST_PASSWORD = 10
+__all__ = [
+    "actor_of", "add_person", "change_password", "check_account", "has_admin", "invite", "join", "memberships",
+    "recognise", "remember", "reset_password", "sign_in", "sign_out", "staff",
+]  # fmt: skip
 TRIES = 5
 LOCK_MINUTES = 15
-
-
-def _hash(secret: str) -> str:
-    """A code or token is long and random, so a fast hash is enough for it; passwords take argon2."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+MEMBER = "member"  # the role of who has roles in single brands only
 
 
 def has_admin(session: Session) -> bool:
@@ -33,11 +37,11 @@ def invite(session: Session, role: str, now: datetime | None = None) -> str:
     """Make a one-time code for a new person of a role and return it; older unused codes of that role end."""
     if role not in ROLES:
         raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
-    code = "-".join(secrets.token_hex(2) for _ in range(4))
-    moment = now or utc_now()
-    session.exec(delete(Invitation).where(col(Invitation.role) == role, col(Invitation.used_at).is_(None)))
+    code, moment = new_code(), now or utc_now()
+    older = col(Invitation.role) == role, col(Invitation.used_at).is_(None), col(Invitation.made_by).is_(None)
+    session.exec(delete(Invitation).where(*older))
     ends = moment + timedelta(hours=CODE_HOURS)
-    session.add(Invitation(code_hash=_hash(code), role=role, expires_at=ends))
+    session.add(Invitation(code_hash=hash_of_secret(code), role=role, expires_at=ends))
     session.commit()
     return code
 
@@ -46,17 +50,33 @@ def join(session: Session, code: str, email: str, name: str, password: str, now:
     """Use up a one-time code and create its person."""
     moment = now or utc_now()
     email = check_account(email, name, password)
-    wanted = select(Invitation).where(col(Invitation.code_hash) == _hash(code.strip().lower()))
+    wanted = select(Invitation).where(col(Invitation.code_hash) == hash_of_secret(code.strip().lower()))
     invitation = session.scalars(wanted).first()
-    if invitation is None or invitation.expires_at < moment or not _use(session, invitation, moment):
+    if (
+        invitation is None or invitation.expires_at < moment or invitation.email not in ("", email)
+        or not _use(session, invitation, moment)
+    ):  # fmt: skip
         session.rollback()
         raise BadInput("this code is unknown, used or older than a day: `earful init` prints a new one")
     if session.scalars(select(Person).where(col(Person.email) == email)).first() is not None:
         session.rollback()  # the code stays good for another e-mail
         raise BadInput("there is an account with this e-mail already")
-    person = Person(email=email, name=name.strip(), role=invitation.role, password_hash=_passwords().hash(password))
-    session.add(person)
+    person = add_person(session, email, name, invitation.role, invitation.brands, _passwords().hash(password))
     session.commit()
+    return person
+
+
+def add_person(
+    session: Session, email: str, name: str, role: str, brands: Sequence[int] = (), password_hash: str = ""
+) -> Person:
+    """A new person with a role in some brands, or everywhere without any; the caller commits."""
+    person = Person(email=email, name=name.strip(), role=MEMBER if brands else role, password_hash=password_hash)
+    session.add(person)
+    session.flush()
+    with whole(session):  # nobody is signed in while somebody joins
+        there = session.scalars(select(col(Brand.id)).where(col(Brand.id).in_(brands))).all()
+    session.add_all([Membership(person_id=person.id, brand_id=brand_id, role=role) for brand_id in there])
+    session.flush()
     return person
 
 
@@ -73,8 +93,7 @@ def check_account(email: str, name: str, password: str) -> str:
         raise BadInput("this is no e-mail address")
     if not name.strip():
         raise BadInput("a name is missing")
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadInput(f"a password has at least {SHORTEST_PASSWORD} characters")
+    check_password(password, email, name)
     return email
 
 
@@ -82,12 +101,18 @@ def _passwords() -> PasswordHash:
     return PasswordHash.recommended()
 
 
-def sign_in(session: Session, email: str, password: str, now: datetime | None = None) -> Person:
-    """The person of an e-mail and password; five wrong passwords lock the account for 15 minutes."""
+def sign_in(session: Session, email: str, password: str, now: datetime | None = None, place: str = "") -> Person:
+    """The person of an e-mail and password; five wrong passwords lock the account for 15 minutes.
+
+    `place` is the network address that it comes from: too many failures from there, or in all, have to wait too.
+    """
     moment = now or utc_now()
+    check_tries(session, place, moment)
     person = session.scalars(select(Person).where(col(Person.email) == email.strip().casefold())).first()
-    if person is None or not person.active:
+    if person is None or not person.active or not person.password_hash:
         _passwords().hash(password)  # as slow as a wrong password, so that nobody learns who has an account
+        note_failure(session, place, moment)
+        session.commit()
         raise NotAllowed("e-mail and password do not belong together")
     if person.locked_until and person.locked_until > moment:
         raise TryLater("too many wrong passwords: this account is locked for some minutes", person.locked_until)
@@ -96,12 +121,23 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
         if person.failed_sign_ins % TRIES == 0:
             person.locked_until = moment + timedelta(minutes=LOCK_MINUTES)
         session.add(person)
+        note_failure(session, place, moment)
         session.commit()
         raise NotAllowed("e-mail and password do not belong together")
     person.failed_sign_ins, person.locked_until = 0, None
     session.add(person)
     session.commit()
     return person
+
+
+def change_password(session: Session, person: Person, old: str, new: str, token: str = "") -> None:
+    """Let a person change their own password; every sign-in of theirs but the one of the token ends. Commits."""
+    sign_in(session, person.email, old)
+    check_password(new, person.email, person.name)
+    person.password_hash = _passwords().hash(new)
+    session.add(person)
+    end_others(session, person.id, token)
+    session.commit()
 
 
 def reset_password(session: Session, email: str) -> str:
@@ -113,45 +149,32 @@ def reset_password(session: Session, email: str) -> str:
     person.password_hash = _passwords().hash(password)
     person.failed_sign_ins, person.locked_until = 0, None
     session.add(person)
-    session.exec(delete(SignIn).where(col(SignIn.person_id) == person.id))
+    end_others(session, person.id)
     session.commit()
     return password
 
 
-def remember(session: Session, person: Person, hours: int, now: datetime | None = None) -> str:
-    """Start a sign-in that lasts some hours and return its token, which is kept only as a hash."""
-    moment = now or utc_now()
-    token = secrets.token_urlsafe(32)
-    session.exec(delete(SignIn).where(col(SignIn.expires_at) < moment))
-    ends = moment + timedelta(hours=hours)
-    session.add(SignIn(person_id=person.id or 0, token_hash=_hash(token), expires_at=ends))
-    session.commit()
-    return token
-
-
-def recognise(session: Session, token: str, now: datetime | None = None) -> Person | None:
-    """The person whose sign-in this token is, while it lasts."""
-    wanted = (
-        select(Person)
-        .join(SignIn, col(SignIn.person_id) == Person.id)
-        .where(col(SignIn.token_hash) == _hash(token), col(SignIn.expires_at) > (now or utc_now()))
-        .where(col(Person.active).is_(True))
-    )
-    return session.scalars(wanted).first()
-
-
-def sign_out(session: Session, token: str) -> None:
-    """End the sign-in of a token."""
-    session.exec(delete(SignIn).where(col(SignIn.token_hash) == _hash(token)))
-    session.commit()
-
-
-def staff(session: Session) -> list[Person]:
-    """Everybody who may sign in, by name."""
-    return list(session.scalars(select(Person).where(col(Person.active).is_(True)).order_by(col(Person.name))))
+def staff(session: Session, brand_id: int | None = None) -> list[Person]:
+    """Everybody who may sign in and work for a brand, or for any that the session may see, by name."""
+    here = select(col(Membership.person_id)).where(col(Membership.role).in_(ROLES))
+    if brand_id is not None:
+        here = here.where(col(Membership.brand_id) == brand_id)
+    wanted = select(Person).where(col(Person.active).is_(True))
+    wanted = wanted.where(or_(col(Person.role) != MEMBER, col(Person.id).in_(here)))
+    return list(session.scalars(wanted.order_by(col(Person.name))))
 
 
 def actor_of(person: Person) -> Actor:
-    """How a person appears in the history."""
-    role = person.role if person.role in ROLES else "viewer"
-    return Actor(f"person:{person.id}", role, person.id)
+    """How a person appears in the history and what they may: one of some brands has the highest of their roles."""
+    if person.role != MEMBER:
+        return Actor(f"person:{person.id}", person.role if person.role in ROLES else "viewer", person.id)
+    brands = tuple((each.brand_id or 0, each.role) for each in memberships(person) if each.role in ROLES)
+    highest = max((role for _, role in brands), key=ROLES.index, default="viewer")
+    return Actor(f"person:{person.id}", highest, person.id, brands)
+
+
+def memberships(person: Person) -> list[Membership]:
+    """The roles of a person in single brands, as the session of the person may see them."""
+    session = object_session(person)
+    wanted = select(Membership).where(col(Membership.person_id) == person.id).order_by(col(Membership.brand_id))
+    return list(session.scalars(wanted)) if session is not None else []

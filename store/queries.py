@@ -8,13 +8,14 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
-from store.errors import BadInput, NotAllowed, Stale
+from store.errors import BadInput, Stale
 from store.models import Match, Query, utc_now
 from store.workflow import Actor
 
 RIGHT = "manager"
 LONGEST_NAME, LONGEST_EXPRESSION = 80, 4_096
 REMOVED, WHAT = "removed", "what"
+WHAT_FOR = "change a query"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def saved_queries(session: Session, brand_id: int, channel: str = "") -> list[Qu
 
 def add_query(session: Session, brand_id: int, channel: str, form: QueryForm, actor: Actor) -> Query:
     """Save a new query; the caller commits. BadInput when its name is taken on this channel."""
-    _need(actor)
+    actor.need(RIGHT, brand_id, WHAT_FOR)
     name = _checked(session, brand_id, channel, form)
     query = Query(brand_id=brand_id, channel=channel, name=name, expression=form.expression.strip())
     query.options, query.monthly_budget = {**form.options, WHAT: form.reads}, form.monthly_budget
@@ -75,8 +76,7 @@ def change_query(session: Session, seen: SeenQuery, form: QueryForm, actor: Acto
 
     It goes on from where it was, unless something else is read by it now. What made it rest is tried anew.
     """
-    _need(actor)
-    query = _shown(session, seen)
+    query = _shown(session, seen, actor)
     name = _checked(session, query.brand_id, query.channel, form, seen.id)
     values: dict[str, Any] = {
         "name": name, "expression": form.expression.strip(), "monthly_budget": form.monthly_budget,
@@ -90,16 +90,14 @@ def change_query(session: Session, seen: SeenQuery, form: QueryForm, actor: Acto
 
 def pause_query(session: Session, seen: SeenQuery, actor: Actor) -> Query:
     """Stop reading a query, or go on with it; the caller commits."""
-    _need(actor)
-    query = _shown(session, seen)
+    query = _shown(session, seen, actor)
     _set(session, query, seen, {"active": not seen.active})
     return query
 
 
 def remove_query(session: Session, seen: SeenQuery, actor: Actor) -> None:
     """Remove a query; the caller commits. What it found stays, so the row of one that found something stays hidden."""
-    _need(actor)
-    query = _shown(session, seen)
+    query = _shown(session, seen, actor)
     found = session.scalars(select(col(Match.id)).where(col(Match.query_id) == seen.id).limit(1)).first()
     name = f"{query.name[:LONGEST_NAME]} (removed, {seen.id})"
     _set(session, query, seen, {"active": False, "name": name, "options": {**query.options, REMOVED: str(utc_now())}})
@@ -129,11 +127,12 @@ def _taken(name: str) -> BadInput:
     return BadInput(f"this brand has a query “{name}” on this channel already: choose another name")
 
 
-def _shown(session: Session, seen: SeenQuery) -> Query:
-    """The query, if it still is what was shown."""
+def _shown(session: Session, seen: SeenQuery, actor: Actor) -> Query:
+    """The query, if a person may change it and it still is what was shown."""
     query = session.get(Query, seen.id, populate_existing=True)
     if query is None or REMOVED in query.options:
         raise Stale("this query is gone")
+    actor.need(RIGHT, query.brand_id, WHAT_FOR)
     if SeenQuery.of(query) != seen:
         raise Stale("this query was changed by somebody else")
     return query
@@ -156,8 +155,3 @@ def _set(session: Session, query: Query, seen: SeenQuery, values: Mapping[str, A
         session.rollback()
         raise Stale("this query was changed by somebody else")
     session.refresh(query)
-
-
-def _need(actor: Actor) -> None:
-    if not actor.may(RIGHT):
-        raise NotAllowed(f"to change a query takes the role {RIGHT} or higher")

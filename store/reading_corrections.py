@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from store.corrections import RIGHT
+from store.corrections import RIGHT, may_correct
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import insert_new
 from store.models import ReadingCorrection, Sentiment, utc_now
@@ -70,7 +70,7 @@ def _correct(
     seen: datetime | None,
     now: datetime | None,
 ) -> None:
-    _allow(actor)
+    _allow(session, mention_id, actor)
     if not name.isidentifier():
         raise BadInput(f"this is no name of an {kind}")
     model = _hold(session, mention_id)
@@ -87,7 +87,7 @@ def _correct(
 
 
 def _take_back(session: Session, mention_id: int, kind: str, name: str, actor: Actor, seen: datetime) -> None:
-    _allow(actor)
+    _allow(session, mention_id, actor)
     _hold(session, mention_id)
     there = session.get(ReadingCorrection, (mention_id, kind, name), populate_existing=True)
     if there is None or there.made_at != seen:
@@ -98,8 +98,8 @@ def _take_back(session: Session, mention_id: int, kind: str, name: str, actor: A
     _put_in_force(session, mention_id, kind, name, there.was)
 
 
-def _allow(actor: Actor) -> None:
-    if not actor.may(RIGHT) or actor.person_id is None:
+def _allow(session: Session, mention_id: int, actor: Actor) -> None:
+    if actor.person_id is None or not may_correct(session, mention_id, actor):
         raise NotAllowed(f"to correct aspects and intents takes the role {RIGHT} or higher")
 
 

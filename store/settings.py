@@ -40,6 +40,17 @@ class Settings(BaseSettings):
     )
     take_back_seconds: int = Field(default=10, ge=0, description="How long an approved reply can be taken back.")
     session_hours: int = Field(default=12, ge=1, description="After how many hours a sign-in to the dashboard ends.")
+    idle_minutes: int = Field(
+        default=120, ge=5, description="After how many minutes without an open page a sign-in ends."
+    )
+    second_step_from: str = Field(
+        default="", description="The role from which a second step at sign-in is asked of everybody; nobody when empty."
+    )
+    oidc_domains: str = Field(
+        default="",
+        description="Mail domains whose people come in through your identity provider without an invitation.",
+    )
+    oidc_role: str = Field(default="viewer", description="The role that who comes in by such a domain gets.")
     x_base_url: str = Field(default="", description="Where X is; its own address when empty, another one for tests.")
     reddit_base_url: str = Field(
         default="", description="Where Reddit is; its own addresses when empty, another one for tests."

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
 from store.audit import record
@@ -27,10 +28,25 @@ class Actor:
     name: str
     role: str
     person_id: int | None = None
+    brands: tuple[tuple[int, str], ...] | None = None  # None: the role holds in every brand
 
-    def may(self, right: str) -> bool:
-        """Whether a person's role reaches the one that a step asks for."""
-        return self.role in ROLES and right in ROLES and ROLES.index(self.role) >= ROLES.index(right)
+    def may(self, right: str, brand_id: int | None = None) -> bool:
+        """Whether a person's role in a brand reaches the one that a step asks for; without one, in any of theirs."""
+        role = self.role if self.brands is None or brand_id is None else dict(self.brands).get(brand_id, "")
+        return role in ROLES and right in ROLES and ROLES.index(role) >= ROLES.index(right)
+
+    def may_everywhere(self, right: str) -> bool:
+        """Whether a person's role reaches another one in the whole house: a role in some brands does not."""
+        return self.brands is None and self.may(right)
+
+    def sees(self, brand_id: int) -> bool:
+        """Whether a brand is one of those that the person has a role in."""
+        return self.brands is None or brand_id in dict(self.brands)
+
+    def need(self, right: str, brand_id: int, what: str) -> None:
+        """NotAllowed unless the role in a brand reaches the one that it takes to do `what`."""
+        if not self.may(right, brand_id):
+            raise NotAllowed(f"to {what} takes the role {right} or higher")
 
 
 def job(name: str) -> Actor:
@@ -105,11 +121,11 @@ def noun_of(thing: Thing) -> Noun:
 
 def actions(thing: Thing, actor: Actor) -> list[str]:
     """The actions that this actor may take on this thing now; what has no button is not in it."""
-    table = MOVES[noun_of(thing)]
+    table, brand_id = MOVES[noun_of(thing)], _brand_of(thing)
     return [
         action
         for (status, action), step in table.items()
-        if status == thing.status and step.by_person and actor.may(step.right)
+        if status == thing.status and step.by_person and actor.may(step.right, brand_id)
     ]
 
 
@@ -132,6 +148,9 @@ def move(
     """
     noun = noun_of(thing)
     step = check_step(thing, action, actor, seen_version, reason)
+    if actor.role != "job":
+        brand_id = session.scalars(select(col(Case.brand_id)).where(col(Case.id) == _case_id(thing))).first()
+        actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {noun}")
     table = type(thing)
     change = (
         update(table)
@@ -177,6 +196,15 @@ def locked(session: Session, case_id: int) -> Case:
     same = update(Case).where(col(Case.id) == case_id).values(version=Case.version)
     session.exec(same.execution_options(synchronize_session=False))
     return session.get_one(Case, case_id, populate_existing=True)
+
+
+def _brand_of(thing: Thing) -> int | None:
+    """The brand of a thing that is in a session, for the buttons; `move` asks the database."""
+    if isinstance(thing, Case):
+        return thing.brand_id
+    session = object_session(thing)
+    case = session.get(Case, thing.case_id) if session is not None else None
+    return case.brand_id if case is not None else None
 
 
 def _case_id(thing: Thing) -> int:

@@ -1,0 +1,118 @@
+"""What a session may see: a person of some brands reads only rows of theirs, whichever function asks.
+
+The condition is put on every ORM query of the session, so a list that somebody adds later is limited too. A table
+belongs to a brand by its own `brand_id`, or by the row that it hangs on (`OWNERS`); the others are of the whole house.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, event, or_, select
+from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
+from sqlmodel import Session, SQLModel, col
+
+from store.models import Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Query
+
+SIGHT = "brands"
+Ids = Collection[int]
+
+
+def limit(session: Session, brands: Ids | None) -> None:
+    """Let a session see only rows of some brands from now on; None lets it see everything."""
+    if not event.contains(session, "do_orm_execute", _limited):
+        event.listen(session, "do_orm_execute", _limited)
+    session.info[SIGHT] = brands if brands is None else tuple(sorted(brands))
+
+
+@contextmanager
+def whole(session: Session) -> Iterator[None]:
+    """Let a session see every brand for a moment: for what follows from a change, not for what is shown."""
+    before = session.info.get(SIGHT)
+    session.info[SIGHT] = None
+    try:
+        yield
+    finally:
+        session.info[SIGHT] = before
+
+
+def _limited(state: ORMExecuteState) -> None:
+    brands = state.session.info.get(SIGHT)
+    if brands is not None and state.is_select:
+        conditions = [with_loader_criteria(table, of(brands)) for table, of in owned_tables().items()]
+        state.statement = _from_what_it_asks(state.statement).options(*conditions)
+
+
+def _from_what_it_asks(statement: Any) -> Any:
+    """A query that names a table in its condition only, as a bare count does, names it as what it reads too."""
+    if not isinstance(statement, Select) or any(each.get("entity") for each in statement.column_descriptions):
+        return statement
+    found = (place._annotations.get("parententity") for place in statement.get_final_froms())
+    return statement.select_from(*(entity for entity in found if entity is not None))
+
+
+def _in_brands(column: Any) -> Callable[[Ids], ColumnElement[bool]]:
+    return lambda brands: col(column).in_(brands)
+
+
+def _within(column: Any, owner: Callable[[Ids], Select[Any]]) -> Callable[[Ids], ColumnElement[bool]]:
+    return lambda brands: col(column).in_(owner(brands))
+
+
+def _cases(brands: Ids) -> Select[Any]:
+    return select(col(Case.id)).where(col(Case.brand_id).in_(brands))
+
+
+def _mentions(brands: Ids) -> Select[Any]:
+    return select(col(Match.mention_id)).where(col(Match.brand_id).in_(brands))
+
+
+def _authors(brands: Ids) -> Select[Any]:
+    return select(col(Mention.author_id)).where(col(Mention.id).in_(_mentions(brands)))
+
+
+def _of(table: Any) -> Callable[[Ids], Select[Any]]:
+    return lambda brands: select(table.id).where(table.brand_id.in_(brands))
+
+
+def _drafts(brands: Ids) -> Select[Any]:
+    return select(col(Draft.id)).where(col(Draft.case_id).in_(_cases(brands)))
+
+
+# the nearest owner first: a row of a case may name a mention too
+OWNERS: dict[str, Callable[[Ids], Select[Any]]] = {
+    "case_id": _cases, "draft_id": _drafts, "mention_id": _mentions, "query_id": _of(Query),
+    "knowledge_id": _of(Knowledge), "connection_id": _of(Connection), "author_id": _authors,
+}  # fmt: skip
+
+
+@cache
+def owned_tables() -> dict[type[SQLModel], Callable[[Ids], ColumnElement[bool]]]:
+    """Every table whose rows belong to a brand, and the condition that they are of one of some brands."""
+    found: dict[type[SQLModel], Callable[[Ids], ColumnElement[bool]]] = {
+        Brand: _in_brands(Brand.id), Mention: _within(Mention.id, _mentions), Author: _within(Author.id, _authors),
+    }  # fmt: skip
+    for mapper in SQLModel._sa_registry.mappers:
+        table = mapper.class_
+        if table not in found and (condition := _condition(mapper)) is not None:
+            found[table] = condition
+    return found
+
+
+def _condition(mapper: Mapper[Any]) -> Callable[[Ids], ColumnElement[bool]] | None:
+    table, names = mapper.class_, mapper.columns.keys()
+    if "brand_id" in names:
+        own = _in_brands(table.brand_id)
+        return _or_nobodys(table.brand_id, own) if mapper.columns["brand_id"].nullable else own
+    owner = next((name for name in OWNERS if name in names), None)
+    if owner is None:
+        return None
+    column, of = getattr(table, owner), OWNERS[owner]
+    theirs = _within(column, of)
+    return _or_nobodys(column, theirs) if mapper.columns[owner].nullable else theirs
+
+
+def _or_nobodys(column: Any, theirs: Callable[[Ids], ColumnElement[bool]]) -> Callable[[Ids], ColumnElement[bool]]:
+    """A run or a pause of the whole house names no owner, and everybody may see it."""
+    return lambda brands: or_(col(column).is_(None), theirs(brands))

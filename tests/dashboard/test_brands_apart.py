@@ -1,0 +1,51 @@
+"""What a person of one brand is shown: nothing of another one, on any page or address."""
+
+import pytest
+
+from store import people
+from store.brands import need_brand, slug_of
+from store.database import open_session, ready_engine
+from store.models import Membership
+from tests.dashboard.driver import elements, open_page
+from tests.dashboard.scenes import add_person, prepare, small
+
+PAGES = ("overview", "inbox", "mentions", "ugc", "labels", "brands", "channels", "case")
+
+
+def sign_in_for(brand: str, role: str = "admin") -> str:
+    """A new person with a role in one brand only, and the token of their sign-in."""
+    engine = ready_engine()
+    with open_session(engine) as session:
+        person = add_person(session, "viewer", f"Kim-of-{slug_of(brand)}")
+        person.role = people.MEMBER
+        session.add(Membership(person_id=person.id, brand_id=need_brand(session, brand).id, role=role))
+        token = people.remember(session, person, 1)
+    engine.dispose()
+    return token
+
+
+def shown(token: str, page: str) -> str:
+    """Everything on a page, the choices of its lists too; the address asks for the other brand's rows."""
+    app = open_page(token, page, case="1", mention="1", brand="rim-fah-coffee")
+    assert not app.exception
+    return "\n".join(str(each.proto) for each in elements(app.main))
+
+
+def test_no_page_shows_another_brand(home: object) -> None:
+    prepare(small)
+    ours, theirs = sign_in_for("Tee Noi"), sign_in_for("Rim Fah Coffee")
+    told = {page: shown(theirs, page) for page in PAGES}
+    for page in PAGES:
+        found = shown(ours, page)
+        assert "Rim Fah" not in found, page
+        assert "rim-fah" not in found, page
+    assert "No case here" in shown(ours, "case")
+    assert [page for page in PAGES if "Rim Fah" in told[page]] != []
+    assert "No case here" not in told["case"]
+
+
+@pytest.mark.parametrize("role", ["viewer"])
+def test_who_may_only_look_gets_no_button_that_changes_a_case(home: object, role: str) -> None:
+    prepare(small)
+    app = open_page(sign_in_for("Rim Fah Coffee", role), "case", case="1")
+    assert not [button.label for button in app.button if button.label in ("Approve and send", "Approve", "Assign")]

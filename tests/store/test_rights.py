@@ -1,0 +1,377 @@
+"""Every function that changes something for a person, called in every role and from another brand.
+
+A new function with an `actor` fails here until it has a line in LEAST: the least role that it takes and a call.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlmodel import Session
+
+import responder
+import store
+from responder import acknowledging, approval
+from responder import bulk as responder_bulk
+from store import (
+    brand_settings,
+    brands,
+    bulk,
+    cases,
+    connections,
+    corrections,
+    decisions,
+    drafts,
+    exclusions,
+    forgetting,
+    four_eyes,
+    gaps,
+    invitations,
+    knowledge,
+    members,
+    not_about_us,
+    pace,
+    pauses,
+    queries,
+    replies,
+    workflow,
+)
+from store import reading_corrections as readings
+from store.errors import NotAllowed, Refused
+from store.models import Case, Connection, Draft, Knowledge, KnowledgeGap, Mention, Person, Reply, utc_now
+from store.people import MEMBER, add_person
+from store.queries import QueryForm, SeenQuery
+from store.reaching import Who
+from store.settings import settings
+from store.workflow import ROLES, Actor
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Make
+
+READS = {"store.audit.record", "store.four_eyes.check_second_person", "store.four_eyes.why_not_alone",
+         "store.workflow.actions", "store.workflow.check_step", "store.corrections.may_correct",
+         "store.knowledge.private_key", "store.knowledge.may_change"}  # fmt: skip
+
+
+class Scene:
+    """One brand with everything that can be changed, made when it is asked for, and another brand."""
+
+    def __init__(self, make: "Make") -> None:
+        self.make, self.session = make, make.session
+        self.brand, self.other = make.brand(), make.brand("Blue Kiosk")
+        person = Person(email="ann@example.com", name="Ann", role="agent", password_hash="")
+        colleagues = [add_person(self.session, f"{name}@example.com", name, MEMBER) for name in ("ben", "zoe")]
+        colleagues[1].role = "admin"  # so that the last one is not at stake here
+        self.session.add(person)
+        self.session.flush()
+        self.person_id, self.colleague_id = person.id or 0, colleagues[0].id or 0
+
+    @property
+    def brand_id(self) -> int:
+        return self.brand.id or 0
+
+    @cached_property
+    def mention(self) -> Mention:
+        return self.make.mention(self.brand, label="positive")
+
+    @cached_property
+    def case(self) -> Case:
+        return self.make.case(self.brand)
+
+    @cached_property
+    def draft(self) -> Draft:
+        other = {"name": "shorter", "reason": "", "text": "Sorry.", "sentences": [], "gloss": {}}
+        return self.make.draft(self.case, variants=[other])
+
+    @cached_property
+    def reply(self) -> Reply:
+        return self.make.reply(self.case)
+
+    @cached_property
+    def connection(self) -> Connection:
+        keys = {"write": {"key": "secret"}}
+        return connections.connect(self.session, self.brand_id, "x", ADMIN, **keys)
+
+    @cached_property
+    def query(self) -> SeenQuery:
+        form = QueryForm("Coffee", "posts", "coffee")
+        return SeenQuery.of(queries.add_query(self.session, self.brand_id, "x", form, ADMIN))
+
+    @cached_property
+    def entry(self) -> Knowledge:
+        return knowledge.save_knowledge(self.session, self.brand_id, "policy", "refunds", "en", text="Five days.")
+
+    @cached_property
+    def pause(self) -> int:
+        return pauses.pause(self.session, self.brand_id, "a storm", ADMIN, utc_now()).id or 0
+
+    @cached_property
+    def invitation(self) -> int:
+        invitations.offer(self.session, "viewer", ADMIN, [self.brand_id])
+        return invitations.open_invitations(self.session, ADMIN)[0].id or 0
+
+    @cached_property
+    def chosen(self) -> bulk.Chosen:
+        self.session.add(self.draft)
+        self.session.commit()
+        return bulk.Chosen(self.case.id or 0, self.case.version, self.draft.id or 0, self.draft.version)
+
+    @cached_property
+    def gap(self) -> int:
+        gap = KnowledgeGap(brand_id=self.brand_id, mention_id=self.mention.id or 0, lang="en")
+        self.session.add(gap)
+        self.session.flush()
+        return gap.id or 0
+
+    def put(self, thing: Reply, status: str) -> Reply:
+        thing.status = status
+        self.session.add(thing)
+        self.session.flush()
+        return thing
+
+
+Call = Callable[[Scene, Session, Actor], Any]
+ADMIN = Actor("person:1", "admin", 1)
+FORM = QueryForm("Tea", "posts", "tea")
+
+
+def label(scene: Scene) -> Any:
+    corrections.correct(scene.session, scene.mention.id or 0, "neutral", ADMIN, None)
+    return corrections.corrections_of(scene.session, [scene.mention.id])[scene.mention.id or 0].made_at
+
+
+def reading(scene: Scene, kind: str) -> Any:
+    now = utc_now()
+    if kind == "aspect":
+        readings.correct_aspect(scene.session, scene.mention.id or 0, "price", "negative", ADMIN, None, now)
+    else:
+        readings.correct_intent(scene.session, scene.mention.id or 0, "praise", True, ADMIN, None, now)
+    return now
+
+
+def mark(scene: Scene) -> Any:
+    now = utc_now()
+    not_about_us.not_about_us(scene.session, scene.mention.id or 0, scene.brand_id, ADMIN, now)
+    return now
+
+
+def shut(scene: Scene) -> Case:
+    cases.close(scene.session, scene.case, "dismiss", ADMIN, scene.case.version, "spam")
+    return scene.case
+
+
+def alone(done: bulk.Bulk) -> None:
+    """What became of the only one of several, as if it had been called alone."""
+    for reason in done.refused.values():
+        raise NotAllowed(reason) if "takes the role" in reason else Refused(reason)
+
+
+def drafted(scene: Scene) -> Case:
+    assert scene.draft.status == "proposed"
+    return scene.case
+
+
+def text_of(scene: Scene) -> dict[str, Any]:
+    return {"seen_case": scene.case.version, "seen_draft": scene.draft.version, "now": utc_now()}
+
+
+LEAST: dict[str, tuple[str, Call]] = {
+    "store.brands.save_brand": (
+        "manager", lambda x, s, who: brands.save_brand(s, x.brand, {"name": "New"}, who, x.brand.version)),
+    "store.brand_settings.set_hours": (
+        "manager", lambda x, s, who: brand_settings.set_hours(s, x.brand, {}, who, x.brand.version)),
+    "store.brand_settings.set_targets": (
+        "manager",
+        lambda x, s, who: brand_settings.set_targets(
+            s, x.brand, "", {"answer": {"high": 60}}, who, x.brand.version)),
+    "responder.acknowledging.set_acknowledgement": (
+        "manager", lambda x, s, who: acknowledging.set_acknowledgement(s, x.brand, {}, who, x.brand.version)),
+    "store.forgetting.forget": (
+        "admin", lambda x, s, who: forgetting.forget(
+            s, Who(handle=x.make.row()["handle"], brand_id=x.case.brand_id), who, settings().home, utc_now())),
+    "store.queries.add_query": ("manager", lambda x, s, who: queries.add_query(s, x.brand_id, "x", FORM, who)),
+    "store.queries.change_query": ("manager", lambda x, s, who: queries.change_query(s, x.query, FORM, who)),
+    "store.queries.pause_query": ("manager", lambda x, s, who: queries.pause_query(s, x.query, who)),
+    "store.queries.remove_query": ("manager", lambda x, s, who: queries.remove_query(s, x.query, who)),
+    "store.exclusions.apply_exclusion": (
+        "manager", lambda x, s, who: exclusions.apply_exclusion(s, x.query.id, "wave", who)),
+    "store.knowledge.edit_knowledge": (
+        "manager",
+        lambda x, s, who: knowledge.edit_knowledge(s, x.brand_id, "faq", "hours", "en", who, 0, text="Nine to five.")),
+    "store.knowledge.remove_knowledge": (
+        "manager", lambda x, s, who: knowledge.remove_knowledge(s, x.entry.id or 0, who)),
+    "store.gaps.answer_gaps": (
+        "manager",
+        lambda x, s, who: gaps.answer_gaps(s, x.brand_id, [x.gap], "faq", "hours", "en", who, text="Nine to five.")),
+    "store.gaps.dismiss_gaps": ("manager", lambda x, s, who: gaps.dismiss_gaps(s, x.brand_id, [x.gap], who)),
+    "store.connections.connect": (
+        "manager", lambda x, s, who: connections.connect(s, x.brand_id, "x", who, read={"key": "secret"})),
+    "store.connections.change": (
+        "manager",
+        lambda x, s, who: connections.change(s, x.connection, {"monthly_budget": 1}, who, x.connection.version)),
+    "store.pace.set_gap": (
+        "manager", lambda x, s, who: pace.set_gap(s, x.connection, 20, who, x.connection.version)),
+    "store.pauses.pause": ("approver", lambda x, s, who: pauses.pause(s, x.brand_id, "a storm", who, utc_now())),
+    "store.pauses.resume": ("manager", lambda x, s, who: pauses.resume(s, x.pause, who, utc_now())),
+    "store.connections.confirm": (
+        "admin", lambda x, s, who: connections.confirm(s, x.connection, "terms", True, who, x.connection.version)),
+    "store.connections.switch": (
+        "admin", lambda x, s, who: connections.switch(s, x.connection, True, who, x.connection.version, ())),
+    "store.corrections.correct": (
+        "approver", lambda x, s, who: corrections.correct(s, x.mention.id or 0, "negative", who, None)),
+    "store.corrections.take_back": (
+        "approver", lambda x, s, who: corrections.take_back(s, x.mention.id or 0, who, label(x))),
+    "store.reading_corrections.correct_aspect": (
+        "approver", lambda x, s, who: readings.correct_aspect(s, x.mention.id or 0, "price", "negative", who, None)),
+    "store.reading_corrections.correct_intent": (
+        "approver", lambda x, s, who: readings.correct_intent(s, x.mention.id or 0, "praise", True, who, None)),
+    "store.reading_corrections.take_back_aspect": (
+        "approver",
+        lambda x, s, who: readings.take_back_aspect(s, x.mention.id or 0, "price", who, reading(x, "aspect"))),
+    "store.reading_corrections.take_back_intent": (
+        "approver",
+        lambda x, s, who: readings.take_back_intent(s, x.mention.id or 0, "praise", who, reading(x, "intent"))),
+    "store.not_about_us.not_about_us": (
+        "approver", lambda x, s, who: not_about_us.not_about_us(s, x.mention.id or 0, x.brand_id, who)),
+    "store.not_about_us.about_us_again": (
+        "approver", lambda x, s, who: not_about_us.about_us_again(s, x.mention.id or 0, x.brand_id, who, mark(x))),
+    "store.drafts.propose": (
+        "agent",
+        lambda x, s, who: drafts.propose(
+            s, x.case, x.draft.mention_id, "Hello.", lang="en", writer=who.name, actor=who)),
+    "store.drafts.edit": ("agent", lambda x, s, who: drafts.edit(s, x.case, x.draft, "Hello.", who, x.draft.version)),
+    "store.drafts.use_variant": (
+        "agent", lambda x, s, who: drafts.use_variant(s, x.case, x.draft, "shorter", who, x.draft.version)),
+    "store.drafts.reject": ("agent", lambda x, s, who: drafts.reject(s, x.draft, who, x.draft.version, "other", "no")),
+    "store.drafts.withdraw_active": (
+        "agent", lambda x, s, who: drafts.withdraw_active(s, drafted(x), who, "no need")),
+    "store.drafts.approve": ("approver", lambda x, s, who: drafts.approve(s, x.case, x.draft, who, **text_of(x))),
+    "store.decisions.decide": ("agent", lambda x, s, who: decisions.decide(s, x.case, x.draft, who, "rejected")),
+    "store.four_eyes.set_rules": (
+        "manager", lambda x, s, who: four_eyes.set_rules(s, x.brand, who, x.brand.version, above=100)),
+    "store.bulk.approve_many": (
+        "approver",
+        lambda x, s, who: alone(bulk.approve_many(
+            s, [x.chosen], who, lambda *_: [], now=utc_now(), take_back_seconds=10))),
+    "store.bulk.take_back_many": (
+        "approver", lambda x, s, who: alone(bulk.take_back_many(s, [x.reply.id or 0], who))),
+    "responder.bulk.approve_clean": (
+        "approver", lambda x, s, who: alone(responder_bulk.approve_clean(s, [x.chosen], who, utc_now()))),
+    "store.drafts.take_back": (
+        "approver", lambda x, s, who: drafts.take_back(s, x.case, x.reply, who, x.case.version, x.reply.version)),
+    "store.cases.assign": (
+        "agent", lambda x, s, who: cases.assign(s, x.case, x.person_id, who, x.case.version)),
+    "store.cases.snooze": (
+        "agent", lambda x, s, who: cases.snooze(s, x.case, utc_now() + timedelta(days=1), who, x.case.version)),
+    "store.cases.close": (
+        "agent", lambda x, s, who: cases.close(s, x.case, "dismiss", who, x.case.version, "spam")),
+    "store.cases.reopen": (
+        "agent", lambda x, s, who: cases.reopen(s, shut(x), who, x.case.version, "not spam")),
+    "store.replies.queue_again": (
+        "approver",
+        lambda x, s, who: replies.queue_again(s, x.put(x.reply, "cancelled"), who, x.reply.version, utc_now())),
+    "store.replies.fail": (
+        "agent",
+        lambda x, s, who: replies.fail(s, x.put(x.reply, "unknown"), "not there", who, x.reply.version)),
+    "store.replies.arrived": (
+        "agent",
+        lambda x, s, who: replies.arrived(
+            s, x.put(x.reply, "unknown"), "", "", utc_now(), actor=who, seen=x.reply.version)),
+    "store.workflow.move": ("agent", lambda x, s, who: workflow.move(s, x.case, "assign", who, x.case.version)),
+    "store.invitations.offer": ("admin", lambda x, s, who: invitations.offer(s, "viewer", who, [x.brand_id])),
+    "store.invitations.revoke": ("admin", lambda x, s, who: invitations.revoke(s, x.invitation, who)),
+    "store.members.set_membership": (
+        "admin", lambda x, s, who: members.set_membership(s, x.colleague_id, x.brand_id, "agent", who)),
+    "responder.approval.approve_text": (
+        "approver",
+        lambda x, s, who: approval.approve_text(s, x.case, x.draft, "Hello Nok, thank you.", who, **text_of(x))),
+}  # fmt: skip
+# What concerns the whole house takes an admin of the whole house; one of a brand, even of every brand, is refused.
+HOUSE: dict[str, Call] = {
+    "store.members.set_role": lambda x, s, who: members.set_role(s, x.colleague_id, "agent", who),
+    "store.members.deactivate": lambda x, s, who: members.deactivate(s, x.colleague_id, who),
+    "store.members.reactivate": lambda x, s, who: members.reactivate(s, x.colleague_id, who),
+    "store.members.unlock": lambda x, s, who: members.unlock(s, x.colleague_id, who),
+    "store.members.ask_second_step": lambda x, s, who: members.ask_second_step(s, x.colleague_id, True, who),
+    "store.members.forget_second_step": lambda x, s, who: members.forget_second_step(s, x.colleague_id, who),
+}  # fmt: skip
+
+
+def changing() -> set[str]:
+    """Every public function of the store and the responder that acts for a person."""
+    found: set[str] = set()
+    for package in (store, responder):
+        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(each.name)
+            found |= {f"{each.name}.{name}" for name, made in vars(module).items() if _acts(made, each.name, name)}
+    return found - READS
+
+
+def _acts(made: Any, module: str, name: str) -> bool:
+    if not inspect.isfunction(made) or made.__module__ != module or name.startswith("_"):
+        return False
+    return "actor" in inspect.signature(made).parameters
+
+
+def test_every_function_that_changes_something_has_its_least_role() -> None:
+    assert changing() == LEAST.keys() | HOUSE.keys()
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_what_concerns_the_whole_house_takes_its_admin(make: "Make", name: str) -> None:
+    scene = Scene(make)
+    roles = [Actor("person:1", role, 1) for role in ROLES if role != "admin"]
+    of_all = Actor("person:1", "admin", 1, ((scene.brand_id, "admin"), (scene.other.id or 0, "admin")))
+    for who in (*roles, of_all):
+        with pytest.raises(NotAllowed):
+            HOUSE[name](scene, make.session, who)
+    HOUSE[name](scene, make.session, ADMIN)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_all_sending_is_paused_by_an_admin_of_the_whole_house(make: "Make", role: str) -> None:
+    scene = Scene(make)
+    here = Actor("person:1", role, 1, ((scene.brand_id, role),))
+    for who in (here, Actor("person:1", role, 1)):
+        if who.brands is None and role == "admin":
+            pauses.pause(make.session, None, "a storm", who, utc_now())
+            continue
+        with pytest.raises(NotAllowed):
+            pauses.pause(make.session, None, "a storm", who, utc_now())
+
+
+@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_does_what_it_may_and_nothing_else(make: "Make", name: str, role: str) -> None:
+    least, call = LEAST[name]
+    scene = Scene(make)
+    everywhere = Actor(f"person:{scene.person_id}", role, scene.person_id)
+    here = Actor(everywhere.name, "admin", scene.person_id, ((scene.brand_id, role), (scene.other.id or 0, "admin")))
+    who = here if len(name) % 2 else everywhere
+    if ROLES.index(role) >= ROLES.index(least):
+        call(scene, make.session, who)
+    else:
+        with pytest.raises(NotAllowed):
+            call(scene, make.session, who)
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_an_admin_of_another_brand_is_refused(make: "Make", name: str) -> None:
+    scene = Scene(make)
+    stranger = Actor("person:9", "admin", scene.person_id, ((scene.other.id or 0, "admin"),))
+    with pytest.raises(NotAllowed):
+        LEAST[name][1](scene, make.session, stranger)
+
+
+def test_a_right_without_a_brand_is_one_in_any_of_theirs() -> None:
+    who = Actor("person:1", "manager", 1, ((1, "viewer"), (2, "manager")))
+    assert (who.may("manager"), who.may("manager", 1), who.may("viewer", 1), who.may("viewer", 3)) == (
+        True, False, True, False,
+    )  # fmt: skip
+    assert (who.may_everywhere("viewer"), ADMIN.may_everywhere("admin")) == (False, True)
+    assert (who.sees(1), who.sees(3), ADMIN.sees(3)) == (True, False, True)

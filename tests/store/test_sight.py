@@ -1,0 +1,97 @@
+"""A session of some brands reads rows of theirs only, through whatever query."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import func, select
+from sqlmodel import SQLModel, col
+
+from store.cases import conversation
+from store.inbox import InboxFilter, inbox, next_case
+from store.mentions import MentionFilter, count_mentions, find_mentions
+from store.metrics import numbers
+from store.models import (
+    Author,
+    Brand,
+    Case,
+    Draft,
+    Match,
+    Membership,
+    Mention,
+    Person,
+    Query,
+    Reply,
+    Sentiment,
+    utc_now,
+)
+from store.people import MEMBER, actor_of, staff
+from store.sight import limit, owned_tables, whole
+
+if TYPE_CHECKING:
+    from tests.store.conftest import Make
+
+OF_THE_HOUSE = {"Person", "Invitation", "SignIn", "SignInTry", "RecoveryCode", "Billed"}
+
+
+@pytest.fixture
+def two(make: "Make") -> tuple[Case, Case]:
+    """A case with an approved reply in each of two brands."""
+    ours, theirs = (make.case(make.brand(name), label="negative") for name in ("Rim Fah", "Blue Kiosk"))
+    for case in (ours, theirs):
+        make.reply(case)
+    make.session.commit()
+    make.session.expunge_all()
+    limit(make.session, [ours.brand_id])
+    return ours, theirs
+
+
+def test_every_table_belongs_to_a_brand_or_to_the_house() -> None:
+    """A new table: give it a column that says whose its rows are, or write it down as one of the house."""
+    names = {mapper.class_.__name__ for mapper in SQLModel._sa_registry.mappers}
+    assert names - {table.__name__ for table in owned_tables()} == OF_THE_HOUSE
+
+
+def test_only_their_own_rows_are_found(make: "Make", two: tuple[Case, Case]) -> None:
+    (ours, theirs), session = two, make.session
+    for table in (Case, Brand, Query, Mention, Match, Author, Draft, Reply, Sentiment):
+        assert len(session.scalars(select(table)).all()) == 1, table
+        assert session.scalar(select(func.count()).select_from(table)) == 1, table
+    assert session.get(Case, theirs.id) is None
+    assert session.get(Brand, theirs.brand_id) is None
+    assert session.scalar(select(func.count()).where(col(Case.status) == "waiting")) == 1
+    assert session.scalar(select(func.max(col(Case.id)))) == ours.id
+    with whole(session):
+        assert session.scalar(select(func.count()).where(col(Case.status) == "waiting")) == 2
+    limit(session, [])
+    assert session.scalars(select(Case)).all() == []
+    limit(session, None)
+    assert len(session.scalars(select(Case)).all()) == 2
+
+
+def test_lists_search_numbers_and_the_next_case_keep_the_brands_apart(make: "Make", two: tuple[Case, Case]) -> None:
+    (ours, theirs), session = two, make.session
+    wanted = InboxFilter(view="waiting")
+    assert [row.case.id for row in inbox(session, wanted, 10)] == [ours.id]
+    assert next_case(session, wanted, ours.id or 0) is None
+    assert (count_mentions(session, MentionFilter()), len(find_mentions(session, MentionFilter(text="cup")))) == (1, 1)
+    assert find_mentions(session, MentionFilter(brand_id=theirs.brand_id)) == []
+    assert numbers(session, utc_now()).mentions == 1
+    assert conversation(session, theirs.id or 0) == []
+
+
+def test_a_person_of_one_brand_knows_no_staff_of_another(make: "Make", two: tuple[Case, Case]) -> None:
+    (ours, theirs), session = two, make.session
+    people = [Person(email=f"{name}@example.com", name=name, role=role, password_hash="") for name, role in (
+        ("Ann", "admin"), ("Ben", MEMBER), ("Cat", MEMBER), ("Dan", MEMBER))]  # fmt: skip
+    session.add_all(people)
+    session.flush()
+    for person, case in zip(people[1:3], two, strict=True):
+        session.add(Membership(person_id=person.id, brand_id=case.brand_id, role="agent"))
+    session.flush()
+    assert [person.name for person in staff(session)] == ["Ann", "Ben"]
+    limit(session, None)
+    assert [person.name for person in staff(session)] == ["Ann", "Ben", "Cat"]
+    assert [person.name for person in staff(session, theirs.brand_id)] == ["Ann", "Cat"]
+    assert actor_of(people[1]).brands == ((ours.brand_id, "agent"),)
+    assert (actor_of(people[3]).brands, actor_of(people[3]).role) == ((), "viewer")
+    assert actor_of(people[0]).brands is None
