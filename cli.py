@@ -17,6 +17,7 @@ from cli_setup import init, open_store, sample_load, setup
 from cli_sla import targets
 from cli_stages import brand_id, run, stage, stages
 from cli_texts import texts
+from cli_worker import workers
 from store.errors import BadInput, EarfulError
 from store.settings import settings
 
@@ -27,7 +28,20 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for part in (setup, texts, stages, networks, doctor_app, hooks, backups, schedule_app, audits, targets):
+PARTS = (
+    setup,
+    texts,
+    stages,
+    networks,
+    doctor_app,
+    hooks,
+    backups,
+    audits,
+    schedule_app,
+    workers,
+    targets,
+)
+for part in PARTS:
     app.add_typer(part)
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]

@@ -82,19 +82,27 @@ def recheck(brand: Brand = "", channel: Channel = "") -> None:
 
 
 @stages.command()
-def analyse(brand: Brand = "", channel: Channel = "") -> None:
+def analyse(
+    brand: Brand = "",
+    channel: Channel = "",
+    again: Annotated[bool, typer.Option("--again", help="Also try what could not be read before.")] = False,
+) -> None:
     """Score what is new, open or extend cases, and find the themes that rise."""
     from sentiment.run import analyse as run
     from sentiment.themes import find_themes
     from store.cases import wake_due
     from store.models import utc_now
+    from store.unscored import try_again
 
     with stage("analyse") as session, progress("scored") as advance:
         wake_due(session, utc_now())
+        if again:
+            try_again(session)
         done = run(session, load_model(), brand_id=brand_id(session, brand), channel=channel, progress=advance)
         rising = find_themes(session, utc_now()) if done.scored else 0
     themes = f", {rising} themes rise" if rising else ""
-    typer.echo(f"analyse: {done.scored} scored, {done.cases} into cases, {done.set_aside} set aside{themes}")
+    broken = f", {done.unreadable} could not be read" if done.unreadable else ""
+    typer.echo(f"analyse: {done.scored} scored, {done.cases} into cases, {done.set_aside} set aside{broken}{themes}")
 
 
 @stages.command()

@@ -4,6 +4,7 @@ Each has a session and a lock of its own, says in the log what it did, and never
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,16 +27,20 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 Done = Mapping[str, object]
+SHARED_CHUNK = 100  # small enough to share, large enough that sharing costs little
 COUNTED = ("scored", "drafts", "sent", "written", "seen")  # what a kind of run worked on
 
 
-def run_job(engine: Engine, kind: str, work: Callable[[Session], Done]) -> None:
-    """Do the work of a kind with a row among the runs, unless another process is at it; what goes wrong ends here."""
+def run_job(engine: Engine, kind: str, work: Callable[[Session], Done], *, shared: bool = False) -> None:
+    """Do the work of a kind with a row among the runs; what goes wrong ends here.
+
+    While another process is at it nothing is done, unless the work is such that any number of them may share it.
+    """
 
     def recorded_work() -> Done:
         with (
             open_session(engine) as session,
-            alone(session, kind),
+            nullcontext() if shared else alone(session, kind),
             recorded(session, kind) as run,
             bound_contextvars(run=run.id),
         ):
@@ -108,9 +113,9 @@ def _model(name: str, threads: int) -> "Model":
     return load(name, threads)
 
 
-def read(engine: Engine) -> None:
-    """Wake the cases whose time has come, and score what is new, when something is."""
-    from sentiment.run import analyse
+def read(engine: Engine, *, shared: bool = False) -> None:
+    """Wake the cases whose time has come, and score what is new, when something is; on PostgreSQL it can be shared."""
+    from sentiment.run import CHUNK, analyse
     from sentiment.themes import find_themes
     from store.cases import wake_due
 
@@ -122,11 +127,12 @@ def read(engine: Engine) -> None:
             return backlog.something_to_read(session, model.version)
 
     def work(session: Session) -> Done:
-        done = analyse(session, _model(settings().sentiment_model, settings().threads))
+        chunk = SHARED_CHUNK if shared else CHUNK
+        done = analyse(session, _model(settings().sentiment_model, settings().threads), chunk=chunk)
         return vars(done) | {"themes": find_themes(session, utc_now()) if done.scored else 0}
 
     if _waits("analyse", waits):
-        run_job(engine, "analyse", work)
+        run_job(engine, "analyse", work, shared=shared and engine.dialect.name == "postgresql")
 
 
 def _waits(kind: str, look: Callable[[], bool]) -> bool:

@@ -97,6 +97,9 @@ def _nothing_lost(counted: Numbers) -> None:
         notice(
             "done", "0 negative mentions unanswered", "Each is in a case, answered, dismissed or set aside by a rule."
         )
+    if counted.unreadable:
+        what = "They were set aside with their errors: earful analyse --again tries them again."
+        notice("warning", f"{counted.unreadable} mentions broke the model", what)
     with st.container(key="facts", gap=None):
         st.markdown(f"**{counted.mentions:,}** mentions, **{counted.scored:,}** of them read")
         st.markdown(" ".join(f"{badge(words)} {counted.labels.get(name, 0):,}" for name, words in LABELS.items()))

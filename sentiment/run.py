@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from sentiment.duplicates import mark_duplicates
@@ -14,13 +16,15 @@ from sentiment.scores import Scorer
 from sentiment.topics import Topics, topics
 from sentiment.triage import Found, reach_of, triage
 from sentiment.ugc import Post, worth
-from store.mentions import unscored
+from store.errors import EarfulError
 from store.models import Duplicate, Mention, utc_now
 from store.readings import apply_reading_corrections, readings_of
 from store.scores import as_read, save_scores
 from store.ugc import save_worth
+from store.unscored import set_unreadable, take_turn_to_decide, unscored
 from store.vectors import knowledge_without_vector, save_knowledge_vectors, save_vectors
 
+log = structlog.get_logger(__name__)
 CHUNK = 1000
 
 
@@ -31,6 +35,7 @@ class Analysed:
     scored: int = 0
     cases: int = 0
     set_aside: int = 0
+    unreadable: int = 0
 
 
 def analyse(
@@ -41,31 +46,62 @@ def analyse(
     brand_id: int | None = None,
     channel: str = "",
     progress: Callable[[int], object] = lambda _: None,
+    chunk: int = CHUNK,
 ) -> Analysed:
     """Score every mention that this model has not scored, a chunk a commit, and decide on each for each brand.
 
     A new model changes the scores of old mentions but never reopens a case: what was decided stays, except that a
     mention that a rule had set aside may still open a case while it is younger than the brand's archive limit.
-    What the brands may say gets its vectors too, where they are missing.
+    What the brands may say gets its vectors too, where they are missing. A mention that breaks the model is set aside
+    with its error. On PostgreSQL any number of processes may do this at the same time: they share what waits.
     """
     moment, done = now or utc_now(), Analysed()
     _place_knowledge(session, score)
-    while mentions := unscored(session, score.version, CHUNK, brand_id, channel):
-        found = _judged(score, mentions)
-        mentions = as_read(session, mentions)
-        save_scores(session, [_row(each, *found[each.id or 0], score.version) for each in mentions])
-        save_vectors(session, [_vector_row(each, found[each.id or 0][0], score.version) for each in mentions])
-        _as_people_say(session, found, apply_reading_corrections(session, _ids(mentions)))
-        copies = mark_duplicates(session, mentions, moment)
-        _place_worth(session, mentions, found, copies, score.version)
-        decided = triage(session, mentions, found, copies, moment)
-        session.commit()
+    while mentions := unscored(session, score.version, chunk, brand_id, channel):
+        _without_the_broken(session, score, mentions, moment, done)
         session.expunge_all()
-        done.scored += len(mentions)
-        done.cases += decided.cases
-        done.set_aside += decided.set_aside
         progress(len(mentions))
     return done
+
+
+def _without_the_broken(
+    session: Session, score: Scorer, mentions: list[Mention], now: datetime, done: Analysed
+) -> None:
+    """Work on some mentions; where that breaks, on each half of them, down to the one that breaks it."""
+    ids = _ids(mentions)
+    try:
+        _work(session, score, mentions, now, done)
+    except (EarfulError, OperationalError, InterfaceError):
+        raise  # nothing is wrong with the mentions
+    except Exception as error:
+        session.rollback()
+        if len(ids) == 1:
+            set_unreadable(session, ids[0], score.version, error, now)
+            session.commit()
+            done.unreadable += 1
+            log.error("a mention could not be read", mention=ids[0], error=type(error).__name__)
+            return
+        for half in (ids[: len(ids) // 2], ids[len(ids) // 2 :]):
+            session.expunge_all()
+            if still := unscored(session, score.version, len(half), among=half):
+                _without_the_broken(session, score, still, now, done)
+
+
+def _work(session: Session, score: Scorer, mentions: list[Mention], now: datetime, done: Analysed) -> None:
+    """Score some mentions and decide on each, in one commit."""
+    found = _judged(score, mentions)
+    take_turn_to_decide(session)
+    mentions = as_read(session, mentions)
+    save_scores(session, [_row(each, *found[each.id or 0], score.version) for each in mentions])
+    save_vectors(session, [_vector_row(each, found[each.id or 0][0], score.version) for each in mentions])
+    _as_people_say(session, found, apply_reading_corrections(session, _ids(mentions)))
+    copies = mark_duplicates(session, mentions, now)
+    _place_worth(session, mentions, found, copies, score.version)
+    decided = triage(session, mentions, found, copies, now)
+    session.commit()
+    done.scored += len(mentions)
+    done.cases += decided.cases
+    done.set_aside += decided.set_aside
 
 
 def _place_knowledge(session: Session, score: Scorer) -> None:

@@ -8,10 +8,10 @@ from sqlmodel import Session, col
 
 from store.brands import queries_of
 from store.drafts import undrafted
-from store.mentions import unscored
 from store.models import Query, Reply
 from store.replies import LOST_AFTER
 from store.runs import last_whole_run
+from store.unscored import unscored
 
 
 def something_to_read(session: Session, model: str) -> bool:

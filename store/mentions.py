@@ -107,25 +107,6 @@ def _ids(session: Session, table: type[Author | Mention], column: Any, keys: Ite
     return found
 
 
-def unscored(session: Session, model: str, limit: int, brand_id: int | None = None, channel: str = "") -> list[Mention]:
-    """The next mentions that this model has not scored, or that nobody decided on for a brand yet; newest first."""
-    decided = (col(Triage.mention_id) == Match.mention_id) & (col(Triage.brand_id) == Match.brand_id)
-    undecided = (
-        select(col(Match.mention_id)).join(Triage, decided, isouter=True).where(col(Triage.id).is_(None)).distinct()
-    )
-    old = or_(col(Sentiment.mention_id).is_(None), col(Sentiment.model) != model)
-    wanted = (
-        select(Mention)
-        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
-        .where(or_(old, col(Mention.id).in_(undecided)), col(Mention.deleted_at).is_(None))
-    )
-    if brand_id is not None:
-        wanted = wanted.where(col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)))
-    if channel:
-        wanted = wanted.where(col(Mention.channel) == channel)
-    return list(session.scalars(wanted.order_by(col(Mention.id).desc()).limit(limit)))
-
-
 def brands_of(session: Session, mention_ids: Sequence[int]) -> list[tuple[int, Brand]]:
     """Which brands a mention matched, as pairs of mention id and brand."""
     pair = col(Match.mention_id), col(Match.brand_id)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage
+from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage, Unreadable
 from store.not_about_us import about_nobody
 from store.targets import PRIORITIES
 
@@ -29,6 +29,7 @@ class Numbers:
     unknown_replies: int
     failed_replies: int
     unanswered_negatives: int
+    unreadable: int = 0
 
     def summary(self) -> list[tuple[str, str]]:
         """The numbers as titles and values, for a terminal."""
@@ -48,6 +49,7 @@ class Numbers:
             ("sent, fate unknown", str(self.unknown_replies)),
             ("failed to send, open again", str(self.failed_replies)),
             ("negative and unanswered", str(self.unanswered_negatives)),
+            ("set aside because they broke the model", str(self.unreadable)),
         ]
 
 
@@ -71,6 +73,7 @@ def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Num
         unknown_replies=_count(session, _replies(brand_id).where(col(Reply.status) == "unknown")),
         failed_replies=_count(session, _failed(brand_id)),
         unanswered_negatives=unanswered_negatives(session, brand_id),
+        unreadable=_count(session, _mentions(brand_id).join(Unreadable, col(Unreadable.mention_id) == Mention.id)),
     )
 
 

@@ -357,6 +357,15 @@ class Sentiment(SQLModel, table=True):
     scored_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class Unreadable(SQLModel, table=True):
+    """A mention that broke the scoring of a model: set aside with the error, so that it holds up no other."""
+
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    model: str
+    error: str
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
 class Correction(SQLModel, table=True):
     """What a person says a mention's label is, and what stood there before; the latest word of the staff counts."""
 

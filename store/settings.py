@@ -116,6 +116,9 @@ class Settings(BaseSettings):
     warn_before_minutes: int = Field(
         default=30, ge=1, description="How many minutes of business time before a case is due people are told of it."
     )
+    broker_url: SecretStr | None = Field(
+        default=None, description="The broker that workers on many machines share: an address of Redis or RabbitMQ."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:

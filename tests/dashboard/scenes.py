@@ -15,11 +15,12 @@ from store.cases import Outcome, open_or_extend, set_aside
 from store.database import migrate, open_session, ready_engine
 from store.drafts import propose
 from store.knowledge import knowledge_of, save_knowledge
-from store.mentions import save_mentions, unscored
+from store.mentions import save_mentions
 from store.models import Brand, Mention, Person, utc_now
 from store.runs import recorded
 from store.scores import save_scores
 from store.settings import settings
+from store.unscored import unscored
 from tests.dashboard.findings import find_more
 
 HERE = Path(__file__).parent

@@ -3,9 +3,9 @@
 from sqlmodel import Session, col, select
 
 from store.cases import history, triaged
-from store.mentions import unscored
 from store.models import Case, Draft, Mention, Reply
 from store.replies import dry_run_ids
+from store.unscored import unscored
 from store.workflow import CLOSED
 from tests.responder.town import Town
 

@@ -26,12 +26,13 @@ from store.connections import connect, connection_of, switch
 from store.database import open_engine, open_session
 from store.drafts import approve, take_back
 from store.errors import BadInput, InvalidMove
-from store.mentions import save_mentions, unscored
+from store.mentions import save_mentions
 from store.models import Approval, Case, Draft, Mention, Reply
 from store.rechecks import cases_of
 from store.replies import arrived, fail
 from store.settings import settings as earful
 from store.tombstones import bury, find_ids
+from store.unscored import unscored
 from store.workflow import ACTIVE, move
 from tests.crashing import crash_at
 from tests.responder import promises

@@ -8,8 +8,9 @@ from sqlmodel import Session, select
 from store.brands import ensure_query
 from store.cases import close, current_draft, open_or_extend, replies_of
 from store.edits import CHANGED, versions_of
-from store.mentions import save_mentions, unscored
+from store.mentions import save_mentions
 from store.models import Brand, Case, Correction, Mention, Sentiment, Triage
+from store.unscored import unscored
 from tests.store.conftest import NOW
 
 if TYPE_CHECKING:

@@ -13,10 +13,11 @@ from store.brands import ensure_query
 from store.cases import Outcome, close, current_draft, open_or_extend, reopen, set_aside
 from store.duplicates import save_duplicates
 from store.errors import BadInput
-from store.mentions import save_mentions, unscored
+from store.mentions import save_mentions
 from store.metrics import unanswered_negatives
 from store.models import Author, Brand, Case, Draft, Duplicate, Match, Mention, Triage
 from store.tombstones import bury
+from store.unscored import unscored
 from store.workflow import job, move
 from tests.store.conftest import NOW
 

@@ -15,10 +15,11 @@ from store.cases import close, history, open_or_extend, set_aside
 from store.errors import BadInput, NotAllowed, Stale
 from store.exclusion_terms import holds, shared_terms, surface
 from store.exclusions import Suggestion, apply_exclusion, count_marked, excluding, suggest_exclusions
-from store.mentions import MentionFilter, find_mentions, save_mentions, unscored
+from store.mentions import MentionFilter, find_mentions, save_mentions
 from store.metrics import numbers, unanswered_negatives
 from store.models import Brand, Case, Mention, NotAboutUs, Query, Triage
 from store.not_about_us import about_us_again, aside, marks_of, not_about, not_about_us
+from store.unscored import unscored
 from store.workflow import Actor, job
 from tests.store.conftest import Make
 

@@ -9,10 +9,11 @@ from sqlmodel import Session, col, select, text
 from store.brands import ensure_query
 from store.cases import current_draft, open_or_extend, replies_of
 from store.duplicates import save_duplicates
-from store.mentions import save_mentions, unscored
+from store.mentions import save_mentions
 from store.metrics import unanswered_negatives
 from store.models import Author, Case, Draft, Match, Mention, Move, Reply, Sentiment
 from store.tombstones import GONE, bury, find_ids
+from store.unscored import unscored
 from store.workflow import job, move
 from tests.store.conftest import NOW
 
