@@ -10,6 +10,7 @@ from cli_audit import audits
 from cli_backup import backups
 from cli_channels import networks
 from cli_doctor import doctor_app
+from cli_export import exports
 from cli_hooks import hooks
 from cli_lines import progress
 from cli_schedule import schedule_app
@@ -40,6 +41,7 @@ PARTS = (
     schedule_app,
     workers,
     targets,
+    exports,
 )
 for part in PARTS:
     app.add_typer(part)

@@ -1,13 +1,14 @@
 """Lines in, lines out: how every command on texts reads its file and writes its answers."""
 
 import json
+import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated, Any, BinaryIO, TextIO
 
 import typer
 from pydantic import BaseModel
@@ -81,15 +82,23 @@ def _write(target: TextIO, rows: Iterable[dict[str, Any]], answers: Iterable[dic
 
 
 @contextmanager
-def written(out: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that stands under its name only once it is whole."""
+def written(out: Path | None, private: bool = False) -> Iterator[TextIO]:
+    """Standard output, or a file that stands under its name only once it is whole; a private one is its owner's."""
     if out is None:
         yield sys.stdout
         return
     part = out.with_name(f"{out.name}.part")
+    if private:
+        open_private(part).close()
     with part.open("w", encoding="utf-8") as target:
         yield target
     part.replace(out)
+
+
+def open_private(place: Path) -> BinaryIO:
+    """A new file that only its owner may read, in place of any other under that name."""
+    place.unlink(missing_ok=True)
+    return os.fdopen(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 def _name_bad(line: Line) -> bool:

@@ -28,6 +28,7 @@ from store import (
     decisions,
     drafts,
     exclusions,
+    exporting,
     forgetting,
     four_eyes,
     gaps,
@@ -191,6 +192,8 @@ LEAST: dict[str, tuple[str, Call]] = {
             s, x.brand, "", {"answer": {"high": 60}}, who, x.brand.version)),
     "responder.acknowledging.set_acknowledgement": (
         "manager", lambda x, s, who: acknowledging.set_acknowledgement(s, x.brand, {}, who, x.brand.version)),
+    "store.exporting.hand_out": (
+        "manager", lambda x, s, who: exporting.hand_out(s, who, "mentions", x.brand_id, "csv")),
     "store.forgetting.forget": (
         "admin", lambda x, s, who: forgetting.forget(
             s, Who(handle=x.make.row()["handle"], brand_id=x.case.brand_id), who, settings().home, utc_now())),
