@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from channels import CHANNELS
+from dashboard.session import Session
 from dashboard.words import ASPECTS, INTENTS, LABELS, LANGUAGES, PRIORITIES, VIEWS, spaced
 from store.inbox import InboxFilter
 from store.mentions import MentionFilter
 from store.models import Brand
+from store.search import how
 
 CHANNEL_NAMES = {"": "All channels"} | {name: facts.title for name, facts in CHANNELS.items()}
 LANGUAGE_NAMES = {"": "All languages"} | LANGUAGES
@@ -64,6 +66,12 @@ def search(hint: str) -> str:
         label_visibility="collapsed",
     )  # fmt: skip
     return str(st.session_state["filter-q"])
+
+
+def how_found(opened: Session, text: str) -> None:
+    """Say below the bar what was looked for in place of a word that nobody wrote."""
+    for sentence in how(opened, text) if text.strip() else ():
+        st.text(sentence)
 
 
 def choose_view(counts: Mapping[str, int]) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.filters import choose_view, inbox_filter, switch
+from dashboard.filters import choose_view, how_found, inbox_filter, switch
 from dashboard.rows import case_rows
 from dashboard.session import me, session, unsure
 from dashboard.several import several_part
@@ -23,6 +23,7 @@ def page() -> None:
     with session() as opened:
         person = me(opened)
         asked = inbox_filter(list_brands(opened), person.id)
+        how_found(opened, asked.text)
         counts = {view: count_cases(opened, replace(asked, view=view)) for view in VIEWS}
         wanted = replace(asked, view=choose_view(counts))
         total = counts[wanted.view]

@@ -10,7 +10,7 @@ from dashboard.copies import copies_part, only_story
 from dashboard.correcting import label_menu
 from dashboard.correcting_readings import readings_part
 from dashboard.exclusions import Marks, about_part
-from dashboard.filters import mention_filter
+from dashboard.filters import how_found, mention_filter
 from dashboard.rising import only_theme
 from dashboard.rows import said, where
 from dashboard.session import Session, actor, session, unsure
@@ -47,6 +47,7 @@ def page() -> None:
         who = actor(opened)
         brands = list_brands(opened)
         wanted = only_story(only_theme(opened, mention_filter(brands), brands))
+        how_found(opened, wanted.text)
         total = count_mentions(opened, wanted)
         rows = find_mentions(opened, wanted, PAGE, page_start(total, PAGE))
         beside = _beside(opened, rows, wanted.brand_id)

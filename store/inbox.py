@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from store.mentions import contains_text
 from store.models import Author, Case, Draft, Intent, Mention, Sentiment, Triage
+from store.search import holding_words, read_words
 from store.workflow import ACTIVE, CLOSED
 
 VIEWS = ("open", "mine", "unassigned", "negative", "questions", "waiting", "snoozed", "closed", "all")
@@ -47,7 +47,7 @@ def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 
         .scalar_subquery()
     )
     rows = session.execute(
-        _filtered(select(Case, Mention, Author, Sentiment, drafted), wanted)
+        _filtered(session, select(Case, Mention, Author, Sentiment, drafted), wanted)
         .order_by(col(Case.priority_rank), col(Case.due_at), col(Case.id))
         .limit(limit)
         .offset(offset)
@@ -57,13 +57,13 @@ def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 
 
 def count_cases(session: Session, wanted: InboxFilter) -> int:
     """How many cases a filter matches."""
-    return session.scalar(_filtered(select(func.count(col(Case.id))), wanted)) or 0
+    return session.scalar(_filtered(session, select(func.count(col(Case.id))), wanted)) or 0
 
 
 def next_case(session: Session, wanted: InboxFilter, after_id: int) -> int | None:
     """The id of the case that comes first in a filtered inbox, other than the one just worked on."""
     rows = session.execute(
-        _filtered(select(col(Case.id)), wanted)
+        _filtered(session, select(col(Case.id)), wanted)
         .where(col(Case.id) != after_id)
         .order_by(col(Case.priority_rank), col(Case.due_at), col(Case.id))
         .limit(1)
@@ -71,7 +71,7 @@ def next_case(session: Session, wanted: InboxFilter, after_id: int) -> int | Non
     return next((row[0] for row in rows), None)
 
 
-def _filtered(query: Select[Any], wanted: InboxFilter) -> Select[Any]:
+def _filtered(session: Session, query: Select[Any], wanted: InboxFilter) -> Select[Any]:
     said = aliased(Mention)
     newest = (
         select(col(said.id))
@@ -88,7 +88,7 @@ def _filtered(query: Select[Any], wanted: InboxFilter) -> Select[Any]:
         .join(Author, col(Author.id) == Mention.author_id, isouter=True)
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
     )
-    return joined.where(*_view(wanted), *_conditions(wanted))
+    return joined.where(*_view(wanted), *_conditions(session, wanted))
 
 
 def _view(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
@@ -104,7 +104,7 @@ def _view(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
         yield col(Mention.id).in_(select(col(Intent.mention_id)).where(col(Intent.name) == "question"))
 
 
-def _conditions(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
     if wanted.brand_id is not None:
         yield col(Case.brand_id) == wanted.brand_id
     for column, value in (
@@ -113,4 +113,6 @@ def _conditions(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
         if value:
             yield column == value
     if wanted.text.strip():
-        yield contains_text(wanted.text)
+        said = holding_words(session, read_words(session, wanted.text))
+        holding = select(col(Triage.case_id)).join(Mention, col(Mention.id) == Triage.mention_id).where(said)
+        yield col(Case.id).in_(holding)

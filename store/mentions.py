@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from store.edits import apply_edits
 from store.forgotten import without_forgotten
 from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage
+from store.search import holding_words, read_words
 
 Row = dict[str, Any]
 Key = tuple[str, str, str]  # channel, source, and the name there
@@ -151,7 +152,7 @@ JOINED: tuple[Any, ...] = (Author, Sentiment, Triage)
 def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offset: int = 0) -> list[MentionRow]:
     """The mentions that match a filter, newest first."""
     rows = session.execute(
-        _filtered(select(Mention, *JOINED), wanted)
+        _filtered(session, select(Mention, *JOINED), wanted)
         .order_by(col(Mention.published_at).desc(), col(Mention.id).desc())
         .limit(limit)
         .offset(offset)
@@ -161,10 +162,10 @@ def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offs
 
 def count_mentions(session: Session, wanted: MentionFilter) -> int:
     """How many mentions match a filter."""
-    return session.scalar(_filtered(select(func.count(col(Mention.id).distinct())), wanted)) or 0
+    return session.scalar(_filtered(session, select(func.count(col(Mention.id).distinct())), wanted)) or 0
 
 
-def _filtered(query: Select[Any], wanted: MentionFilter) -> Select[Any]:
+def _filtered(session: Session, query: Select[Any], wanted: MentionFilter) -> Select[Any]:
     triage_of: ColumnElement[bool] = (col(Triage.mention_id) == Mention.id) & (col(Triage.brand_id) == wanted.brand_id)
     if wanted.brand_id is None:  # brands may share a mention, which is shown once, with the newest decision
         newest = select(func.max(col(Triage.id))).where(col(Triage.mention_id) == Mention.id).correlate(Mention)
@@ -175,14 +176,14 @@ def _filtered(query: Select[Any], wanted: MentionFilter) -> Select[Any]:
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
         .join(Triage, triage_of, isouter=True)
     )
-    return joined.where(*_conditions(wanted))
+    return joined.where(*_conditions(session, wanted))
 
 
-def _conditions(wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:
     if wanted.brand_id is not None:
         yield col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == wanted.brand_id))
     if wanted.text.strip():
-        yield contains_text(wanted.text)
+        yield holding_words(session, read_words(session, wanted.text))
     for column, value in (
         (col(Mention.channel), wanted.channel),
         (col(Sentiment.label), wanted.label),
@@ -203,12 +204,6 @@ def _conditions(wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:
         yield or_(col(Mention.id) == wanted.story, col(Mention.id).in_(copies))
     if wanted.ids is not None:
         yield col(Mention.id).in_(wanted.ids)
-
-
-def contains_text(text: str) -> ColumnElement[bool]:
-    """Whether every word that was typed stands in the text, the title, or the author's name."""
-    fields = (col(Mention.text), col(Mention.title), col(Author.name))
-    return and_(*(or_(*(field.icontains(word, autoescape=True) for field in fields)) for word in text.split()))
 
 
 def facts_of(session: Session, mention_id: int) -> tuple[list[str], list[str]]:
