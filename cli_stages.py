@@ -130,6 +130,7 @@ def send(
     from responder.turns import send_in_turn, send_on
     from store.database import ready_engine
     from store.models import utc_now
+    from store.rights_clock import keep_rights
 
     with asked_to_stop() as stop:
         if watch:
@@ -141,6 +142,7 @@ def send(
             fixed = acknowledge(session, utc_now(), brand_id=id_)
             done = send_in_turn(session, outbox, stop, brand_id=id_, channel=channel)
             told = nearing(session, utc_now())
+            keep_rights(session, settings().home, utc_now())
     _tell_sent(done)
     if fixed.queued or fixed.held:
         typer.echo(f"send: {fixed.queued} acknowledged, {fixed.held} held back by the guard")

@@ -189,13 +189,16 @@ def beat(engine: Engine) -> None:
 
 
 def keep_time(engine: Engine) -> None:
-    """Acknowledge what came in outside business hours, and tell people of what is about to be late."""
+    """Acknowledge what came in outside business hours, tell people of what is about to be late, end grants in time."""
     from collectors.nearing import nearing
     from responder.acknowledging import acknowledge
+    from store.rights_clock import keep_rights
 
     def work() -> Done | None:
         with open_session(engine) as session:
             fixed, told = acknowledge(session, utc_now()), nearing(session, utc_now())
-            return vars(fixed) | {"told": len(told)} if fixed.queued or told else None
+            rights = keep_rights(session, settings().home, utc_now())
+            done = {"told": len(told), "rights": rights}
+            return vars(fixed) | done if fixed.queued or told or rights else None
 
     _told("keep time", work)

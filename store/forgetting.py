@@ -15,6 +15,7 @@ from store.errors import NotAllowed, TryLater
 from store.forgotten import account_key, keep_out, mention_key
 from store.models import Delivery, Theme
 from store.reaching import Reached, Who, reach
+from store.rights_files import sweep_files
 from store.traces import in_files, in_tables, telling
 from store.workflow import Actor
 
@@ -75,6 +76,7 @@ def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) 
     )  # fmt: skip
     session.commit()
     _sweep(session)
+    sweep_files(session, home)
     for place in filter(lambda each: _is_ours(home, each), in_files(home, words)):
         place.unlink()
         proof.files.append(str(place))

@@ -702,6 +702,58 @@ class Move(SQLModel, table=True):
     at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class Rights(SQLModel, table=True):
+    """What the author of a mention allows a brand to do with it: one row a mention and brand.
+
+    `status` is found, asked, granted, reshared, declined, expired or revoked. `uses` are organic and paid, `places`
+    where it may stand, `territory` in which part of the world, for `months` from the grant on. `credit` names the
+    author; `kept` are the files that were kept at the grant: name, kind, bytes and sha256. `request_id` is the draft
+    that asks, in the case `case_id`.
+    """
+
+    __table_args__ = (UniqueConstraint("brand_id", "mention_id"), Index("ix_rights_board", "brand_id", "status"))
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    mention_id: int = owned("mention.id")
+    case_id: int | None = owned("case.id", nullable=True)
+    request_id: int | None = Field(default=None, index=True)
+    status: str = Field(default="found", index=True)
+    uses: list[str] = Field(default_factory=list, sa_type=JSON)
+    places: list[str] = Field(default_factory=list, sa_type=JSON)
+    territory: str = "world"
+    months: int = 12
+    credit: str = ""
+    kept: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    granted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class RightsStep(SQLModel, table=True):
+    """One line of the ledger of rights: who did what, when, on which evidence; lines are only ever added.
+
+    `terms` are those in force after the step. The evidence is a message: `words` by `who`, at the address `url`, said
+    at `said_at`, and `evidence_id` where it is a mention that we hold. Its words go when its author deletes them.
+    """
+
+    __tablename__ = "rights_step"
+    id: int | None = Field(default=None, primary_key=True)
+    rights_id: int = owned("rights.id")
+    action: str
+    from_status: str
+    to_status: str
+    actor: str
+    reason: str = ""
+    terms: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    words: str = Field(default="", sa_type=Text)
+    who: str = ""
+    url: str = ""
+    said_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    evidence_id: int | None = Field(default=None, index=True)
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
 class Run(SQLModel, table=True):
     """One execution of a job, and for a collector the window that it covered."""
 

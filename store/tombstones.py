@@ -26,6 +26,7 @@ from store.models import (
     Triage,
     Ugc,
 )
+from store.rights_erasing import let_go
 from store.workflow import ACTIVE, job, locked, move
 
 GONE = "its author deleted it"
@@ -81,6 +82,7 @@ def _erase(session: Session, mention: Mention, now: datetime) -> None:
         key = getattr(table, "mention_id")  # noqa: B009  every one of them has it
         session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
     part_from_copies(session, mention.id or 0)
+    let_go(session, mention.id or 0)
     words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
     session.exec(words.execution_options(synchronize_session=False))
     _forget_author(session, author_id)

@@ -1,4 +1,4 @@
-"""The steps that a case, a draft and a reply may take, and `move`, the only place where a status changes.
+"""The steps that cases, drafts, replies and rights to reshare may take; only `take` and `move` change a status.
 
 Buttons, history and the diagrams in docs/architecture.md all come from `MOVES`.
 """
@@ -14,11 +14,12 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.clocks import follow
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Case, Draft, Move, Reply, utc_now
+from store.models import Case, Draft, Move, Reply, Rights, utc_now
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
-Noun = Literal["case", "draft", "reply"]
-Thing = Case | Draft | Reply
+Noun = Literal["case", "draft", "reply", "ugc"]
+Work = Case | Draft | Reply
+Thing = Work | Rights
 
 
 @dataclass(frozen=True)
@@ -109,13 +110,32 @@ REPLY: dict[tuple[str, str], Step] = {
     ("unknown", "publish"): Step("published", by_job=True),
     ("unknown", "fail"): Step("failed", by_job=True),
 }
-MOVES: dict[Noun, dict[tuple[str, str], Step]] = {"case": CASE, "draft": DRAFT, "reply": REPLY}
+IN_USE = ("granted", "reshared")
+UGC: dict[tuple[str, str], Step] = {
+    **{(status, "ask"): Step("asked", by_job=True) for status in ("found", "expired")},
+    **{
+        (status, "grant"): Step("granted", "approver")
+        for status in ("found", "asked", "declined", "expired", "revoked")
+    },
+    **{(status, "decline"): Step("declined") for status in ("found", "asked")},
+    **{(status, "reshare"): Step("reshared", "approver") for status in IN_USE},
+    **{(status, "revoke"): Step("revoked", needs_reason=True) for status in IN_USE},
+    **{(status, "expire"): _job_step("expired") for status in IN_USE},
+    **{
+        (status, "author_deleted"): _job_step("revoked")
+        for status in ("found", "asked", *IN_USE, "declined", "expired")
+    },
+}
+MOVES: dict[Noun, dict[tuple[str, str], Step]] = {"case": CASE, "draft": DRAFT, "reply": REPLY, "ugc": UGC}
+WORDS: dict[Noun, str] = {"ugc": "right to reshare"}
 
 
 def noun_of(thing: Thing) -> Noun:
     """The word for a row in the tables of moves."""
     if isinstance(thing, Case):
         return "case"
+    if isinstance(thing, Rights):
+        return "ugc"
     return "draft" if isinstance(thing, Draft) else "reply"
 
 
@@ -131,7 +151,7 @@ def actions(thing: Thing, actor: Actor) -> list[str]:
 
 def move(
     session: Session,
-    thing: Thing,
+    thing: Work,
     action: str,
     actor: Actor,
     seen_version: int,
@@ -146,11 +166,28 @@ def move(
     Raises InvalidMove when there is no such step, NotAllowed when the role forbids it, BadInput when a reason is
     missing, Stale when somebody else was faster. The caller commits.
     """
+    before = take(session, thing, action, actor, seen_version, reason)
+    line = Move(
+        case_id=_case_id(thing) or 0, noun=noun_of(thing), thing_id=thing.id or 0, action=action,
+        from_status=before, to_status=thing.status, actor=actor.name, reason=reason.strip(),
+    )  # fmt: skip
+    session.add(line)
+    follow(session, thing, action, before, at or utc_now())
+    return line
+
+
+def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version: int, reason: str = "") -> str:
+    """The step alone, with its line in the audit log: for `move`, and for what keeps a history of its own.
+
+    Returns the status that it was taken from. Raises what `move` raises; the caller commits.
+    """
     noun = noun_of(thing)
     step = check_step(thing, action, actor, seen_version, reason)
     if actor.role != "job":
-        brand_id = session.scalars(select(col(Case.brand_id)).where(col(Case.id) == _case_id(thing))).first()
-        actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {noun}")
+        owner = Rights if isinstance(thing, Rights) else Case
+        owner_id = thing.id if isinstance(thing, Rights) else _case_id(thing)
+        brand_id = session.scalars(select(col(owner.brand_id)).where(col(owner.id) == owner_id)).first()
+        actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {WORDS.get(noun, noun)}")
     table = type(thing)
     change = (
         update(table)
@@ -162,32 +199,27 @@ def move(
     done: CursorResult[tuple[()]] = session.exec(change)
     if done.rowcount != 1:
         session.rollback()
-        raise Stale(f"this {noun} was changed by somebody else")
+        raise Stale(f"this {WORDS.get(noun, noun)} was changed by somebody else")
     session.refresh(thing)
-    line = Move(
-        case_id=_case_id(thing), noun=noun, thing_id=thing.id or 0, action=action,
-        from_status=before, to_status=step.to, actor=actor.name, reason=reason.strip(),
-    )  # fmt: skip
-    session.add(line)
-    follow(session, thing, action, before, at or utc_now())
-    steps: dict[str, object] = {"case": line.case_id, "was": before, "now": step.to, "version": thing.version}
+    steps: dict[str, object] = {"case": _case_id(thing), "was": before, "now": step.to, "version": thing.version}
     record(session, actor, action, noun, thing.id, brand_id=_brand_id(session, thing), **steps)
-    return line
+    return before
 
 
 def check_step(thing: Thing, action: str, actor: Actor, seen_version: int, reason: str) -> Step:
     """Find the step that an action means here, or say why it may not be taken."""
     noun = noun_of(thing)
+    word = WORDS.get(noun, noun)
     if thing.version != seen_version:
-        raise Stale(f"this {noun} was changed by somebody else")
+        raise Stale(f"this {WORDS.get(noun, noun)} was changed by somebody else")
     step = MOVES[noun].get((thing.status, action))
     if step is None:
-        raise InvalidMove(f"a {noun} that is {thing.status} cannot {action.replace('_', ' ')}")
+        raise InvalidMove(f"a {word} that is {thing.status} cannot {action.replace('_', ' ')}")
     allowed = step.by_job if actor.role == "job" else step.by_person and actor.may(step.right)
     if not allowed:
-        raise NotAllowed(f"to {action.replace('_', ' ')} a {noun} takes the role {step.right} or higher")
+        raise NotAllowed(f"to {action.replace('_', ' ')} a {word} takes the role {step.right} or higher")
     if step.needs_reason and not reason.strip():
-        raise BadInput(f"to {action.replace('_', ' ')} a {noun} takes a reason")
+        raise BadInput(f"to {action.replace('_', ' ')} a {word} takes a reason")
     return step
 
 
@@ -200,17 +232,19 @@ def locked(session: Session, case_id: int) -> Case:
 
 def _brand_of(thing: Thing) -> int | None:
     """The brand of a thing that is in a session, for the buttons; `move` asks the database."""
-    if isinstance(thing, Case):
+    if isinstance(thing, Case | Rights):
         return thing.brand_id
     session = object_session(thing)
     case = session.get(Case, thing.case_id) if session is not None else None
     return case.brand_id if case is not None else None
 
 
-def _case_id(thing: Thing) -> int:
-    return (thing.id or 0) if isinstance(thing, Case) else thing.case_id
+def _case_id(thing: Thing) -> int | None:
+    return thing.id if isinstance(thing, Case) else thing.case_id
 
 
 def _brand_id(session: Session, thing: Thing) -> int | None:
+    if isinstance(thing, Rights):
+        return thing.brand_id
     case = thing if isinstance(thing, Case) else session.get(Case, thing.case_id)
     return case.brand_id if case is not None else None

@@ -40,11 +40,13 @@ from store import (
     pauses,
     queries,
     replies,
+    rights,
+    rights_files,
     workflow,
 )
 from store import reading_corrections as readings
 from store.errors import NotAllowed, Refused
-from store.models import Case, Connection, Draft, Knowledge, KnowledgeGap, Mention, Person, Reply, utc_now
+from store.models import Case, Connection, Draft, Knowledge, KnowledgeGap, Mention, Person, Reply, Rights, utc_now
 from store.people import MEMBER, add_person
 from store.queries import QueryForm, SeenQuery
 from store.reaching import Who
@@ -129,6 +131,15 @@ class Scene:
         self.session.flush()
         return gap.id or 0
 
+    @cached_property
+    def rights(self) -> Rights:
+        return rights.begin(self.session, self.brand_id, self.mention.id or 0, rights.Terms(), ADMIN)
+
+    @cached_property
+    def granted(self) -> Rights:
+        rights.grant(self.session, self.rights, ADMIN, self.rights.version, YES)
+        return self.rights
+
     def put(self, thing: Reply, status: str) -> Reply:
         thing.status = status
         self.session.add(thing)
@@ -138,6 +149,7 @@ class Scene:
 
 Call = Callable[[Scene, Session, Actor], Any]
 ADMIN = Actor("person:1", "admin", 1)
+YES = rights.Evidence(words="Yes, go ahead", who="@nok", at=utc_now() - timedelta(hours=1))
 FORM = QueryForm("Tea", "posts", "tea")
 
 
@@ -286,6 +298,24 @@ LEAST: dict[str, tuple[str, Call]] = {
         lambda x, s, who: replies.arrived(
             s, x.put(x.reply, "unknown"), "", "", utc_now(), actor=who, seen=x.reply.version)),
     "store.workflow.move": ("agent", lambda x, s, who: workflow.move(s, x.case, "assign", who, x.case.version)),
+    "store.rights.begin": (
+        "agent", lambda x, s, who: rights.begin(s, x.brand_id, x.mention.id or 0, rights.Terms(), who)),
+    "store.rights.note": ("agent", lambda x, s, who: rights.note(s, x.rights, "decline", who, x.rights.version)),
+    "store.rights.ask_by_hand": (
+        "agent", lambda x, s, who: rights.ask_by_hand(s, x.rights, who, x.rights.version, YES)),
+    "store.rights.grant": ("approver", lambda x, s, who: rights.grant(s, x.rights, who, x.rights.version, YES)),
+    "store.rights.decline": ("agent", lambda x, s, who: rights.decline(s, x.rights, who, x.rights.version, YES)),
+    "store.rights.revoke": (
+        "agent", lambda x, s, who: rights.revoke(s, x.granted, who, x.granted.version, "they asked", YES)),
+    "store.rights.reshare": (
+        "approver",
+        lambda x, s, who: rights.reshare(
+            s, x.granted, who, x.granted.version, place="facebook", use="organic", url="https://f.example",
+            now=utc_now())),
+    "store.rights_files.keep_files": (
+        "approver",
+        lambda x, s, who: rights_files.keep_files(s, x.granted, [("image/png", b"one")], who, settings().home)),
+    "store.workflow.take": ("agent", lambda x, s, who: workflow.take(s, x.rights, "ask", who, x.rights.version)),
     "store.invitations.offer": ("admin", lambda x, s, who: invitations.offer(s, "viewer", who, [x.brand_id])),
     "store.invitations.revoke": ("admin", lambda x, s, who: invitations.revoke(s, x.invitation, who)),
     "store.members.set_membership": (
