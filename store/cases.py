@@ -9,7 +9,9 @@ from sqlmodel import Session, col
 
 from store import drafts
 from store.clocks import set_targets_anew, start_clock
+from store.contacts import save_contacts
 from store.errors import BadInput
+from store.matters import case_of_matter
 from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, locked, move
@@ -29,11 +31,13 @@ class Outcome:
 
 
 def open_or_extend(session: Session, outcome: Outcome, now: datetime) -> Case:
-    """Put a mention into the author's active case, or open one; the caller commits.
+    """Put a mention into the customer's active case about the same matter, or open one; the caller commits.
 
     A new message in a case wakes it, and withdraws a draft that was written without knowing of it.
     """
-    case = _active_case(session, outcome) or _new_case(session, outcome, now)
+    mention = outcome.mention
+    case = case_of_matter(session, mention, outcome.brand_id) or _new_case(session, outcome, now)
+    save_contacts(session, mention)
     known = {reason["code"] for reason in case.reasons}
     case.reasons = [*case.reasons, *(reason for reason in outcome.reasons if reason["code"] not in known)]
     if PRIORITIES.index(outcome.priority) < case.priority_rank:
@@ -46,22 +50,12 @@ def open_or_extend(session: Session, outcome: Outcome, now: datetime) -> Case:
         actor = job("analyse")
         move(session, case, "new_message", actor, case.version, at=now)
         drafts.withdraw_active(session, case, actor, "the customer wrote again")
-        case.no_draft_reason = ""
+        case.no_draft_reason, case.snoozed_until = "", None
         session.add(case)
     session.add(_triage(outcome, case.id))
     session.flush()
+    follow_newest(session, case)
     return case
-
-
-def _active_case(session: Session, outcome: Outcome) -> Case | None:
-    if outcome.mention.author_id is None:
-        return None
-    wanted = select(Case).where(
-        col(Case.brand_id) == outcome.brand_id,
-        col(Case.author_id) == outcome.mention.author_id,
-        col(Case.status).in_(ACTIVE),
-    )
-    return session.scalars(wanted.order_by(col(Case.id).desc())).first()
 
 
 def _new_case(session: Session, outcome: Outcome, now: datetime) -> Case:
@@ -118,11 +112,12 @@ def assign(session: Session, case: Case, person_id: int | None, actor: Actor, se
     session.add(case)
 
 
-def snooze(session: Session, case: Case, until: datetime, actor: Actor, seen_version: int) -> None:
-    """Hide a case until a time, or until the customer writes; the caller commits."""
-    if until <= utc_now():
+def snooze(session: Session, case: Case, until: datetime | None, actor: Actor, seen_version: int) -> None:
+    """Hide a case until a time, or for None until the customer writes, which always ends it; the caller commits."""
+    if until is not None and until <= utc_now():
         raise BadInput("a case can only be snoozed until a time to come")
-    move(session, case, "snooze", actor, seen_version, reason=f"until {until:%Y-%m-%d %H:%M} UTC")
+    end = f"{until:%Y-%m-%d %H:%M} UTC" if until else "the customer writes"
+    move(session, case, "snooze", actor, seen_version, reason=f"until {end}")
     case.snoozed_until = until
     session.add(case)
 
@@ -183,6 +178,14 @@ def newest_message(session: Session, case_id: int) -> Mention | None:
     wanted = select(Mention).join(Triage, col(Triage.mention_id) == Mention.id).where(col(Triage.case_id) == case_id)
     living = wanted.where(col(Mention.deleted_at).is_(None))
     return session.scalars(living.order_by(col(Mention.published_at).desc(), col(Mention.id).desc()).limit(1)).first()
+
+
+def follow_newest(session: Session, case: Case) -> None:
+    """Let a case stand on the channel of its newest message, where it is answered; the caller commits."""
+    newest = newest_message(session, case.id or 0)
+    if newest is not None and newest.channel != case.channel:
+        case.channel = newest.channel
+        session.add(case)
 
 
 def history(session: Session, case_id: int) -> list[Move]:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from store.decisions import AS_IS, EDITED, REJECTED, decide, forget_decision, reason_in_words
 from store.errors import BadInput, Stale
 from store.four_eyes import check_second_person
-from store.models import Approval, Case, Draft, Move, Reply
+from store.models import Approval, Case, Draft, Mention, Move, Reply
 from store.workflow import Actor, job, move
 
 FIRST, BEFORE = "as first written", "What stood here before."
@@ -150,7 +150,7 @@ def approve(
         case_id=case.id or 0,
         draft_id=draft.id or 0,
         mention_id=draft.mention_id,
-        channel=case.channel,
+        channel=session.get_one(Mention, draft.mention_id).channel,
         text=draft.text,
         text_hash=hash_of(draft.text),
         send_after=now + timedelta(seconds=take_back_seconds),

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from store import drafts
+from store.contacts import save_contacts
 from store.copies import part_from_copies
 from store.models import (
     Case,
@@ -38,6 +39,7 @@ def apply_edits(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list
             _keep_version(session, mention)
             _bring(mention, row, BROUGHT)
             _forget_reading(session, id_)
+            save_contacts(session, mention)
             part_from_copies(session, id_)
             _look_again(session, mention)
             changed.append(id_)

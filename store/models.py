@@ -525,6 +525,89 @@ class Triage(SQLModel, table=True):
     decided_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class Customer(SQLModel, table=True):
+    """The person behind several accounts, as a brand knows them; it holds no name of its own."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class CustomerAccount(SQLModel, table=True):
+    """Whose account an author is, for one brand; only people say so."""
+
+    __tablename__ = "customer_account"
+    brand_id: int | None = owned("brand.id", index=False, primary_key=True)
+    author_id: int | None = owned("author.id", primary_key=True)
+    customer_id: int = owned("customer.id")
+
+
+class CustomerChange(SQLModel, table=True):
+    """One line of what people said about customers: which accounts moved from whom to whom; rows are only added.
+
+    `accounts` holds for each author the customer before and after, None where there was none.
+    """
+
+    __tablename__ = "customer_change"
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    action: str  # join or undo
+    accounts: dict[str, list[int | None]] = Field(default_factory=dict, sa_type=JSON)
+    undoes: int | None = None
+    actor: str
+    reason: str = ""
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class ContactKey(SQLModel, table=True):
+    """The fingerprint of an e-mail, a phone number or an order that a mention names."""
+
+    __tablename__ = "contact_key"
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    kind: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True, index=True)
+
+
+class Note(SQLModel, table=True):
+    """What somebody of the staff wrote about a case for the others; no customer ever gets it."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = owned("case.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+    text: str = Field(sa_type=Text)
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class NoteFor(SQLModel, table=True):
+    """Somebody whom a note names with an @, and when they saw it."""
+
+    __tablename__ = "note_for"
+    note_id: int | None = owned("note.id", index=False, primary_key=True)
+    person_id: int | None = owned("person.id", primary_key=True)
+    seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class Presence(SQLModel, table=True):
+    """Somebody who has a case open in this minute, and since when."""
+
+    case_id: int | None = owned("case.id", index=False, primary_key=True)
+    person_id: int | None = owned("person.id", primary_key=True)
+    since: datetime = Field(sa_type=UtcDateTime)
+    seen_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Assigning(SQLModel, table=True):
+    """Who gets the new cases of a brand: rules as store/assigning.py reads them, the first one that fits counts.
+
+    A case goes back to everybody once its assignee was silent for `silent_minutes`; never while that is 0.
+    """
+
+    brand_id: int | None = owned("brand.id", index=False, primary_key=True)
+    rules: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    silent_minutes: int = 0
+    version: int = 1
+
+
 class Knowledge(SQLModel, table=True):
     """A policy, an FAQ entry or a saved reply of a brand, in one language.
 

@@ -7,11 +7,13 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
 from store import drafts
+from store.cases import follow_newest
 from store.copies import part_from_copies
 from store.models import (
     Aspect,
     Author,
     Case,
+    ContactKey,
     Correction,
     Draft,
     DuplicateKey,
@@ -32,6 +34,7 @@ from store.workflow import ACTIVE, job, locked, move
 GONE = "its author deleted it"
 DERIVED: tuple[type[SQLModel], ...] = (
     MentionVersion, Sentiment, Correction, ReadingCorrection, MentionVector, Aspect, Intent, DuplicateKey, Ugc,
+    ContactKey,
 )  # fmt: skip
 NEVER_SENT = ("queued", "cancelled", "failed", "rejected")
 OURS = ("submitted", "published")
@@ -125,3 +128,4 @@ def _settle(session: Session, case: Case) -> None:
         move(session, case, "text_changed", actor, case.version, reason=GONE)
     case.no_draft_reason = ""
     session.add(case)
+    follow_newest(session, case)

@@ -26,10 +26,13 @@ LEAST_ROLE = {
 }  # fmt: skip
 ONLY_JOBS = {
     ("case", "send_failed"), ("case", "new_message"), ("case", "text_changed"), ("case", "author_deleted"),
+    ("case", "return"),
     ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
     ("reply", "lose_track"), ("reply", "refuse"), ("ugc", "expire"), ("ugc", "author_deleted"),
 }  # fmt: skip
-NEED_REASON = {"answered_by_hand", "dismiss", "reopen", "reject", "withdraw", "cancel", "revoke"}
+NEED_REASON = {
+    "merge", "merge_away", "split", "answered_by_hand", "dismiss", "reopen", "reject", "withdraw", "cancel", "revoke",
+}  # fmt: skip
 STATUSES: dict[Noun, set[str]] = {
     "case": {"open", "snoozed", "waiting", "resolved", "dismissed"},
     "draft": {"proposed", "approved", "withdrawn", "superseded"},
