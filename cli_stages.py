@@ -90,6 +90,7 @@ def analyse(
     """Score what is new, open or extend cases, and find the themes that rise."""
     from sentiment.run import analyse as run
     from sentiment.themes import find_themes
+    from store.assigning import return_silent, share_out
     from store.cases import wake_due
     from store.models import utc_now
     from store.unscored import try_again
@@ -100,6 +101,9 @@ def analyse(
             try_again(session)
         done = run(session, load_model(), brand_id=brand_id(session, brand), channel=channel, progress=advance)
         rising = find_themes(session, utc_now()) if done.scored else 0
+        returned, given = return_silent(session, utc_now()), share_out(session)
+    if returned or given:
+        typer.echo(f"analyse: {given} cases given to people, {returned} back to everybody")
     themes = f", {rising} themes rise" if rising else ""
     broken = f", {done.unreadable} could not be read" if done.unreadable else ""
     typer.echo(f"analyse: {done.scored} scored, {done.cases} into cases, {done.set_aside} set aside{broken}{themes}")

@@ -114,15 +114,21 @@ def _model(name: str, threads: int) -> "Model":
 
 
 def read(engine: Engine, *, shared: bool = False) -> None:
-    """Wake the cases whose time has come, and score what is new, when something is; on PostgreSQL it can be shared."""
+    """Wake the cases whose time has come, give cases to people by rule, and score what is new, when something is.
+
+    On PostgreSQL any number of processes can share the scoring.
+    """
     from sentiment.run import CHUNK, analyse
     from sentiment.themes import find_themes
+    from store.assigning import return_silent, share_out
     from store.cases import wake_due
 
     def waits() -> bool:
         with open_session(engine) as session:
             wake_due(session, utc_now())
             session.commit()
+            return_silent(session, utc_now())
+            share_out(session)
             model = _model(settings().sentiment_model, settings().threads)
             return backlog.something_to_read(session, model.version)
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.brand_acknowledgement import acknowledgement_part
 from dashboard.brand_approval import approval_part
+from dashboard.brand_assigning import assigning_part
 from dashboard.brand_gaps import gaps_part
 from dashboard.brand_hours import hours_part
 from dashboard.brand_knowledge import knowledge_part
@@ -33,9 +34,11 @@ def page() -> None:
         names = {
             "voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "approval": "Approval",
             "hours": "Hours and targets", "acknowledgement": "Acknowledgement", "queries": "Queries",
+            "assigning": "Assigning",
         }  # fmt: skip
         shown = names.get(st.query_params.get("tab", ""), "Voice")
-        voice, knowledge, asked, approval, hours, fixed, queries = st.tabs(list(names.values()), default=shown)
+        tabs = st.tabs(list(names.values()), default=shown)
+        voice, knowledge, asked, approval, hours, fixed, queries, assigning = tabs
         with voice:
             voice_part(opened, brand, may_change)
         with knowledge:
@@ -50,6 +53,8 @@ def page() -> None:
             acknowledgement_part(brand, may_change)
         with queries:
             queries_part(opened, brand, may_change)
+        with assigning:
+            assigning_part(opened, brand, may_change)
 
 
 page()

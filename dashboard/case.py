@@ -10,6 +10,8 @@ from dashboard.case_answer import answer
 from dashboard.case_checklist import checklist_part
 from dashboard.case_conversation import conversation_part
 from dashboard.case_history import history_part, replies_part
+from dashboard.case_notes import notes_part
+from dashboard.case_people import people_part
 from dashboard.case_seen import show_change, take_note, watch
 from dashboard.case_steps import onwards
 from dashboard.session import Session, actor, session
@@ -41,10 +43,12 @@ def page() -> None:
         left, right = st.columns([5, 6], gap="medium")
         with left:
             conversation_part(opened, case, times.zone_of(brand))
+            people_part(opened, case, seen, who)
         with right:
             checklist_part(opened, case)
             answer(opened, case, seen, who)
             replies_part(opened, case, seen, who, times.zone_of(brand))
+            notes_part(opened, case, who, times.zone_of(brand))
             history_part(opened, case, times.zone_of(brand))
 
 
@@ -67,8 +71,9 @@ def _head(opened: Session, case: Case, brand: Brand) -> None:
         st.markdown(f"{badge(PRIORITIES[case.priority])} :gray-badge[{CASES[case.status]}]", width="content")
         if case.status == "open":
             st.text(f"{times.due(case.due_at, now)} ({times.local(case.due_at, zone)})")
-        if case.status == "snoozed" and case.snoozed_until is not None:
-            st.text(f"until {times.local(case.snoozed_until, zone)}")
+        if case.status == "snoozed":
+            end = case.snoozed_until
+            st.text(f"until {times.local(end, zone) if end else 'the customer writes'}")
         st.text(f"{one_line(brand.name, 40)} · {channel_title(case.channel)}")
         st.text(f"Assigned to {one_line(assignee.name, 40)}" if assignee else "Assigned to nobody")
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
+from dashboard.case_parts import merge_part, split_part
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, assign, close, reopen, snooze, take, wake
 from dashboard.session import Session
@@ -33,6 +34,10 @@ def case_buttons(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
             _snooze(seen, zone)
         if "wake" in allowed:
             st.button("Wake now", key=seen.key("wake"), on_click=act, args=(seen, partial(wake, seen=seen)))
+        if "merge" in allowed:
+            merge_part(seen)
+        if "split" in allowed:
+            split_part(opened, case, seen, zone)
         if "answered_by_hand" in allowed:
             _with_reason("answered_by_hand", ":material/done_all:", BY_HAND, seen, close)
         if "dismiss" in allowed:
@@ -56,18 +61,19 @@ def _assign(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
 
 def _snooze(seen: Seen, zone: ZoneInfo) -> None:
     now = utc_now()
-    choices = {
+    choices: dict[str, datetime | None] = {
         "1 hour": now + timedelta(hours=1),
         "4 hours": now + timedelta(hours=4),
         "Tomorrow 9:00": times.next_morning(now, zone),
         "Next Monday 9:00": times.next_monday(now, zone),
+        "Until the customer writes": None,
     }
     with st.popover("Snooze", icon=":material/snooze:", key=seen.key("snooze")):
         for label, until in choices.items():
             _until(label, until, seen)
 
 
-def _until(label: str, until: datetime, seen: Seen) -> None:
+def _until(label: str, until: datetime | None, seen: Seen) -> None:
     step = partial(snooze, seen=seen, until=until)
     st.button(label, key=seen.key(f"snooze-{label}"), on_click=act, args=(seen, step), width="stretch")
 

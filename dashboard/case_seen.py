@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.case_presence import presence_part
 from dashboard.session import Session, session
 from dashboard.widgets import notice
 from store.cases import current_draft, history, replies_of
@@ -59,9 +60,11 @@ def take_note(opened: Session, case: Case) -> Seen:
 
 
 def watch(seen: Seen) -> None:
-    """Tell a person who is still reading or writing that the case is not what the page shows any more."""
+    """Tell a person who is still reading or writing who else is, and that the case is not what the page shows."""
     with session() as opened:
         case = opened.get(Case, seen.case_id)
+        if case is not None:
+            presence_part(opened, seen.case_id)
         if case is None or look(opened, case) == seen:
             return
     notice("warning", "This case has just changed", "What you see is how it was. What you typed stays.")

@@ -169,8 +169,8 @@ def assign(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     return "assigned" if person_id else "assigned to nobody"
 
 
-def snooze(opened: Session, case: Case, who: Actor, *, seen: Seen, until: datetime) -> str:
-    """Hide the case until a time."""
+def snooze(opened: Session, case: Case, who: Actor, *, seen: Seen, until: datetime | None) -> str:
+    """Hide the case until a time, or until the customer writes."""
     cases.snooze(opened, case, until, who, seen.case)
     return "snoozed"
 

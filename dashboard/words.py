@@ -23,6 +23,7 @@ VIEWS = {
     "open": "Open",
     "mine": "Mine",
     "unassigned": "Unassigned",
+    "mentioned": "Mentions me",
     "negative": "Negative",
     "questions": "Questions",
     "waiting": "Approved",

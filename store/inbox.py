@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from store.models import Author, Case, Draft, Intent, Mention, Sentiment, Triage
+from store.models import Author, Case, Draft, Intent, Mention, Note, NoteFor, Sentiment, Triage
 from store.search import holding_words, read_words
 from store.workflow import ACTIVE, CLOSED
 
-VIEWS = ("open", "mine", "unassigned", "negative", "questions", "waiting", "snoozed", "closed", "all")
+VIEWS = ("open", "mine", "unassigned", "negative", "questions", "waiting", "snoozed", "closed", "all", "mentioned")
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,14 @@ def _filtered(session: Session, query: Select[Any], wanted: InboxFilter) -> Sele
 
 
 def _view(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
-    status = {"waiting": ("waiting",), "snoozed": ("snoozed",), "closed": CLOSED, "all": (*ACTIVE, *CLOSED)}
+    status = {"waiting": ("waiting",), "snoozed": ("snoozed",), "closed": CLOSED}
+    status |= dict.fromkeys(("all", "mentioned"), (*ACTIVE, *CLOSED))
     yield col(Case.status).in_(status.get(wanted.view, ("open",)))
     if wanted.view == "mine":
         yield col(Case.assignee_id) == wanted.person_id
+    if wanted.view == "mentioned":
+        mine = (col(NoteFor.person_id) == wanted.person_id, col(NoteFor.seen_at).is_(None))
+        yield col(Case.id).in_(select(col(Note.case_id)).join(NoteFor, col(NoteFor.note_id) == Note.id).where(*mine))
     if wanted.view == "unassigned":
         yield col(Case.assignee_id).is_(None)
     if wanted.view == "negative":

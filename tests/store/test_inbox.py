@@ -56,7 +56,7 @@ def test_each_view_shows_its_cases(make: "Make", session: Session) -> None:
     expected = {
         "open": ids(plain, mine, asked), "mine": ids(mine), "unassigned": ids(plain, asked), "negative": ids(asked),
         "questions": ids(asked), "waiting": ids(waiting), "snoozed": ids(snoozed), "closed": ids(closed),
-        "all": ids(plain, mine, waiting, snoozed, closed, asked),
+        "all": ids(plain, mine, waiting, snoozed, closed, asked), "mentioned": [],
     }  # fmt: skip
     assert {view: shown(session, view=view, person_id=person.id) for view in VIEWS} == expected
 
