@@ -1,18 +1,19 @@
 """Assigning: who gets a new case, by the brand's rules and by who has least to do; what nobody touches goes back."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, String, and_, cast, func, literal, or_, select, update
+from sqlalchemy import CursorResult, Select, String, and_, cast, func, literal, or_, select, update
 from sqlmodel import Session, col
 
 from store.cases import assign, newest_message
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
+from store.hours import business_time, hours_of
 from store.mentions import facts_of
-from store.models import Assigning, Case, Move, Note, Sentiment
+from store.models import Assigning, Brand, Case, Move, Note, Sentiment
 from store.people import staff
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, move
@@ -145,27 +146,30 @@ def _give(session: Session, case: Case, person_id: int) -> bool:
 def return_silent(session: Session, now: datetime) -> int:
     """Give the open cases whose assignee did nothing for too long back to everybody; returns how many. Commits.
 
-    The time runs from when the case was given, came back or got a new message, and anew with all that the assignee
-    does in it.
+    Only the brand's open hours count. They run from when the case was given, came back or got a new message, and anew
+    with all that the assignee does in it.
     """
     done = 0
     for plan in session.scalars(select(Assigning).where(col(Assigning.silent_minutes) > 0)).all():
-        before = now - timedelta(minutes=plan.silent_minutes)
-        wanted = select(Case).where(*_silent(plan.brand_id or 0, before))
-        for case in session.scalars(wanted).all():
-            done += _take_back(session, case, plan.silent_minutes)
+        limit, calendar = timedelta(minutes=plan.silent_minutes), hours_of(session.get_one(Brand, plan.brand_id))
+        for case, moved, noted in session.execute(_held(plan.brand_id or 0, now - limit)).all():
+            if business_time(calendar, max(moved, noted or moved), now) >= limit:
+                done += _take_back(session, case, plan.silent_minutes)
     return done
 
 
-def _silent(brand_id: int, before: datetime) -> Iterable[ColumnElement[bool]]:
-    touched = or_(
+def _held(brand_id: int, before: datetime) -> Select[Case, datetime, datetime]:
+    """The open cases that somebody has, with the last step that counts and the assignee's last note."""
+    counts = or_(
         and_(col(Move.noun) == "case", col(Move.action).in_(STARTS)),
         col(Move.actor) == literal("person:") + cast(Case.assignee_id, String),
     )
-    last = select(func.max(col(Move.at))).where(col(Move.case_id) == Case.id, touched).correlate(Case).scalar_subquery()
-    written = select(col(Note.id)).where(col(Note.case_id) == Case.id, col(Note.person_id) == Case.assignee_id)
-    yield from (col(Case.brand_id) == brand_id, col(Case.status) == "open", col(Case.assignee_id).is_not(None))
-    yield from (last < before, ~written.where(col(Note.at) >= before).correlate(Case).exists())
+    moved = select(func.max(col(Move.at))).where(col(Move.case_id) == Case.id, counts).correlate(Case).scalar_subquery()
+    mine = (col(Note.case_id) == Case.id, col(Note.person_id) == Case.assignee_id)
+    noted = select(func.max(col(Note.at))).where(*mine).correlate(Case).scalar_subquery()
+    return select(Case, moved, noted).where(
+        col(Case.brand_id) == brand_id, col(Case.status) == "open", col(Case.assignee_id).is_not(None), moved < before
+    )
 
 
 def _take_back(session: Session, case: Case, minutes: int) -> bool:

@@ -1,6 +1,6 @@
 """New cases find their people by rule and by load, and come back when nobody touches them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +9,7 @@ from sqlmodel import Session
 from store.assigning import Plan, Rule, load_of, plan_of, return_silent, save_plan, share_out
 from store.cases import assign, history, open_or_extend, snooze
 from store.errors import BadInput, NotAllowed, Stale
+from store.hours import DAYS
 from store.models import Case, Person, utc_now
 from store.notes import add_note
 from store.people import actor_of
@@ -112,3 +113,22 @@ def test_whoever_does_something_keeps_the_case(make: "Make", session: Session) -
     session.commit()
     assert return_silent(session, start + timedelta(minutes=20)) == 0
     assert return_silent(session, start + timedelta(minutes=40)) == 2
+
+
+def test_closed_hours_are_nobodys_silence(make: "Make", session: Session) -> None:
+    nok, brand = person(session, "nok"), make.brand()
+    brand.hours = {"week": {day: [["09:00", "18:00"]] for day in DAYS}}  # in Bangkok
+    save_plan(session, brand.id or 0, Plan((), 60), make.actor("manager"))
+    case = held(make, nok)
+    evening = datetime(2026, 11, 20, 10, 30, tzinfo=UTC)  # 17:30 there
+    for line in history(session, case.id or 0):
+        line.at = evening
+    session.commit()
+    assert return_silent(session, evening + timedelta(hours=15)) == 0, (
+        "half an hour before it closed, none in the night"
+    )
+    assert return_silent(session, evening + timedelta(hours=15, minutes=59)) == 0
+    add_note(session, case, "I look at it", actor_of(nok)).at = evening + timedelta(hours=15, minutes=40)
+    session.commit()
+    assert return_silent(session, evening + timedelta(hours=16)) == 0
+    assert return_silent(session, evening + timedelta(hours=16, minutes=40)) == 1
