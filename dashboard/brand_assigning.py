@@ -10,10 +10,9 @@ from channels import CHANNELS
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, one_line, sentence
 from dashboard.words import INTENTS, LANGUAGES, PRIORITIES, channel_title, language_title, spaced
-from store.assigning import WORKS, Plan, Rule, plan_of, save_plan
+from store.assigning import Plan, Rule, plan_of, save_plan, workers_of
 from store.errors import EarfulError
 from store.models import Brand
-from store.people import staff
 
 FIELDS: dict[str, tuple[str, tuple[str, ...], Callable[[str], str]]] = {
     "channel": ("Channel", tuple(CHANNELS), channel_title),
@@ -26,7 +25,7 @@ FIELDS: dict[str, tuple[str, tuple[str, ...], Callable[[str], str]]] = {
 def assigning_part(opened: Session, brand: Brand, may_change: bool) -> None:
     """The rules in their order, a form for one more, and the minutes of silence."""
     plan, brand_id = plan_of(opened, brand.id or 0), brand.id or 0
-    names = {person.id or 0: person.name for person in staff(opened) if person.role in WORKS}
+    names = {person.id or 0: person.name for person in workers_of(opened, brand.id or 0)}
     st.text(
         "A new case goes to the first rule that fits, there to the person with the fewest cases. Without a rule that "
         "fits, everybody sees it under Unassigned.",

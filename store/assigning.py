@@ -9,18 +9,18 @@ from typing import Any
 from sqlalchemy import CursorResult, Select, String, and_, cast, func, literal, or_, select, update
 from sqlmodel import Session, col
 
+from store import audit
 from store.cases import assign, newest_message
-from store.errors import BadInput, InvalidMove, NotAllowed, Stale
+from store.errors import BadInput, InvalidMove, Stale
 from store.hours import business_time, hours_of
 from store.mentions import facts_of
-from store.models import Assigning, Brand, Case, Move, Note, Sentiment
-from store.people import staff
+from store.models import Assigning, Brand, Case, Move, Note, Person, Sentiment
+from store.people import actor_of, staff
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, move
 
 RIGHT = "manager"
 MOST_RULES, MOST_MINUTES = 50, 7 * 24 * 60
-WORKS = ("agent", "approver", "manager", "admin")
 STARTS = ("assign", "new_message", "text_changed", "wake", "reopen", "send_failed", "merge", "split")
 
 
@@ -55,9 +55,9 @@ def plan_of(session: Session, brand_id: int) -> Plan:
 
 def save_plan(session: Session, brand_id: int, plan: Plan, actor: Actor) -> None:
     """Set who gets the cases of a brand; Stale when somebody else changed it since. The caller commits."""
-    if not actor.may(RIGHT):
-        raise NotAllowed(f"to set who gets which case takes the role {RIGHT} or higher")
-    _check(session, plan)
+    actor.need(RIGHT, brand_id, "set who gets which case")
+    _check(session, brand_id, plan)
+    audit.record(session, actor, "set", "assigning", brand_id, brand_id=brand_id, rules=len(plan.rules))
     values: dict[str, Any] = {"rules": [asdict(rule) | {"people": list(rule.people)} for rule in plan.rules]}
     wanted = {**values, "silent_minutes": plan.silent_minutes, "version": plan.version + 1}
     if plan.version == 0 and session.get(Assigning, brand_id) is None:
@@ -71,8 +71,13 @@ def save_plan(session: Session, brand_id: int, plan: Plan, actor: Actor) -> None
         raise Stale("these rules were changed by somebody else")
 
 
-def _check(session: Session, plan: Plan) -> None:
-    known = {person.id for person in staff(session) if person.role in WORKS}
+def workers_of(session: Session, brand_id: int) -> list[Person]:
+    """The people who may answer for a brand, by name."""
+    return [person for person in staff(session, brand_id) if actor_of(person).may("agent", brand_id)]
+
+
+def _check(session: Session, brand_id: int, plan: Plan) -> None:
+    known = {person.id for person in workers_of(session, brand_id)}
     if len(plan.rules) > MOST_RULES or not 0 <= plan.silent_minutes <= MOST_MINUTES:
         raise BadInput(f"at most {MOST_RULES} rules and {MOST_MINUTES:,} minutes")
     for rule in plan.rules:
@@ -94,9 +99,9 @@ def share_out(session: Session, limit: int = 500) -> int:
         col(Case.brand_id).in_([id_ for id_, plan in plans.items() if plan.rules]),
     )  # fmt: skip
     load, given = load_of(session), 0
-    working = {person.id or 0 for person in staff(session) if person.role in WORKS}
+    working = {id_: {person.id or 0 for person in workers_of(session, id_)} for id_ in plans}
     for case in session.scalars(wanted.order_by(col(Case.priority_rank), col(Case.due_at)).limit(limit)).all():
-        chosen = _person_for(session, case, plans[case.brand_id].rules, load, working)
+        chosen = _person_for(session, case, plans[case.brand_id].rules, load, working[case.brand_id])
         if chosen is not None and _give(session, case, chosen):
             load[chosen] += 1
             given += 1

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from store.errors import BadInput, NotAllowed, Stale
+from store import audit
+from store.errors import BadInput, Stale
 from store.models import Author, Case, ContactKey, Customer, CustomerAccount, CustomerChange, Mention, Triage
 from store.workflow import Actor
 
@@ -84,7 +85,7 @@ def suggest(session: Session, brand_id: int, author_id: int) -> list[Suggestion]
 
 def join(session: Session, brand_id: int, one: int, other: int, actor: Actor, reason: str = "") -> CustomerChange:
     """Say that two accounts are one person, with all accounts that either is known by; the caller commits."""
-    _allow(actor)
+    _allow(actor, brand_id)
     if one == other or session.get(Author, one) is None or session.get(Author, other) is None:
         raise BadInput("two different accounts are needed")
     if not {one, other} <= _heard(session, brand_id, (one, other)):
@@ -102,8 +103,8 @@ def undo(session: Session, change_id: int, actor: Actor) -> CustomerChange:
 
     Stale when one of the accounts was moved since, or has been erased.
     """
-    _allow(actor)
     change = session.get_one(CustomerChange, change_id)
+    _allow(actor, change.brand_id)
     undone = select(func.count()).select_from(CustomerChange).where(col(CustomerChange.undoes) == change_id)
     if change.action != "join" or session.scalar(undone):
         raise Stale("this was undone already")
@@ -129,9 +130,8 @@ def undoable(session: Session, brand_id: int, author_id: int) -> CustomerChange 
     return next((change for change in changes if change.action == "join" and change.id not in undone), None)
 
 
-def _allow(actor: Actor) -> None:
-    if not actor.may(RIGHT):
-        raise NotAllowed(f"to say who a customer is takes the role {RIGHT} or higher")
+def _allow(actor: Actor, brand_id: int) -> None:
+    actor.need(RIGHT, brand_id, "say who a customer is")
 
 
 def _heard(session: Session, brand_id: int, authors: Sequence[int]) -> set[int]:
@@ -181,4 +181,5 @@ def _change(
     )  # fmt: skip
     session.add(line)
     session.flush()
+    audit.record(session, actor, action, "customer", line.id, brand_id=brand_id, accounts=len(moved))
     return line

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from store import audit
 from store.errors import BadInput, NotAllowed
 from store.models import Case, Note, NoteFor, Person, utc_now
 from store.people import staff
@@ -30,8 +31,9 @@ def add_note(session: Session, case: Case, text: str, actor: Actor) -> Note:
 
     A note changes nothing of the case, so that nobody's answer is undone by it.
     """
-    if not actor.may(RIGHT) or actor.person_id is None:
-        raise NotAllowed(f"to write a note takes the role {RIGHT} or higher")
+    actor.need(RIGHT, case.brand_id, "write a note")
+    if actor.person_id is None:
+        raise NotAllowed("only people write notes")
     if not text.strip():
         raise BadInput("a note needs a text")
     if len(text) > LONGEST:
@@ -39,9 +41,10 @@ def add_note(session: Session, case: Case, text: str, actor: Actor) -> Note:
     note = Note(case_id=case.id or 0, person_id=actor.person_id, text=text.strip())
     session.add(note)
     session.flush()
-    named = [person for person in named_in(text, staff(session)) if person.id != actor.person_id]
+    named = [person for person in named_in(text, staff(session, case.brand_id)) if person.id != actor.person_id]
     session.add_all([NoteFor(note_id=note.id, person_id=person.id) for person in named])
     session.flush()
+    audit.record(session, actor, "write", "note", note.id, brand_id=case.brand_id, case=case.id)
     return note
 
 
@@ -88,8 +91,9 @@ def unseen(session: Session, person_id: int) -> int:
 
 def mark_seen(session: Session, case_id: int, actor: Actor, now: datetime | None = None) -> int:
     """Take the notes of a case that name the actor off the actor's list; returns how many. The caller commits."""
-    if actor.person_id is None or not actor.may("viewer"):
-        raise NotAllowed("only people see notes")
+    case = session.get(Case, case_id)
+    if actor.person_id is None or case is None or not actor.may("viewer", case.brand_id):
+        raise NotAllowed("only people of the brand see its notes")
     here = select(col(Note.id)).where(col(Note.case_id) == case_id)
     mine = (col(NoteFor.person_id) == actor.person_id, col(NoteFor.seen_at).is_(None), col(NoteFor.note_id).in_(here))
     seen = update(NoteFor).where(*mine).values(seen_at=now or utc_now())

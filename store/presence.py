@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, delete, select, update
 from sqlmodel import Session, col
 
 from store.mentions import insert_new
-from store.models import Person, Presence
+from store.models import Case, Person, Presence
 from store.workflow import Actor
 
 LASTS = timedelta(seconds=60)
@@ -27,7 +27,8 @@ def stay(session: Session, case_id: int, actor: Actor, now: datetime) -> bool:
 
     Whoever said so less than 15 seconds ago writes nothing, and one write takes away what of this case is over.
     """
-    if actor.person_id is None or not actor.may("viewer"):
+    case = session.get(Case, case_id)
+    if actor.person_id is None or case is None or not actor.may("viewer", case.brand_id):
         return False
     row = session.get(Presence, (case_id, actor.person_id), populate_existing=True)
     if row is not None and now - row.seen_at < RENEW:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, event, or_, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
-from store.models import Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Query
+from store.models import Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Note, Query
 
 SIGHT = "brands"
 Ids = Collection[int]
@@ -80,10 +80,14 @@ def _drafts(brands: Ids) -> Select[Any]:
     return select(col(Draft.id)).where(col(Draft.case_id).in_(_cases(brands)))
 
 
+def _notes(brands: Ids) -> Select[Any]:
+    return select(col(Note.id)).where(col(Note.case_id).in_(_cases(brands)))
+
+
 # the nearest owner first: a row of a case may name a mention too
 OWNERS: dict[str, Callable[[Ids], Select[Any]]] = {
     "case_id": _cases, "draft_id": _drafts, "mention_id": _mentions, "query_id": _of(Query),
-    "knowledge_id": _of(Knowledge), "connection_id": _of(Connection), "author_id": _authors,
+    "knowledge_id": _of(Knowledge), "connection_id": _of(Connection), "author_id": _authors, "note_id": _notes,
 }  # fmt: skip
 
 

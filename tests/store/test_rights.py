@@ -19,12 +19,14 @@ import store
 from responder import acknowledging, approval
 from responder import bulk as responder_bulk
 from store import (
+    assigning,
     brand_settings,
     brands,
     bulk,
     cases,
     connections,
     corrections,
+    customers,
     decisions,
     drafts,
     exclusions,
@@ -35,7 +37,9 @@ from store import (
     invitations,
     knowledge,
     members,
+    merging,
     not_about_us,
+    notes,
     pace,
     pauses,
     queries,
@@ -46,7 +50,19 @@ from store import (
 )
 from store import reading_corrections as readings
 from store.errors import NotAllowed, Refused
-from store.models import Case, Connection, Draft, Knowledge, KnowledgeGap, Mention, Person, Reply, Rights, utc_now
+from store.models import (
+    Case,
+    Connection,
+    Draft,
+    Knowledge,
+    KnowledgeGap,
+    Mention,
+    Person,
+    Reply,
+    Rights,
+    Triage,
+    utc_now,
+)
 from store.people import MEMBER, add_person
 from store.queries import QueryForm, SeenQuery
 from store.reaching import Who
@@ -56,7 +72,8 @@ from store.workflow import ROLES, Actor
 if TYPE_CHECKING:
     from tests.store.conftest import Make
 
-READS = {"store.audit.record", "store.four_eyes.check_second_person", "store.four_eyes.why_not_alone",
+READS = {"store.presence.stay", "store.presence.leave", "store.presence.others_here", "store.notes.mark_seen",
+         "store.audit.record", "store.four_eyes.check_second_person", "store.four_eyes.why_not_alone",
          "store.workflow.actions", "store.workflow.check_step", "store.corrections.may_correct",
          "store.knowledge.private_key", "store.knowledge.may_change"}  # fmt: skip
 
@@ -139,6 +156,25 @@ class Scene:
     def granted(self) -> Rights:
         rights.grant(self.session, self.rights, ADMIN, self.rights.version, YES)
         return self.rights
+
+    @cached_property
+    def second(self) -> Case:
+        return self.make.case(self.brand)
+
+    @cached_property
+    def half(self) -> list[int]:
+        more = self.make.mention(self.brand)
+        self.session.add(Triage(mention_id=more.id, brand_id=self.brand_id, case_id=self.case.id, rule="needs_answer"))
+        self.session.flush()
+        return [more.id or 0]
+
+    @cached_property
+    def accounts(self) -> tuple[int, int]:
+        return self.case.author_id or 0, self.second.author_id or 0
+
+    @cached_property
+    def joined(self) -> int:
+        return customers.join(self.session, self.brand_id, *self.accounts, ADMIN).id or 0
 
     def put(self, thing: Reply, status: str) -> Reply:
         thing.status = status
@@ -287,6 +323,15 @@ LEAST: dict[str, tuple[str, Call]] = {
         "agent", lambda x, s, who: cases.close(s, x.case, "dismiss", who, x.case.version, "spam")),
     "store.cases.reopen": (
         "agent", lambda x, s, who: cases.reopen(s, shut(x), who, x.case.version, "not spam")),
+    "store.merging.merge": (
+        "agent", lambda x, s, who: merging.merge(s, x.case, x.second, who, x.case.version, x.second.version)),
+    "store.merging.split": (
+        "agent", lambda x, s, who: merging.split(s, x.case, x.half, who, x.case.version)),
+    "store.notes.add_note": ("agent", lambda x, s, who: notes.add_note(s, x.case, "Look at this.", who)),
+    "store.assigning.save_plan": (
+        "manager", lambda x, s, who: assigning.save_plan(s, x.brand_id, assigning.Plan(silent_minutes=9), who)),
+    "store.customers.join": ("agent", lambda x, s, who: customers.join(s, x.brand_id, *x.accounts, who)),
+    "store.customers.undo": ("agent", lambda x, s, who: customers.undo(s, x.joined, who)),
     "store.replies.queue_again": (
         "approver",
         lambda x, s, who: replies.queue_again(s, x.put(x.reply, "cancelled"), who, x.reply.version, utc_now())),
