@@ -12,6 +12,7 @@ from cli_channels import networks
 from cli_doctor import doctor_app
 from cli_export import exports
 from cli_hooks import hooks
+from cli_knowledge import knowledge_app
 from cli_lines import progress
 from cli_schedule import schedule_app
 from cli_setup import init, open_store, sample_load, setup
@@ -42,6 +43,7 @@ PARTS = (
     workers,
     targets,
     exports,
+    knowledge_app,
 )
 for part in PARTS:
     app.add_typer(part)

@@ -10,6 +10,7 @@ from channels.facts import length
 from dashboard.case_channel import obstacle_part, price_part
 from dashboard.case_diff import diff_part
 from dashboard.case_other_words import gloss_part, variants_part
+from dashboard.case_saved import saved_part
 from dashboard.case_second import second_part
 from dashboard.case_seen import Seen, kept_text
 from dashboard.case_steps import act, approve, reject, save_text
@@ -43,6 +44,7 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
     found = check_text(opened, case, draft, text) if text.strip() else []
     if who.may("agent"):
         _buttons(case, draft, seen, who, found, blocked)
+    saved_part(opened, case, draft, seen, who)
     _findings(found)
     if draft is not None:
         diff_part(opened, draft, text)

@@ -1,6 +1,6 @@
 """The steps behind the buttons of a case: each acts on the versions that the page showed, and commits once."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -9,6 +9,8 @@ from dashboard.case_seen import Seen, keep_typed, settle
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from responder.approval import approve_text, judge
+from responder.saved import known_values, language_of, saved_text
+from responder.variables import title_of, variables_of
 from store import cases, drafts, replies
 from store.cases import current_draft, newest_message
 from store.errors import BadInput, EarfulError, NotAllowed, Stale
@@ -105,7 +107,7 @@ def save_text(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     return "draft saved"
 
 
-def _write(opened: Session, case: Case, text: str, who: Actor) -> Draft:
+def _write(opened: Session, case: Case, text: str, who: Actor, sentences: Sequence[dict[str, str]] = ()) -> Draft:
     """The first draft of a case, by hand, in the language of the customer's newest message."""
     if not who.may("agent"):
         raise NotAllowed("to write a reply takes the role agent or higher")
@@ -114,7 +116,9 @@ def _write(opened: Session, case: Case, text: str, who: Actor) -> Draft:
         raise BadInput("nothing is left to answer: its author deleted it")
     score = opened.get(Sentiment, newest.id)
     lang = score.lang if score and score.lang != "und" else opened.get_one(Brand, case.brand_id).language
-    draft = drafts.propose(opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who)
+    draft = drafts.propose(
+        opened, case, newest.id or 0, text, lang=lang, writer=who.name, actor=who, sentences=sentences
+    )
     judge(opened, case, draft)
     return draft
 
@@ -126,6 +130,24 @@ def use_variant(opened: Session, case: Case, who: Actor, *, seen: Seen, name: st
         raise BadInput("there is no draft to change")
     judge(opened, case, drafts.use_variant(opened, case, draft, name, who, seen.draft))
     return f"the draft is now: {name}"
+
+
+def use_saved(
+    opened: Session, case: Case, who: Actor, *, seen: Seen, ids: Sequence[int], keys: Sequence[str], below: bool
+) -> str:
+    """Put saved replies with what was typed for their variables into the answer, as a new draft."""
+    draft = _shown_draft(opened, case, seen)
+    lang = draft.lang if draft else language_of(opened, case)
+    values = known_values(opened, case, lang)
+    values |= {key: str(st.session_state.get(seen.key(f"var-{key}"), "")) for key in keys}
+    text, sentences = saved_text(opened, case, ids, lang, values, who)
+    text = f"{_typed(seen).rstrip()}\n{text}" if below and _typed(seen).strip() else text
+    if draft is None:
+        _write(opened, case, text, who, sentences)
+    else:
+        judge(opened, case, drafts.edit(opened, case, draft, text, who, seen.draft, sentences))
+    still = variables_of([text])
+    return f"fill in {', '.join(map(title_of, still))} before it can be approved" if still else "the saved reply is in"
 
 
 def reject(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:

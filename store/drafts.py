@@ -86,15 +86,23 @@ def active(session: Session, case_id: int) -> list[Draft]:
     return list(session.scalars(wanted))
 
 
-def edit(session: Session, case: Case, draft: Draft, text: str, actor: Actor, seen_version: int) -> Draft:
+def edit(
+    session: Session,
+    case: Case,
+    draft: Draft,
+    text: str,
+    actor: Actor,
+    seen_version: int,
+    more: Sequence[dict[str, str]] = (),
+) -> Draft:
     """Write a new version by hand; what stood approved is undone by it. The caller commits.
 
-    Sentences that are left as they were keep their source.
+    Sentences that are left as they were keep their source; `more` are new ones that stand on a saved reply.
     """
     actor.need("agent", case.brand_id, "write a reply")
     if draft.version != seen_version or draft.status != "proposed":
         raise Stale("this draft was changed by somebody else")
-    kept = [sentence for sentence in draft.sentences if sentence["text"] in text]
+    kept = [sentence for sentence in [*draft.sentences, *more] if sentence["text"] in text]
     edited = propose(
         session, case, draft.mention_id, text, lang=draft.lang, writer=actor.name, sentences=kept,
         escalate=draft.escalate, actor=actor, origin_id=draft.origin_id or draft.id, plan=draft.plan,

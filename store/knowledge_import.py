@@ -1,0 +1,123 @@
+"""Many entries at once: what an import would do to a brand's knowledge, and doing it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from sqlmodel import Session
+
+from store.brands import slug_of
+from store.errors import NotAllowed
+from store.knowledge import KINDS, PRIVATE, knowledge_of, save_knowledge
+from store.knowledge_files import Found
+from store.models import Brand
+from store.workflow import Actor
+
+NEAR = 92  # of 100: two texts of one language that say the same
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+THAI, LATIN = re.compile(r"[\u0e01-\u0e5b]"), re.compile(r"[A-Za-z]")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What becomes of one entry: new, changed, known (nothing to do) or bad; `reason` says why it is not taken."""
+
+    found: Found
+    kind: str
+    key: str
+    lang: str
+    state: str
+    reason: str = ""
+
+
+def plan_import(
+    session: Session,
+    brand: Brand,
+    entries: Sequence[Found],
+    *,
+    kind: str = "faq",
+    lang: str = "",
+    replace: bool = False,
+) -> list[Planned]:
+    """Compare entries with each other and with what is there; nothing is changed.
+
+    `kind` and `lang` are for entries that name none; without a language, Thai letters tell, or else the brand's.
+    Another text under the same name is only taken with `replace`.
+    """
+    known = {
+        (one.kind, one.key, one.lang): (one.title, one.text)
+        for one in knowledge_of(session, brand.id or 0) if PRIVATE not in one.key
+    }  # fmt: skip
+    seen: dict[tuple[str, str, str], tuple[str, str]] = {}
+    planned = []
+    for found in entries:
+        one = _named(found, kind, lang, brand)
+        if not one.reason:
+            one = _compared(one, seen, known, replace)
+        if one.state in ("new", "changed"):
+            seen[one.kind, one.key, one.lang] = (found.title, found.text)
+        planned.append(one)
+    return planned
+
+
+def import_entries(session: Session, brand: Brand, planned: Sequence[Planned], actor: Actor, origin: str) -> int:
+    """Save what is new or changed, with where it came from; how many there were. The caller commits."""
+    if not actor.may("manager"):
+        raise NotAllowed("to import policies and replies takes the role manager or higher")
+    taken = [one for one in planned if one.state in ("new", "changed")]
+    for one in taken:
+        lists = {name: list(getattr(one.found, name)) for name in ("aspects", "intents", "questions")}
+        told = {name: value for name, value in lists.items() if value or one.state == "new"}
+        save_knowledge(
+            session, brand.id or 0, one.kind, one.key, one.lang, title=one.found.title, text=one.found.text,
+            origin=origin[:200], **told,
+        )  # fmt: skip
+    return len(taken)
+
+
+def _named(found: Found, kind: str, lang: str, brand: Brand) -> Planned:
+    """The entry with its kind, key and language, or why it has none."""
+    own = found.kind.casefold().replace(" ", "_") or kind
+    tongue = (found.lang or lang or _guessed(f"{found.title} {found.text}", brand.language)).casefold().split("-")[0]
+    problem = found.problem
+    if not problem and own not in KINDS:
+        problem = f"{found.kind[:40]!r} is no kind of knowledge; known: {', '.join(KINDS)}"
+    if not problem and not LANGUAGE.fullmatch(tongue):
+        problem = f"{found.lang[:40]!r} is no language code such as th or en"
+    key = "" if problem else slug_of(found.key or found.title)
+    return Planned(found, own, key, tongue, "bad" if problem else "new", problem)
+
+
+def _guessed(text: str, usual: str) -> str:
+    thai, latin = len(THAI.findall(text)), len(LATIN.findall(text))
+    if thai * 3 > latin:
+        return "th"
+    return "en" if usual == "th" else usual
+
+
+def _compared(
+    one: Planned,
+    seen: dict[tuple[str, str, str], tuple[str, str]],
+    known: dict[tuple[str, str, str], tuple[str, str]],
+    replace: bool,
+) -> Planned:
+    name, text = (one.kind, one.key, one.lang), one.found.text
+    if name in seen:
+        return _with(one, "bad", "an entry above has the same name and language")
+    if name in known:
+        if _plain(known[name][1]) == _plain(text) and known[name][0] == one.found.title:
+            return _with(one, "known", "it is there already")
+        return _with(one, "changed") if replace else _with(one, "known", "there is another text under this name")
+    for place, (title, other) in [*seen.items(), *known.items()]:
+        if place[2] == one.lang and fuzz.ratio(_plain(other), _plain(text)) >= NEAR:
+            return _with(one, "known", f"it says what “{title[:60]}” says")
+    return one
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _with(one: Planned, state: str, reason: str = "") -> Planned:
+    return Planned(one.found, one.kind, one.key, one.lang, state, reason)
