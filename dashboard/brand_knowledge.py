@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.filters import LANGUAGE_NAMES, choose
 from dashboard.knowledge_form import KIND_NAMES, entry_form
+from dashboard.knowledge_import import import_form
 from dashboard.session import Session, actor, session
 from dashboard.widgets import customer_text, notice, one_line, problem
 from dashboard.words import language_title, spaced
@@ -19,6 +20,8 @@ def knowledge_part(opened: Session, brand: Brand, who: Actor) -> None:
         lang = choose("Language", "lang", LANGUAGE_NAMES)
         if st.button("Add an entry", icon=":material/add:", disabled=not who.may("agent")):
             entry_form(brand.id or 0, _new(brand, who))
+        if st.button("Import", icon=":material/upload_file:", disabled=not who.may("manager")):
+            import_form(brand.id or 0)
     entries = knowledge_of(opened, brand.id or 0, lang, who.person_id)
     if not entries:
         notice("info", "Nothing here yet", "Drafts only promise what stands here: add the first policy.")

@@ -41,7 +41,7 @@ def entry_form(brand_id: int, entry: Knowledge, gap_ids: Sequence[int] = ()) -> 
         if st.form_submit_button("Save", type="primary"):
             asked = [line.strip() for line in questions.splitlines() if line.strip()]
             fields: dict[str, Any] = {"title": title, "text": text, "aspects": aspects, "intents": intents}
-            fields |= {"questions": asked, "private": private}
+            fields |= {"questions": asked, "private": private} | ({} if known else {"origin": entry.origin})
             _save(brand_id, kind, entry.key or key or title, lang, fields, entry.version if known else 0, gap_ids)
 
 

@@ -157,7 +157,7 @@ def test_earful_commands_in_the_docs_exist(page: str) -> None:
     for name, command in vars(typer.main.get_command(cli.app))["commands"].items():
         inner = vars(command).get("commands")
         known |= {f"{name} {each}" for each in inner} if inner else {name}
-    words = re.findall(r"(?:^|`)earful ([a-z-]+(?: (?:load|remove)\b)?)", read(page), re.MULTILINE)
+    words = re.findall(r"(?:^|`)earful ([a-z-]+(?: (?:load|remove|import)\b)?)", read(page), re.MULTILINE)
     assert set(words) <= known
 
 
