@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from sqlmodel import Session
 
+from store import audit
 from store.brands import slug_of
-from store.errors import NotAllowed
 from store.knowledge import KINDS, PRIVATE, knowledge_of, save_knowledge
 from store.knowledge_files import Found
 from store.models import Brand
@@ -63,8 +63,7 @@ def plan_import(
 
 def import_entries(session: Session, brand: Brand, planned: Sequence[Planned], actor: Actor, origin: str) -> int:
     """Save what is new or changed, with where it came from; how many there were. The caller commits."""
-    if not actor.may("manager"):
-        raise NotAllowed("to import policies and replies takes the role manager or higher")
+    actor.need("manager", brand.id or 0, "import policies and replies")
     taken = [one for one in planned if one.state in ("new", "changed")]
     for one in taken:
         lists = {name: list(getattr(one.found, name)) for name in ("aspects", "intents", "questions")}
@@ -73,6 +72,7 @@ def import_entries(session: Session, brand: Brand, planned: Sequence[Planned], a
             session, brand.id or 0, one.kind, one.key, one.lang, title=one.found.title, text=one.found.text,
             origin=origin[:200], **told,
         )  # fmt: skip
+    audit.record(session, actor, "import", "knowledge", brand.id or 0, brand_id=brand.id, entries=len(taken))
     return len(taken)
 
 

@@ -36,6 +36,7 @@ from store import (
     gaps,
     invitations,
     knowledge,
+    knowledge_import,
     members,
     merging,
     not_about_us,
@@ -72,7 +73,8 @@ from store.workflow import ROLES, Actor
 if TYPE_CHECKING:
     from tests.store.conftest import Make
 
-READS = {"store.presence.stay", "store.presence.leave", "store.presence.others_here", "store.notes.mark_seen",
+READS = {"responder.saved.saved_replies", "responder.saved.saved_text",
+         "store.presence.stay", "store.presence.leave", "store.presence.others_here", "store.notes.mark_seen",
          "store.audit.record", "store.four_eyes.check_second_person", "store.four_eyes.why_not_alone",
          "store.workflow.actions", "store.workflow.check_step", "store.corrections.may_correct",
          "store.knowledge.private_key", "store.knowledge.may_change"}  # fmt: skip
@@ -254,6 +256,8 @@ LEAST: dict[str, tuple[str, Call]] = {
     "store.knowledge.edit_knowledge": (
         "manager",
         lambda x, s, who: knowledge.edit_knowledge(s, x.brand_id, "faq", "hours", "en", who, 0, text="Nine to five.")),
+    "store.knowledge_import.import_entries": (
+        "manager", lambda x, s, who: knowledge_import.import_entries(s, x.brand, [], who, "file")),
     "store.knowledge.remove_knowledge": (
         "manager", lambda x, s, who: knowledge.remove_knowledge(s, x.entry.id or 0, who)),
     "store.gaps.answer_gaps": (
