@@ -51,7 +51,7 @@ def _filter(opened: Session) -> AuditFilter:
         chosen = {name: choose(name.capitalize(), name, options) for name, options in names.items()}
         days = choose("Time", "days", SPANS)
     since = utc_now() - timedelta(days=int(days)) if days else None
-    return AuditFilter(**chosen, since=since)
+    return AuditFilter(chosen["actor"], chosen["action"], chosen["noun"], since=since)
 
 
 def _cells(row: dict[str, object]) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """What came of a request: that it was published, and what its author wrote since."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
 from store.models import Draft, Mention, Reply, Rights, RightsStep
@@ -35,7 +35,7 @@ def answers_to(session: Session, rights: Rights) -> list[Mention]:
     if asked is None or asked.said_at is None or post is None or post.author_id is None:
         return []
     parents = {post.external_id, *_our_replies(session, rights)}
-    threads = [col(Mention.parent).in_(parents)]
+    threads: list[ColumnElement[bool]] = [col(Mention.parent).in_(parents)]
     if post.conversation:
         threads.append(col(Mention.conversation) == post.conversation)
     wanted = select(Mention).where(

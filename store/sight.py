@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, event, or_, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
-from store.models import Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Note, Query
+from store.models import Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Note, Query, Rights
 
 SIGHT = "brands"
 Ids = Collection[int]
@@ -88,6 +88,7 @@ def _notes(brands: Ids) -> Select[Any]:
 OWNERS: dict[str, Callable[[Ids], Select[Any]]] = {
     "case_id": _cases, "draft_id": _drafts, "mention_id": _mentions, "query_id": _of(Query),
     "knowledge_id": _of(Knowledge), "connection_id": _of(Connection), "author_id": _authors, "note_id": _notes,
+    "rights_id": _of(Rights),
 }  # fmt: skip
 
 

@@ -9,8 +9,9 @@ import cli
 from store.brands import ensure_brand, ensure_query
 from store.cases import Outcome, close, open_or_extend
 from store.database import open_session, ready_engine
-from store.mentions import save_mentions, unscored
+from store.mentions import save_mentions
 from store.models import utc_now
+from store.unscored import unscored
 from store.workflow import Actor
 
 RUNNER = CliRunner()

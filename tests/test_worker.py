@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from celery import Celery
@@ -81,7 +82,7 @@ def fill(session: Session, first: int = 0) -> None:
     query = ensure_query(session, ensure_brand(session, "Rim Fah"), "file", "test", options={})
     now = datetime.now(UTC)
     texts = ("The cup number {} came broken, I want my money back!", "แก้วใบที่ {} แตก แย่มาก", "Lovely tea, number {}.")
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "channel": "shopee", "source": "shop", "external_id": f"m{each}", "author": f"a{each % 50}",
             "handle": f"a{each % 50}", "followers": 0, "title": "", "text": texts[each % 3].format(each),

@@ -15,9 +15,9 @@ from store.mentions import (
     facts_of,
     find_mentions,
     save_mentions,
-    unscored,
 )
 from store.models import Author, Match, Mention
+from store.unscored import unscored
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make

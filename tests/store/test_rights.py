@@ -166,7 +166,9 @@ class Scene:
     @cached_property
     def half(self) -> list[int]:
         more = self.make.mention(self.brand)
-        self.session.add(Triage(mention_id=more.id, brand_id=self.brand_id, case_id=self.case.id, rule="needs_answer"))
+        self.session.add(
+            Triage(mention_id=more.id or 0, brand_id=self.brand_id, case_id=self.case.id, rule="needs_answer")
+        )
         self.session.flush()
         return [more.id or 0]
 

@@ -90,7 +90,7 @@ def test_postgresql_finds_the_same() -> None:
             session.commit()
             assert {typed: found(session, typed) for typed, _ in FINDS} == dict(FINDS)
             session.execute(text("SET enable_seqscan = off"))
-            wanted = select(Mention.id).where(holding_words(session, read_words(session, "refund")))
+            wanted = select(col(Mention.id)).where(holding_words(session, read_words(session, "refund")))
             compiled = wanted.compile(engine, compile_kwargs={"literal_binds": True})
             plan = "\n".join(session.scalars(text(f"EXPLAIN {compiled}".replace(":", "\\:"))))
             assert "ix_mention_search" in plan
