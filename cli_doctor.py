@@ -66,12 +66,27 @@ def _own_parts() -> Iterator[tuple[str, bool, str]]:
     yield "data folder", True, str(home)
     model = Path(settings().sentiment_model)
     yield "model", model.exists() or not model.is_absolute(), str(model)
+    yield _language_model()
     key = "from EARFUL_SECRET_KEY" if settings().secret_key else f"{home / 'secret.key'}, made at its first use"
     yield "sealing key", True, key
     told = "set" if settings().alert_urls else "not set: nobody is told when a query fails (EARFUL_ALERT_URLS)"
     yield "alerts", True, told
     beats = "set" if settings().heartbeat_url else "not set: nobody notices when this machine is off"
     yield "heartbeat", True, f"{beats} (EARFUL_HEARTBEAT_URL)"
+
+
+def _language_model() -> tuple[str, bool, str]:
+    """Which language model words the drafts, without asking it anything."""
+    from responder.llm_endpoint import endpoint_of_settings
+
+    title = "language model"
+    try:
+        endpoint = endpoint_of_settings()
+    except NeedsSetup as error:
+        return title, False, str(error)
+    if endpoint is None:
+        return title, True, "not set: drafts are in Earful's own words (EARFUL_LLM_BASE_URL)"
+    return title, True, f"{endpoint.model} at {endpoint.place}"
 
 
 def _channel(session: "Session", name: str, brands: "list[Brand]", *, steps: bool) -> None:

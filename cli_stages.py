@@ -112,11 +112,11 @@ def analyse(
 @stages.command()
 def draft(brand: Brand = "", channel: Channel = "") -> None:
     """Write the drafts that are missing."""
-    from responder.compose import compose as write
+    from responder.llm import writer
     from responder.run import draft_new
 
     with stage("draft") as session:
-        done = draft_new(session, write, brand_id=brand_id(session, brand), channel=channel)
+        done = draft_new(session, writer(), brand_id=brand_id(session, brand), channel=channel)
     typer.echo(f"draft: {done.drafts} written, {done.without} cases without a draft")
 
 

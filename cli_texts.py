@@ -173,12 +173,20 @@ def voice_and_facts(brand: str) -> "tuple[Voice, list[Fact]]":
 
 
 @texts.command()
-def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
+def compose(
+    file: File = "-",
+    out: Out = None,
+    brand: Brand = "",
+    writer: Annotated[
+        str, typer.Option(help="composer, or model for the language model of the settings.")
+    ] = "composer",
+) -> None:
     """Draft a reply to each mention: JSON lines with `text`, optional `lang`, `author`, `rating`, `channel`."""
-    from responder.compose import compose as write
     from responder.guard import check
+    from responder.llm import writer as writer_of
     from responder.values import Heard
 
+    write = writer_of(writer)
     model, (voice, sources), recent = load_model(), voice_and_facts(brand), deque[str](maxlen=30)
     facts = [*(source.text for source in sources), voice.contact, voice.brand, *voice.signature.values()]
 
@@ -199,6 +207,7 @@ def compose(file: File = "-", out: Out = None, brand: Brand = "") -> None:
                 recent.append(written.text)
             yield {
                 "draft": written.text, "reason": written.reason, "lang": written.lang, "sources": written.sources,
+                "writer": written.writer, "note": written.note,
                 "plan": written.plan, "gloss": written.gloss,
                 "variants": [{"name": one.name, "reason": one.reason, "text": one.text} for one in written.variants],
                 "aspects": heard.aspects, "intents": heard.intents,

@@ -150,7 +150,7 @@ def _waits(kind: str, look: Callable[[], bool]) -> bool:
 
 def draft(engine: Engine) -> None:
     """Write the drafts that are missing."""
-    from responder.compose import compose
+    from responder.llm import writer
     from responder.run import draft_new
 
     def waits() -> bool:
@@ -158,7 +158,7 @@ def draft(engine: Engine) -> None:
             return backlog.something_to_draft(session)
 
     if _waits("draft", waits):
-        run_job(engine, "draft", lambda session: vars(draft_new(session, compose)))
+        run_job(engine, "draft", lambda session: vars(draft_new(session, writer())))
 
 
 def send(engine: Engine) -> None:

@@ -67,8 +67,16 @@ def _title(case: Case, draft: Draft | None) -> None:
         st.markdown("**Answer**")
         notice("info", "No draft", case.no_draft_reason or "None was written yet: the next run writes one, or you do.")
         return
-    writer = "Earful" if draft.writer == "composer" else "a person" if draft.writer.startswith("person:") else "a model"
+    writer = (
+        "Earful"
+        if draft.writer == "composer"
+        else "a person"
+        if draft.writer.startswith("person:")
+        else "the language model"
+    )
     st.markdown(f"**Draft {draft.number}** :gray[by {writer} · {language_title(draft.lang)}]")
+    if draft.note:
+        st.text(draft.note, width="stretch")
     if draft.escalate:
         notice("warning", "A person must look closely", draft.escalate)
 

@@ -26,9 +26,13 @@ def variants_part(draft: Draft, seen: Seen, who: Actor) -> None:
 
 
 def gloss_part(draft: Draft, text: str) -> None:
-    """What the draft says, in each other language; nothing once the text was changed by hand."""
+    """What the draft says, in each other language; nothing once the text was changed by hand.
+
+    A language model words the same plan freely, so that for its drafts this is what they set out to say.
+    """
     if text != draft.text or draft.writer.startswith("person:"):
         return
+    says = "What it set out to say" if draft.writer == "model" else "What it says"
     for lang, told in draft.gloss.items():
-        with st.expander(f"What it says, in {language_title(lang)}"), st.container(key=f"gloss-{lang}"):
+        with st.expander(f"{says}, in {language_title(lang)}"), st.container(key=f"gloss-{lang}"):
             st.text(told, width="stretch")

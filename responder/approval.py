@@ -28,7 +28,7 @@ def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> 
     recent = [other for other in recent_texts(session, case.brand_id) if other not in own and other != text]
     voice = voice_of(brand)
     facts = [*facts_of(session, brand, voice), *_accounts(session, case)]
-    by_hand = draft is None or draft.writer != "composer" or text != draft.text
+    by_hand = draft is None or draft.writer not in ("composer", "model") or text != draft.text
     found = [
         *check(text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent),
         *own_words(text, voice),

@@ -123,11 +123,14 @@ def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Ac
     wanted = next((each for each in draft.variants if each["name"] == name), None)
     if wanted is None:
         raise BadInput(f"this draft has no variant {name!r}")
-    first = {"name": draft.variant or FIRST, "reason": BEFORE, "text": draft.text, "sentences": draft.sentences}
+    first = {
+        "name": draft.variant or FIRST, "reason": BEFORE, "text": draft.text, "sentences": draft.sentences,
+        "writer": draft.writer,
+    }  # fmt: skip
     others = [each for each in draft.variants if each is not wanted]
     machine = not draft.writer.startswith("person:")
     return propose(
-        session, case, draft.mention_id, wanted["text"], lang=draft.lang, writer="composer",
+        session, case, draft.mention_id, wanted["text"], lang=draft.lang, writer=wanted.get("writer", "composer"),
         sentences=wanted["sentences"], escalate=draft.escalate, actor=actor, origin_id=draft.origin_id or draft.id,
         plan=draft.plan, gloss=wanted["gloss"], variant=name,
         variants=[*([{**first, "gloss": draft.gloss}] if machine else []), *others],

@@ -119,6 +119,18 @@ class Settings(BaseSettings):
     broker_url: SecretStr | None = Field(
         default=None, description="The broker that workers on many machines share: an address of Redis or RabbitMQ."
     )
+    llm_base_url: str = Field(
+        default="",
+        description="Where a language model answers as OpenAI does, such as https://HOST/v1; none writes when empty.",
+    )
+    llm_model: str = Field(default="", description="Which model is asked there.")
+    llm_api_key: SecretStr | None = Field(default=None, description="The key for it, where it asks for one.")
+    llm_seconds: float = Field(
+        default=20, gt=0, le=300, description="How long a draft may wait for the language model, all in all."
+    )
+    llm_max_tokens: int = Field(
+        default=800, ge=50, le=8000, description="How many tokens an answer of the language model may have."
+    )
     threads: int = Field(default=2, ge=1, description="Processor threads that scoring may use.")
 
     def url(self) -> str:

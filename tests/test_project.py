@@ -7,7 +7,7 @@ import shutil
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import pytest
@@ -96,7 +96,8 @@ def test_nothing_imports_the_doors() -> None:
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
-    declared = {re.split(r"[^\w.-]", line)[0].lower().replace(".", "-") for line in PROJECT["project"]["dependencies"]}
+    lines = [*PROJECT["project"]["dependencies"], *chain(*PROJECT["project"]["optional-dependencies"].values())]
+    declared = {re.split(r"[^\w.-]", line)[0].lower().replace(".", "-") for line in lines}
     ours = {*PACKAGES, *(door.stem for door in DOORS), *sys.stdlib_module_names, *PARTS_OF_SQLMODEL}
     found = set().union(*(imported(file) for file in MODULES)) - ours
     known = packages_distributions()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from store.cases import conversation
+from store.cases import conversation, current_draft
 from store.database import open_session, ready_engine
 from store.models import Sentiment
 from tests.dashboard.driver import choose, click, known, open_page, sign_in, words
@@ -220,3 +220,22 @@ def test_people_see_the_buttons_of_their_role(home: Path, role: str) -> None:
     assert ("Approve" in shown) == (role == "approver")
     assert ("Dismiss" in shown) == ("Save draft" in shown) == (role != "viewer")
     assert app.text_area[0].disabled == (role == "viewer")
+
+
+def test_a_draft_says_why_the_composer_wrote_it_and_when_a_model_did(home: Path) -> None:
+    prepare(small)
+    token, engine = sign_in("approver"), ready_engine()
+    for note, writer in (("Written by the composer because *it* failed.", "composer"), ("", "model")):
+        with open_session(engine) as session:
+            draft = current_draft(session, 2)
+            assert draft is not None
+            draft.note, draft.writer, draft.gloss = note, writer, {"th": "ขออภัยค่ะ"}
+            session.add(draft)
+            session.commit()
+        shown = open_page(token, "case", case="2")
+        assert ("Written by the composer because *it* failed." in [each.value for each in shown.text]) is bool(note)
+        assert ("by the language model" in words(shown)) is (writer == "model")
+        assert [
+            each.label.startswith("What it set out to say") for each in shown.expander if "in Thai" in each.label
+        ] == [writer == "model"]
+    engine.dispose()
