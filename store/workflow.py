@@ -206,7 +206,7 @@ def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version
         raise Stale(f"this {WORDS.get(noun, noun)} was changed by somebody else")
     session.refresh(thing)
     steps: dict[str, object] = {"case": _case_id(thing), "was": before, "now": step.to, "version": thing.version}
-    record(session, actor, action, noun, thing.id, brand_id=_brand_id(session, thing), **steps)
+    record(session, actor, action, noun, thing.id, brand_id=_brand_of(thing), **steps)
     return before
 
 
@@ -235,7 +235,7 @@ def locked(session: Session, case_id: int) -> Case:
 
 
 def _brand_of(thing: Thing) -> int | None:
-    """The brand of a thing that is in a session, for the buttons; `move` asks the database."""
+    """The brand of a thing that is in a session."""
     if isinstance(thing, Case | Rights):
         return thing.brand_id
     session = object_session(thing)
@@ -245,10 +245,3 @@ def _brand_of(thing: Thing) -> int | None:
 
 def _case_id(thing: Thing) -> int | None:
     return thing.id if isinstance(thing, Case) else thing.case_id
-
-
-def _brand_id(session: Session, thing: Thing) -> int | None:
-    if isinstance(thing, Rights):
-        return thing.brand_id
-    case = thing if isinstance(thing, Case) else session.get(Case, thing.case_id)
-    return case.brand_id if case is not None else None
