@@ -14,7 +14,7 @@ BROWSER := chromium fonts-noto-core
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve demo sample-remove test check bench format lock browser clean
+.PHONY: help run serve demo sample-remove test check audit bench format lock browser clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,12 @@ check: .venv/.dev ## formatting, lint, types, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy $(SOURCES)
 	@$(BIN)/lint-imports --no-logo
+
+audit: ## look for known holes in what the locks name (pip-audit, the network)
+	@if ! command -v pip-audit >/dev/null; then echo "Nothing was checked: pip-audit is not here (pipx install pip-audit)"; exit 3; fi; \
+	for lock in requirements.lock requirements-dev.lock; do \
+		pip-audit --require-hashes --disable-pip -r $$lock || { echo "$$lock: holes, or no way to ask: see above"; exit 1; }; \
+	done
 
 bench: .venv/.dev ## run every benchmark and print its figures
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done

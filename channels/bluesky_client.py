@@ -175,7 +175,8 @@ def _token(made: Mapping[str, Any]) -> Token:
     if not isinstance(access, str) or not isinstance(refresh, str):
         raise TryLater("Bluesky gave no session", utc_now() + WAIT)
     ends = _claims(access).get("exp")
-    until = datetime.fromtimestamp(ends, UTC) if isinstance(ends, int) else utc_now() + timedelta(hours=1)
+    soon = utc_now() + timedelta(hours=1)
+    until = datetime.fromtimestamp(ends, UTC) if isinstance(ends, int) and 0 < ends < 10**11 else soon
     return Token(access, until, refresh)
 
 
@@ -184,7 +185,7 @@ def _claims(token: str) -> dict[str, Any]:
     try:
         part = token.split(".")[1]
         found = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -88,9 +88,9 @@ def moment(given: Any) -> datetime | None:
     """A time of the network; None where it is none."""
     try:
         found = datetime.fromisoformat(given)
-    except (TypeError, ValueError):
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _dict(given: dict[str, Any], name: str) -> dict[str, Any]:

@@ -81,7 +81,10 @@ def read_xml(answer: Answer, address: str) -> Feed:
 
     kind = answer.headers.get("content-type")
     headers = {"content-type": kind} if kind else {}  # it must not learn the address: keys would change with it
-    found = feedparser.parse(BytesIO(answer.body), response_headers=headers)  # bare bytes could name a file of ours
+    try:
+        found = feedparser.parse(BytesIO(answer.body), response_headers=headers)  # bare bytes could name a file of ours
+    except Exception as error:  # it trips over some feeds that are broken, each time in another way
+        return Feed(flaw=type(error).__name__)
     entries = [_entry(each, address) for each in found.get("entries", ())]
     flaw = type(found.get("bozo_exception")).__name__ if found.get("bozo") else ""
     title = _plain(found.get("feed", {}).get("title_detail"))

@@ -100,7 +100,7 @@ def _told(asked: Any) -> dict[str, Any] | None:
     """What Google says to one request, sent once; None where it is not what was promised."""
     try:
         told = asked.execute(num_retries=0)
-    except ValueError:  # no UTF-8
+    except (ValueError, RecursionError):  # no UTF-8, or nested without an end
         return None
     return told if isinstance(told, dict) else None
 
@@ -161,7 +161,7 @@ def _fresh(account: Any) -> Token:
     try:
         with reaching(CHANNEL, TITLE, TOKENS, explain=_no_token) as net:
             account.refresh(_sending(net))
-    except (GoogleAuthError, ValueError) as error:
+    except (GoogleAuthError, ValueError, TypeError, OverflowError, RecursionError) as error:  # of a trusting client
         raise TryLater(f"{TITLE} gave no access token", utc_now() + WAIT) from error
     expiry = account.expiry.replace(tzinfo=UTC) if account.expiry else utc_now() + timedelta(minutes=30)
     return Token(account.token, expiry)

@@ -127,7 +127,7 @@ def usage_of(headers: Mapping[str, str]) -> tuple[float, int]:
     for name in ("x-app-usage", "x-page-usage", "x-business-use-case-usage"):
         try:
             said = part_of(json.loads(headers.get(name, "{}")))
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         for one in [said, *(each for several in said.values() for each in parts_of(several))]:
             percents += [

@@ -22,6 +22,7 @@ LARGEST = 16 * 2**20  # bytes of one answer
 WAIT = timedelta(minutes=15)
 LONGEST = 300
 NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+UNASKABLE = (httpx.InvalidURL, UnicodeError)  # what a network said, such as a cursor or a token, fits in no request
 Params = Mapping[str, Any]
 
 
@@ -36,13 +37,16 @@ class Answer:
 
     def json(self) -> Any:
         """The body as JSON; ValueError where it is none."""
-        return json.loads(self.body)
+        try:
+            return json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("it is nested too deep") from error
 
     def words(self) -> str:
         """What the network itself said of a mistake, in one short line."""
         try:
             found = _said(self.json())
-        except ValueError:
+        except (ValueError, RecursionError):
             found = ""
         return " ".join(found.split())[:LONGEST] or "it gave no reason"
 
@@ -102,7 +106,7 @@ class Net:
     def _read(self, method: str, path: str, params: Params | None, body: Any, headers: Any) -> Answer:
         try:
             answer = self._answer(method, path, params, body, headers)
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, *UNASKABLE) as error:
             raise TryLater(f"{self.title} could not be reached ({type(error).__name__})", utc_now() + WAIT) from error
         self._check(answer, unclear=TryLater)
         return answer
@@ -122,7 +126,7 @@ class Net:
         """
         try:
             answer = self._answer(method, path, params, body, headers)
-        except NEVER_SENT as error:
+        except (*NEVER_SENT, *UNASKABLE) as error:
             raise TryLater(f"{self.title} could not be reached", utc_now() + WAIT) from error
         except httpx.HTTPError as error:
             raise Unknown(f"{self.title} gave no clear answer ({type(error).__name__})") from error

@@ -83,9 +83,9 @@ def moment(given: Any) -> datetime | None:
     """A time of the API; None where it is none."""
     try:
         found = datetime.fromisoformat(given)
-    except (TypeError, ValueError):
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _text(given: dict[str, Any], name: str) -> str:

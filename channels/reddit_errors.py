@@ -136,7 +136,7 @@ def _reason(response: requests.Response) -> str:
     """The word that Reddit gives with a 403 or 404, such as private, banned or quarantined."""
     try:
         said = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(said.get("reason") or "")[:100] if isinstance(said, dict) else ""
 

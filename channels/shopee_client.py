@@ -59,7 +59,9 @@ def signed(secrets: Mapping[str, str], path: str, now: datetime, token: str = ""
     """The parameters that every request has, with the signature over them."""
     partner, time = secrets["partner_id"].strip(), str(int(now.timestamp()))
     said = f"{partner}{path}{time}{token}{shop}"
-    sign = hmac.new(secrets["partner_key"].strip().encode(), said.encode(), hashlib.sha256).hexdigest()
+    sign = hmac.new(
+        secrets["partner_key"].strip().encode(), said.encode("utf-8", "surrogatepass"), hashlib.sha256
+    ).hexdigest()
     params = {"partner_id": partner, "timestamp": time, "sign": sign}
     return params | ({"access_token": token, "shop_id": shop} if token else {})
 

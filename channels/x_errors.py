@@ -37,12 +37,17 @@ class StaleSince(Refused):
         self.floor = floor
 
 
+READING = (
+    tweepy.TweepyException, RequestException, OSError, ValueError, TypeError, AttributeError, RecursionError
+)  # fmt: skip
+
+
 @contextmanager
 def reading() -> Iterator[None]:
     """Translate whatever a read of X raises; none of it changed anything there."""
     try:
         yield
-    except (tweepy.TweepyException, RequestException, OSError, ValueError, TypeError, AttributeError) as error:
+    except READING as error:
         raise read_error(error) from error
 
 
@@ -121,7 +126,7 @@ def _all_words(error: tweepy.HTTPException) -> str:
     """What X said, with the kind of problem."""
     try:
         body: Any = error.response.json()
-    except (ValueError, AttributeError, TypeError):
+    except (ValueError, AttributeError, TypeError, RecursionError):
         body = ""
     return f"{body} {error}"
 

@@ -188,7 +188,8 @@ def _media(raw: Part, found: _Included) -> Iterator[str]:
 
 def _history(raw: Part, number: str) -> tuple[str, ...]:
     ids = get(raw, "edit_history_tweet_ids")
-    return tuple(map(str, ids)) if isinstance(ids, list) and ids else (number,)
+    known = tuple(filter(str.isdecimal, map(str, ids))) if isinstance(ids, list) else ()
+    return known or (number,)
 
 
 def _time(raw: Part) -> datetime:

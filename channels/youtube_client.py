@@ -53,7 +53,7 @@ class YouTube:
         """Send a request once; what YouTube says is a dictionary, else TryLater, or Unknown after a POST."""
         try:
             found = request.execute(num_retries=0)
-        except (ValueError, UnicodeError) as error:
+        except (ValueError, RecursionError) as error:
             raise self._unreadable(request) from error
         if not isinstance(found, dict):
             raise self._unreadable(request)

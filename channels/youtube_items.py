@@ -188,9 +188,9 @@ def moment(value: Any) -> datetime | None:
     """A time as YouTube writes it."""
     try:
         found = datetime.fromisoformat(str(value))
-    except ValueError:
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _map(value: Any) -> Mapping[str, Any]:

@@ -57,6 +57,15 @@ def _reference(given: object) -> object:
     return {"url": given} if isinstance(given, str) else given
 
 
+def _on_the_calendar(at: datetime) -> datetime:
+    try:
+        at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("this time lies outside the years that there are") from None
+    return at
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_on_the_calendar)]
 Plain = Annotated[str, AfterValidator(plain)]
 Name = Annotated[str, AfterValidator(lambda text: plain(text).strip()), Field(max_length=500)]
 Key = Annotated[Name, Field(min_length=1)]
@@ -93,8 +102,8 @@ class NewMention(BaseModel):
     version_id: Name = ""
     conversation: Name = ""
     parent: Name = ""
-    edited_at: AwareDatetime | None = None
-    published_at: AwareDatetime
+    edited_at: Moment | None = None
+    published_at: Moment
     collected_at: AwareDatetime = Field(default_factory=utc_now)
 
     @model_validator(mode="after")

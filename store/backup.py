@@ -17,7 +17,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, Engine, func, inspect, select, table, text
+from sqlalchemy.exc import DatabaseError
 
 from store.database import open_engine
 from store.errors import BadInput, NeedsSetup
@@ -68,8 +70,8 @@ def note_of(place: Path) -> Path:
 def read_note(place: Path) -> Note:
     """What a backup says of itself; BadInput when it has no note, or one that is not ours."""
     try:
-        return Note(**json.loads(note_of(place).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        return TypeAdapter(Note).validate_json(note_of(place).read_bytes())
+    except (OSError, ValueError) as error:
         raise BadInput(f"{place.name} has no note beside it ({note_of(place).name}): is it a backup?") from error
 
 
@@ -144,6 +146,8 @@ def look_into(place: Path) -> tuple[dict[str, int], str]:
             if (verdict := connection.scalar(text("PRAGMA integrity_check"))) != "ok":
                 raise NeedsSetup(f"the database is damaged: {str(verdict)[:200]}")
             return rows_of(connection), revision_of(connection)
+    except DatabaseError as error:
+        raise NeedsSetup(f"the database is damaged: {error.orig}") from error
     finally:
         engine.dispose()
 

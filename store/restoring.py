@@ -3,9 +3,9 @@
 import gzip
 import os
 import secrets
-import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,9 @@ from sqlalchemy.exc import DBAPIError
 from store.backup import PIECE, Note, address_of, hash_of_file, look_into, read_note, revision_of, rows_of, run_tool
 from store.database import alembic_config, migrate, open_engine
 from store.errors import BadInput, NeedsSetup, Refused, TryLater
+
+ALWAYS_ALLOWED = 256 * 2**20  # bytes that any backup may unpack to
+MOST_UNPACKED = 100  # times its own size
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,20 @@ def _tried_out(place: Path, note: Note, url: str) -> Iterator[tuple[dict[str, in
 
 
 def _unpacked(place: Path, target: Path) -> Path:
+    """The database of a backup; BadInput where it is none, or grows as no database does."""
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    with gzip.open(place, "rb") as packed, target.open("wb") as file:
-        shutil.copyfileobj(packed, file, PIECE)
-        file.flush()
-        os.fsync(file.fileno())
+    most, size = ALWAYS_ALLOWED + MOST_UNPACKED * place.stat().st_size, 0
+    try:
+        with gzip.open(place, "rb") as packed, target.open("wb") as file:
+            while piece := packed.read(PIECE):
+                size += len(piece)
+                if size > most:
+                    raise BadInput(f"{place.name} unpacks to more than {most // 2**20} MiB: this is no backup of ours")
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise BadInput(f"{place.name} cannot be unpacked: it is damaged") from error
     return target
 
 

@@ -15,7 +15,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 def hash_of_secret(secret: str) -> str:
     """A code or token is long and random, so a fast hash is enough for it; passwords take argon2."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def remember(

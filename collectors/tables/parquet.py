@@ -8,6 +8,7 @@ from collectors.tables.rows import Row, Table
 from store.errors import BadInput
 
 BATCH = 1000
+LARGEST_GROUP = 2**30  # bytes of one group of rows, unpacked
 
 
 def open_parquet(path: Path) -> Table:
@@ -18,8 +19,11 @@ def open_parquet(path: Path) -> Table:
     try:
         with ParquetFile(path) as file:
             columns = tuple(file.schema_arrow.names)
-    except (ArrowException, OSError) as error:
+            groups = [file.metadata.row_group(at).total_byte_size for at in range(file.metadata.num_row_groups)]
+    except (ArrowException, OSError, ValueError) as error:
         raise BadInput(f"{path.name} holds no Parquet that can be read") from error
+    if max(groups, default=0) > LARGEST_GROUP:
+        raise BadInput(f"{path.name} has rows that unpack to more than {LARGEST_GROUP // 2**20} MiB at a time")
     return Table(columns, _parquet_rows(path))
 
 

@@ -1,0 +1,67 @@
+"""What a network answers may hold anything: a collector then ends in one of our own errors, or reads what it can.
+
+Each channel is read a few times, each time with other answers spoilt; EARFUL_FUZZ_TRIES says how many times.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from time import monotonic
+
+import pytest
+
+from collectors import COLLECTORS
+from collectors.page import Page
+from store.errors import EarfulError
+from store.settings import settings
+from tests.collectors.test_contract import PEERS, SAMPLES, connection_of, query_of
+from tests.peers.loopback import Answer, Asked
+from tests.peers.samples import Samples
+from tests.security.mutations import spoilt_bytes
+
+TRIES, SECONDS = int(os.environ.get("EARFUL_FUZZ_TRIES", "6")), 20.0
+READ = [channel for channel in COLLECTORS if (SAMPLES / channel / "answers.jsonl").exists() and channel not in PEERS]
+
+
+class Spoiling(Samples):
+    """Gives the answers of the samples, two in five of them with something wrong in it."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.dice = Random(0)  # noqa: S311  a dice, no secret
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer of the samples, perhaps spoilt."""
+        found = super().answer(asked)
+        self.missed.clear()
+        if self.dice.random() > 0.4:
+            return found
+        return Answer(found.status, spoilt_bytes(found.body, self.dice), found.headers)
+
+
+@pytest.fixture
+def network(channel: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spoiling]:
+    about = json.loads((SAMPLES / channel / "connection.json").read_text(encoding="utf-8"))
+    now = datetime.fromisoformat(about["now"])
+    monkeypatch.setattr(sys.modules[COLLECTORS[channel].__module__], "utc_now", lambda: now)
+    with Spoiling(SAMPLES / channel / "answers.jsonl") as server:
+        monkeypatch.setenv(f"EARFUL_{channel.upper()}_BASE_URL", server.url)
+        settings.cache_clear()
+        yield server
+
+
+@pytest.mark.parametrize("channel", READ)
+def test_no_answer_breaks_a_collector(channel: str, network: Spoiling) -> None:
+    for seed in range(TRIES):
+        network.dice = Random(seed)  # noqa: S311  a dice, no secret
+        begun = monotonic()
+        try:
+            for page in COLLECTORS[channel](query_of(channel), None, connection_of(channel)):
+                assert isinstance(page, Page)
+        except EarfulError:
+            pass
+        assert monotonic() - begun < SECONDS, seed
