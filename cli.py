@@ -12,6 +12,7 @@ from cli_channels import networks
 from cli_doctor import doctor_app
 from cli_export import exports
 from cli_hooks import hooks
+from cli_insights import insights
 from cli_knowledge import knowledge_app
 from cli_lines import progress
 from cli_schedule import schedule_app
@@ -44,6 +45,7 @@ PARTS = (
     targets,
     exports,
     knowledge_app,
+    insights,
 )
 for part in PARTS:
     app.add_typer(part)

@@ -12,6 +12,7 @@ from dashboard.query_words import told, words_part
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, notice, one_line, plain_label, sentence
 from dashboard.words import channel_title
+from store.competitors import COMPETITOR
 from store.connections import whole
 from store.errors import BadInput, EarfulError, Stale
 from store.models import Brand, Query
@@ -76,6 +77,10 @@ def query_form(opened: Session, brand: Brand, query: Query | None, channels: lis
             option_field(field, (query.options if query else {}).get(field.name), fields.key(field.name))
         if reading.has_words:
             words_part(channel, reading, query.expression if query else "", fields.key("expression"))
+        st.checkbox(
+            "About a competitor", bool(query and query.options.get(COMPETITOR)), key=fields.key(COMPETITOR),
+            help="Its mentions count on the Insights page, beside yours. They open no case.",
+        )  # fmt: skip
         _budget(fields, query)
         preview_part(opened, _unsaved(fields, channel, reading, query))
         typed, problem = st.session_state.get("query-problem", ((), ""))
@@ -186,6 +191,7 @@ def _form(fields: Fields, channel: str, reading: Reading) -> QueryForm:
     wrong = [each for each in mistakes_in(channel, reading.name, expression) if each.level == ERROR]
     if wrong:
         raise BadInput(told(expression, wrong[0]))
-    options = values_of(reading.fields, fields.typed)
+    rival = bool(st.session_state.get(fields.key(COMPETITOR)))
+    options = values_of(reading.fields, fields.typed) | {COMPETITOR: rival}
     limit = whole(budget) if budget else None
     return QueryForm(fields.typed("name"), reading.name, expression, limit, options)

@@ -19,6 +19,7 @@ from sentiment.ugc import Post, worth
 from store.errors import EarfulError
 from store.models import Duplicate, Mention, utc_now
 from store.readings import apply_reading_corrections, readings_of
+from store.rollups import refresh
 from store.scores import as_read, save_scores
 from store.ugc import save_worth
 from store.unscored import set_unreadable, take_turn_to_decide, unscored
@@ -54,6 +55,7 @@ def analyse(
     mention that a rule had set aside may still open a case while it is younger than the brand's archive limit.
     What the brands may say gets its vectors too, where they are missing. A mention that breaks the model is set aside
     with its error. On PostgreSQL any number of processes may do this at the same time: they share what waits.
+    In the end the days that changed are counted anew for the charts.
     """
     moment, done = now or utc_now(), Analysed()
     _place_knowledge(session, score)
@@ -61,6 +63,7 @@ def analyse(
         _without_the_broken(session, score, mentions, moment, done)
         session.expunge_all()
         progress(len(mentions))
+    refresh(session)
     return done
 
 

@@ -11,6 +11,9 @@ from sentiment.priority import Decision, Evidence, decide
 from sentiment.scores import LABELS, Score
 from sentiment.topics import Topics
 from store.cases import Outcome, open_or_extend, set_aside, triaged
+from store.competitors import REASONS as RIVALS
+from store.competitors import RULE as RIVAL
+from store.competitors import about_rivals
 from store.mentions import brands_of
 from store.models import Author, Brand, Duplicate, Mention, Triage
 from store.not_about_us import aside as about_another
@@ -36,17 +39,21 @@ def triage(
 ) -> Triaged:
     """Decide on each mention for each brand that has not decided on it; the caller commits.
 
-    What people labelled counts as they said. A mention that is not about a brand is set aside there, and so is a copy
-    of what somebody else wrote, unless it is a review or of a hard class: the original is answered.
+    What people labelled counts as they said. A mention that is not about a brand, or about a competitor alone, is set
+    aside there, and so is a copy of what somebody else wrote, unless it is a review or of a hard class: the original is
+    answered.
     """
     ids = [mention.id or 0 for mention in mentions]
     by_id = dict(zip(ids, mentions, strict=True))
     known, aside, cases = triaged(session, ids), [], 0
-    found = _as_labelled(session, found)
+    found, rivals = _as_labelled(session, found), about_rivals(session, ids)
     reach, others, repeated = reach_of(session, mentions), not_about(session, ids), _repeated(session, by_id, copies)
     for mention_id, brand in sorted(brands_of(session, ids), key=lambda pair: by_id[pair[0]].published_at):
         mention, before = by_id[mention_id], known.get((mention_id, brand.id or 0))
         if before is not None and before.case_id is not None:
+            continue
+        if (mention_id, brand.id or 0) in rivals:
+            aside += [Outcome(mention, brand.id or 0, RIVAL, RIVALS, "low")] if before is None else []
             continue
         if (mention_id, brand.id or 0) in others:
             aside += [about_another(mention, brand.id or 0)] if before is None else []

@@ -10,13 +10,14 @@ from store.brands import queries_of
 from store.drafts import undrafted
 from store.models import Query, Reply
 from store.replies import LOST_AFTER
+from store.rollups import is_stale
 from store.runs import last_whole_run
 from store.unscored import unscored
 
 
 def something_to_read(session: Session, model: str) -> bool:
-    """Whether a mention waits for its score, or for somebody to decide on it."""
-    return bool(unscored(session, model, 1))
+    """Whether a mention waits for its score or for somebody to decide on it, or a day to be counted anew."""
+    return is_stale(session) or bool(unscored(session, model, 1))
 
 
 def something_to_draft(session: Session) -> bool:

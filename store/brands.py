@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from store.errors import BadInput, Stale
 from store.models import Author, Brand, Match, Mention, Query
+from store.stale_days import touch_all
 from store.workflow import Actor
 
 DEFAULT_VOICE: dict[str, Any] = {
@@ -78,6 +79,8 @@ def save_brand(session: Session, brand: Brand, values: dict[str, Any], actor: Ac
         session.rollback()
         raise Stale("this brand was changed by somebody else")
     session.refresh(brand)
+    if "time_zone" in values:
+        touch_all(session, brand.id or 0)
 
 
 def ensure_query(session: Session, brand: Brand, channel: str, name: str, **fields: Any) -> Query:

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, or_, select
 from sqlmodel import Session, col
 
 from store.models import Author, Duplicate, Mention, Triage
+from store.stale_days import touch
 
 RULE = "copy"
 
@@ -48,3 +49,4 @@ def part_from_copies(session: Session, mention_id: int) -> None:
     session.exec(delete(Triage).where(*aside).execution_options(synchronize_session=False))
     either = or_(col(Duplicate.mention_id) == mention_id, col(Duplicate.original_id) == mention_id)
     session.exec(delete(Duplicate).where(either).execution_options(synchronize_session=False))
+    touch(session, [mention_id, *copies])

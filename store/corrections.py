@@ -8,12 +8,14 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from store.cases import Outcome, open_or_extend, set_aside, triaged
+from store.competitors import about_rivals
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import brands_of, insert_new
 from store.models import Brand, Case, Correction, Match, Mention, Sentiment, Triage, utc_now
 from store.not_about_us import about_nobody, not_about
 from store.scores import LABELS
 from store.sight import whole
+from store.stale_days import touch
 from store.workflow import ACTIVE, Actor
 
 RIGHT = "approver"
@@ -107,6 +109,7 @@ def _put_in_force(session: Session, mention_id: int, label: str) -> None:
     if session.exec(change).rowcount != 1:
         session.rollback()
         raise Stale("this mention was read anew in the meantime")
+    touch(session, [mention_id])
 
 
 def _answer(session: Session, mention_id: int, why: tuple[str, str], before: str, now: datetime) -> list[Case]:
@@ -122,7 +125,8 @@ def _answer_everywhere(
     What a rule set aside while it was negative already stays there, as does what is older than a brand's archive limit,
     and advertisements, unless a person says otherwise.
     """
-    known, cases, others = triaged(session, [mention_id]), [], not_about(session, [mention_id])
+    known, cases = triaged(session, [mention_id]), []
+    others = not_about(session, [mention_id]) | about_rivals(session, [mention_id])
     for _, brand in brands_of(session, [mention_id]):
         if (mention_id, brand.id or 0) in others:
             continue

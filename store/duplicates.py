@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from store.mentions import insert_new
 from store.models import Duplicate, DuplicateKey, Mention
+from store.stale_days import touch
 
 ASKED_AT_ONCE = 5_000
 UNSEEN_BY_SESSION = {"synchronize_session": False}
@@ -74,6 +75,7 @@ def save_duplicates(session: Session, rows: Sequence[Mapping[str, Any]]) -> None
     moved = update(table).where(table.c.original_id == bindparam("copy")).values(original_id=bindparam("to"))
     session.connection().execute(moved, [{"copy": row["mention_id"], "to": row["original_id"]} for row in rows])
     insert_new(session, Duplicate, [dict(row) for row in rows])
+    touch(session, ids)
 
 
 def duplicates_of(session: Session, ids: Iterable[int]) -> dict[int, Duplicate]:

@@ -20,6 +20,7 @@ from store.models import (
     Sentiment,
     Triage,
 )
+from store.stale_days import touch
 from store.workflow import ACTIVE, job, locked, move
 
 CHANGED = "the customer changed the text after this was written: read it again"
@@ -85,6 +86,7 @@ def _forget_reading(session: Session, mention_id: int) -> None:
     for table in (Sentiment, Correction, ReadingCorrection):
         gone = delete(table).where(col(table.mention_id) == mention_id)
         session.exec(gone.execution_options(synchronize_session=False))
+    touch(session, [mention_id])
 
 
 def _look_again(session: Session, mention: Mention) -> None:

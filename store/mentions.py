@@ -9,12 +9,15 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
+from store.competitors import decide_anew
 from store.edits import apply_edits
 from store.forgotten import without_forgotten
 from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage
 from store.search import holding_words, read_words
+from store.stale_days import touch
 
 Row = dict[str, Any]
+MATCHED = col(Match.mention_id)
 Key = tuple[str, str, str]  # channel, source, and the name there
 
 
@@ -44,11 +47,16 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
     new = _insert_mentions(session, fresh)
     by_key = {key: row for key, row in by_key.items() if key not in gone}
     ids = known | _ids(session, Mention, col(Mention.external_id), (key for key in by_key if key not in known))
+    old = set(known.values())
     matches: list[Row] = [
         {"mention_id": id_, "query_id": query.id, "brand_id": query.brand_id, "words": by_key[key].get("matched", [])}
         for key, id_ in ids.items()
     ]
-    insert_new(session, Match, matches)
+    insert_new(session, Match, [row for row in matches if row["mention_id"] not in old])
+    again = insert_new(session, Match, [row for row in matches if row["mention_id"] in old], MATCHED)
+    if again:
+        touch(session, again)
+        decide_anew(session, query.brand_id, again)
     apply_edits(session, {id_: by_key[key] for key, id_ in known.items()})
     return len(new)
 

@@ -1,6 +1,6 @@
 """The tables, in the order in which a mention meets them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -469,6 +469,34 @@ class Theme(SQLModel, table=True):
     surprise: float
     mentions: list[int] = Field(default_factory=list, sa_type=JSON)
     found_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class DailyRollup(SQLModel, table=True):
+    """How many mentions a brand had on a day of its own time zone, each copy apart, for charts.
+
+    `rival_id` is the query about a competitor that found them, 0 where they are about the brand. Rows with an empty
+    `aspect` count mentions by their label, the others count what is said of that aspect by the aspect's own label.
+    """
+
+    __tablename__ = "daily_rollup"
+    brand_id: int | None = owned("brand.id", index=False, primary_key=True)
+    day: date | None = Field(default=None, primary_key=True)
+    rival_id: int = Field(default=0, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    channel: str = Field(primary_key=True)
+    lang: str = Field(primary_key=True)
+    aspect: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    mentions: int = 0  # without those that copy another
+    copies: int = 0
+
+
+class StaleDay(SQLModel, table=True):
+    """A day of a brand whose rollup must be counted anew, or all of its days where there is none; only ever added."""
+
+    __tablename__ = "stale_day"
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    day: date | None = None
 
 
 class Case(SQLModel, table=True):

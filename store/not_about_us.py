@@ -12,6 +12,7 @@ from store.cases import Outcome, close, history, reopen
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import insert_new
 from store.models import Case, Match, Mention, NotAboutUs, Triage, utc_now
+from store.stale_days import touch
 from store.workflow import ACTIVE, Actor
 
 RIGHT = "approver"
@@ -34,6 +35,7 @@ def not_about_us(
     row = {"mention_id": mention_id, "brand_id": brand_id, "person_id": actor.person_id, "made_at": now or utc_now()}
     if not insert_new(session, NotAboutUs, [row], col(NotAboutUs.mention_id)):
         return None
+    touch(session, [mention_id])
     case = _case_of(session, mention_id, brand_id)
     if case is None or case.status not in ACTIVE or _others(session, case):
         return None
@@ -52,6 +54,7 @@ def about_us_again(session: Session, mention_id: int, brand_id: int, actor: Acto
     if session.exec(delete(NotAboutUs).where(*same, col(NotAboutUs.made_at) == seen)).rowcount != 1:
         session.rollback()
         raise Stale("this was undone or changed in the meantime")
+    touch(session, [mention_id])
     here = col(Triage.mention_id) == mention_id, col(Triage.brand_id) == brand_id
     session.exec(delete(Triage).where(*here, col(Triage.case_id).is_(None), col(Triage.rule) == RULE))
     case = _case_of(session, mention_id, brand_id)

@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from store.competitors import COMPETITOR, decide_anew
 from store.errors import BadInput, Stale
 from store.models import Match, Query, utc_now
+from store.stale_days import touch_all
 from store.workflow import Actor
 
 RIGHT = "manager"
@@ -61,7 +63,7 @@ def add_query(session: Session, brand_id: int, channel: str, form: QueryForm, ac
     actor.need(RIGHT, brand_id, WHAT_FOR)
     name = _checked(session, brand_id, channel, form)
     query = Query(brand_id=brand_id, channel=channel, name=name, expression=form.expression.strip())
-    query.options, query.monthly_budget = {**form.options, WHAT: form.reads}, form.monthly_budget
+    query.options, query.monthly_budget = _kept({**form.options, WHAT: form.reads}), form.monthly_budget
     session.add(query)
     try:
         session.flush()
@@ -80,11 +82,15 @@ def change_query(session: Session, seen: SeenQuery, form: QueryForm, actor: Acto
     name = _checked(session, query.brand_id, query.channel, form, seen.id)
     values: dict[str, Any] = {
         "name": name, "expression": form.expression.strip(), "monthly_budget": form.monthly_budget,
-        "options": {**query.options, **form.options, WHAT: form.reads}, "problem": "", "retry_at": None,
+        "options": _kept({**query.options, **form.options, WHAT: form.reads}), "problem": "", "retry_at": None,
     }  # fmt: skip
     if form.reads != seen.reads:
         values["cursor"] = None
+    was = bool(query.options.get(COMPETITOR))
     _set(session, query, seen, values)
+    if was != bool(query.options.get(COMPETITOR)):
+        touch_all(session, query.brand_id)
+        decide_anew(session, query.brand_id)
     return query
 
 
@@ -117,6 +123,11 @@ def _checked(session: Session, brand_id: int, channel: str, form: QueryForm, own
     if any(each.id != own and _alike(each.name, name) for each in saved_queries(session, brand_id, channel)):
         raise _taken(name)
     return name
+
+
+def _kept(options: dict[str, Any]) -> dict[str, Any]:
+    """Options without the flag of a competitor where it is off."""
+    return {name: value for name, value in options.items() if name != COMPETITOR or value}
 
 
 def _alike(one: str, other: str) -> bool:

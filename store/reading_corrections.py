@@ -12,6 +12,7 @@ from store.mentions import insert_new
 from store.models import ReadingCorrection, Sentiment, utc_now
 from store.readings import ABSENT, ASPECT, INTENT, PRESENT, TABLES, readings_in_force, row_of
 from store.scores import LABELS
+from store.stale_days import touch
 from store.workflow import Actor
 
 
@@ -135,3 +136,4 @@ def _put_in_force(session: Session, mention_id: int, kind: str, name: str, label
     session.exec(delete(table).where(col(table.mention_id) == mention_id, col(table.name) == name))
     if label != ABSENT:
         insert_new(session, table, [row_of(mention_id, kind, name, label)])
+    touch(session, [mention_id])

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from store.mentions import insert_new
 from store.models import Aspect, Correction, Intent, Mention, Sentiment
+from store.stale_days import touch
 
 LABELS = ("negative", "neutral", "positive")
 
@@ -40,6 +41,7 @@ def save_scores(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     insert_new(session, Aspect, [{"mention_id": id_, "name": name, "label": label} for id_, name, label in aspects])
     intents = [{"mention_id": row["mention_id"], "name": name} for row in rows for name in row["intents"]]
     insert_new(session, Intent, intents)
+    touch(session, ids)
 
 
 def corrected_labels(session: Session, mention_ids: Sequence[int]) -> dict[int, str]:

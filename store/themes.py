@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlmodel import Session, col
 
+from store.competitors import rival_queries
 from store.models import Aspect, Brand, Duplicate, Match, Mention, NotAboutUs, Sentiment, Theme
 
 CHUNK = 1_000
@@ -83,6 +84,7 @@ def themes_of(session: Session, brand_id: int) -> list[Theme]:
 
 def _within(window: Window) -> tuple[ColumnElement[bool], ...]:
     matched = select(col(Match.mention_id)).where(col(Match.brand_id) == window.brand_id)
+    matched = matched.where(col(Match.query_id).not_in(rival_queries()))
     others = select(col(NotAboutUs.mention_id)).where(col(NotAboutUs.brand_id) == window.brand_id)
     return (
         col(Mention.published_at) > window.start,

@@ -29,6 +29,7 @@ from store.models import (
     Ugc,
 )
 from store.rights_erasing import let_go
+from store.stale_days import touch
 from store.workflow import ACTIVE, job, locked, move
 
 GONE = "its author deleted it"
@@ -86,6 +87,7 @@ def _erase(session: Session, mention: Mention, now: datetime) -> None:
         session.exec(delete(table).where(col(key) == mention.id).execution_options(synchronize_session=False))
     part_from_copies(session, mention.id or 0)
     let_go(session, mention.id or 0)
+    touch(session, [mention.id or 0])
     words = update(Match).where(col(Match.mention_id) == mention.id).values(words=[])
     session.exec(words.execution_options(synchronize_session=False))
     _forget_author(session, author_id)

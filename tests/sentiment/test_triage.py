@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from sentiment.run import analyse
 from store.metrics import unanswered_negatives
-from store.models import Brand, Duplicate, Mention, Person, Triage, Ugc
+from store.models import Brand, DailyRollup, Duplicate, Mention, Person, Query, Triage, Ugc
 from store.not_about_us import not_about_us
 from store.reading_corrections import correct_intent
 from store.readings import readings_in_force
@@ -83,6 +83,19 @@ def test_what_is_not_about_us_opens_no_case_under_any_model(session: Session, ac
     for version in ("one", "two"):
         analyse(session, Fake(version, bad="negative"), now=NOW)
         assert (cases(session), rule_of(session, "bad lamp")) == ([], "not_about_us")
+
+
+def test_what_only_a_query_about_a_competitor_found_opens_no_case(session: Session) -> None:
+    said(session, "bad lamp", "nok")
+    query = session.exec(select(Query)).one()
+    query.options = {"competitor": True}
+    session.add(query)
+    session.commit()
+    analyse(session, Fake(bad="negative"), now=NOW)
+    assert rule_of(session, "bad lamp") == "competitor"
+    assert (cases(session), unanswered_negatives(session)) == ([], 0)
+    rollup = session.exec(select(DailyRollup)).one()
+    assert (rollup.rival_id, rollup.label, rollup.mentions) == (query.id, "negative", 1)
 
 
 def test_a_corrected_intent_outlives_a_new_model(session: Session, actor: Actor) -> None:

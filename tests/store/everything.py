@@ -21,6 +21,7 @@ NOT_OF_PEOPLE = {
     "connection": "the brand's own account",
     "customer": "holds no name of its own",
     "customer_change": "numbers of accounts and the staff's own words",
+    "daily_rollup": "numbers of days",
     "forgotten": "tombstones: keyed hashes",
     "intake": "how many deliveries came",
     "invitation": "the staff",
@@ -34,6 +35,7 @@ NOT_OF_PEOPLE = {
     "run": "what jobs did, errors in our own words",
     "sign_in": "the staff",
     "sign_in_try": "the staff",
+    "stale_day": "days",
 }
 FOUND_BY_WORDS = {"theme", "delivery"}  # no key leads from them to a person
 
