@@ -20,8 +20,8 @@ def let_go(session: Session, mention_id: int) -> None:
         rights.credit = ""
         session.add(rights)
         _blank(session, rights.id or 0, terms=True)
-    proved = select(Rights).join(RightsStep, col(RightsStep.rights_id) == Rights.id)
-    for rights in session.scalars(proved.where(col(RightsStep.evidence_id) == mention_id).distinct()):
+    proved = select(col(RightsStep.rights_id)).where(col(RightsStep.evidence_id) == mention_id)
+    for rights in session.scalars(select(Rights).where(col(Rights.id).in_(proved))):
         if rights.status in IN_USE and _newest_grant(session, rights).evidence_id == mention_id:
             _revoke(session, rights, ANSWER)
     _blank(session, 0, evidence_id=mention_id)
