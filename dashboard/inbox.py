@@ -9,9 +9,8 @@ from dashboard.rows import case_rows
 from dashboard.session import me, session, unsure
 from dashboard.several import several_part
 from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
-from dashboard.words import VIEWS
 from store.brands import list_brands
-from store.inbox import InboxFilter, count_cases, inbox
+from store.inbox import InboxFilter, counts_of_views, inbox
 from store.people import actor_of, staff
 
 PAGE = 25
@@ -24,7 +23,7 @@ def page() -> None:
         person = me(opened)
         asked = inbox_filter(list_brands(opened), person.id)
         how_found(opened, asked.text)
-        counts = {view: count_cases(opened, replace(asked, view=view)) for view in VIEWS}
+        counts = counts_of_views(opened, asked)
         wanted = replace(asked, view=choose_view(counts))
         total = counts[wanted.view]
         rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))

@@ -14,12 +14,14 @@ from store.corrections import unsure_of
 from store.database import open_session, ready_engine
 from store.errors import NotAllowed
 from store.models import Person, Sentiment
+from store.search import KNOWN as WORDS
 from store.settings import settings
 from store.sight import limit
 from store.totp import is_on, must_set_up
 from store.workflow import Actor
 
 COOKIE, HALF = "earful", "half"
+KNOWN = "person"
 
 
 @st.cache_resource(show_spinner=False)
@@ -31,7 +33,10 @@ def _engine(url: str) -> Engine:
 def session() -> Iterator[Session]:
     """A session that sees the brands of the person who is signed in; NeedsSetup says what to do without a database."""
     with open_session(_engine(settings().url())) as opened:
-        limit(opened, _brands(signed_in(opened)))
+        person = signed_in(opened)
+        limit(opened, _brands(person))
+        opened.info[WORDS] = {}
+        opened.info[KNOWN] = token(), person  # or each part of a page would look the same person up again
         yield opened
 
 
@@ -56,7 +61,8 @@ def signed_in(opened: Session) -> Person | None:
 
 def me(opened: Session) -> Person:
     """The person who is signed in; NotAllowed when the sign-in has ended."""
-    person = signed_in(opened)
+    known, person = opened.info.get(KNOWN, ("", None))
+    person = person if known == token() else signed_in(opened)
     if person is None:
         raise NotAllowed("your sign-in has ended: sign in again")
     return person

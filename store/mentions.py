@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
@@ -209,7 +209,7 @@ def _conditions(session: Session, wanted: MentionFilter) -> Iterable[ColumnEleme
         yield col(Mention.id).not_in(select(col(Duplicate.mention_id)))
     if wanted.story is not None:
         copies = select(col(Duplicate.mention_id)).where(col(Duplicate.original_id) == wanted.story)
-        yield or_(col(Mention.id) == wanted.story, col(Mention.id).in_(copies))
+        yield col(Mention.id).in_(union(select(literal(wanted.story)), copies))
     if wanted.ids is not None:
         yield col(Mention.id).in_(wanted.ids)
 

@@ -502,7 +502,11 @@ class StaleDay(SQLModel, table=True):
 class Case(SQLModel, table=True):
     """The work: mentions of one author about one matter that need an answer."""
 
-    __table_args__ = (Index("ix_case_inbox", "brand_id", "status", "priority_rank", "due_at"),)
+    __table_args__ = (
+        Index("ix_case_inbox", "brand_id", "status", "priority_rank", "due_at"),
+        Index("ix_case_status", "status", "priority_rank", "due_at"),
+        Index("ix_case_order", "priority_rank", "due_at", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     brand_id: int = owned("brand.id", index=False)
     author_id: int | None = Field(default=None, foreign_key="author.id", index=True)

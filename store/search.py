@@ -35,6 +35,7 @@ from store.models import Author, Mention
 
 LONGEST_TEXT, LONGEST_WORD, MOST_WORDS = 1_000, 60, 8
 TRIGRAM = 3
+KNOWN = "words"
 NEWEST = 20_000  # among so many a word of one or two letters is looked for
 SLIP_FROM = 5  # letters: a shorter word is close to too many others
 LOOKED_AT = 300  # so many candidates are compared letter by letter
@@ -62,14 +63,14 @@ def typed_words(text: str) -> list[str]:
 
 
 def read_words(session: Session, text: str) -> list[Word]:
-    """The words of a search; for those that stand nowhere it is looked up what comes close."""
-    words = typed_words(text)
-    long = [word for word in words if len(word) >= SLIP_FROM]
-    if not long:
-        return [Word(word) for word in words]
-    there = session.execute(select(*(or_(*_stands(session, word)) for word in long))).one()
-    slips = [word for word, found in zip(long, there, strict=True) if not found]
-    return [_near(session, word) if word in slips else Word(word) for word in words]
+    """The words of a search; for those that stand nowhere it is looked up what comes close.
+
+    A page, which asks for several lists with the same words, puts a dict into the session for them (`KNOWN`).
+    """
+    known: dict[str, list[Word]] = session.info.get(KNOWN, {})
+    if text not in known:
+        known[text] = [Word(word) if _stands(session, word) else _near(session, word) for word in typed_words(text)]
+    return known[text]
 
 
 def how(session: Session, text: str) -> list[str]:
@@ -77,8 +78,7 @@ def how(session: Session, text: str) -> list[str]:
     words, slips = read_words(session, text), []
     for word in words:
         if word.near:
-            then = "what comes close is shown" if word.mentions or word.authors else "try less of it"
-            slips.append(f"Nothing says “{word.text}”: {then}.")
+            slips.append(f"Nothing says “{word.text}”: what comes close to it is looked for.")
     if words and not any(word.near or len(word.text) >= TRIGRAM for word in words):
         slips.append(f"Words of one or two letters are looked for in the newest {NEWEST:,} mentions.")
     return slips
@@ -139,8 +139,13 @@ def _short_in(mention: Any, short: Sequence[str]) -> list[ColumnElement[bool]]:
     ]
 
 
-def _stands(session: Session, word: str) -> list[ColumnElement[bool]]:
-    return [exists(_holding(session, table, word)) for table in SEARCHED]
+def _stands(session: Session, word: str) -> bool:
+    """Whether a word stands anywhere that this session may see; taken for granted of a short one."""
+    if len(word) < SLIP_FROM:
+        return True
+    here, theirs = (_holding(session, table, word) for table in SEARCHED)
+    ways = col(Mention.id).in_(here), col(Mention.author_id).in_(theirs)
+    return any(session.scalars(select(col(Mention.id)).where(way).limit(1)).first() is not None for way in ways)
 
 
 def _near(session: Session, word: str) -> Word:

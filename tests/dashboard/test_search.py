@@ -14,9 +14,9 @@ def test_a_slip_is_forgiven_and_said(home: Path, name: str) -> None:
     app = open_page(sign_in(), name, q="refnud")
     assert not app.exception
     shown = words(app)
-    assert "Nothing says “refnud”: what comes close is shown." in shown
+    assert "Nothing says “refnud”: what comes close to it is looked for." in shown
     assert "refund" in shown
-    assert "try less of it" in words(open_page(sign_in("viewer"), name, q="<b>xyzxyz</b>"))
+    assert "Nothing says “<b>xyzxyz</b>”" in words(open_page(sign_in("viewer"), name, q="<b>xyzxyz</b>"))
 
 
 def test_a_short_word_says_where_it_was_looked_for(home: Path) -> None:

@@ -1,5 +1,6 @@
 """The inbox shows each case once, gravest first, with its newest message."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -7,9 +8,10 @@ import pytest
 from sqlmodel import Session
 
 from store.cases import assign, close, open_or_extend, snooze
-from store.inbox import VIEWS, InboxFilter, count_cases, inbox, next_case
-from store.models import Case, Person, utc_now
+from store.inbox import VIEWS, InboxFilter, count_cases, counts_of_views, inbox, next_case
+from store.models import Case, Person, Reply, utc_now
 from store.scores import save_scores
+from store.workflow import job, move
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
@@ -50,15 +52,58 @@ def test_each_view_shows_its_cases(make: "Make", session: Session) -> None:
     snooze(session, snoozed, utc_now() + timedelta(hours=1), make.actor("agent"), snoozed.version)
     close(session, closed, "dismiss", make.actor("agent"), closed.version, "spam")
     asked = make.case(make.brand(), handle="asks")
+    tomorrow = utc_now() + timedelta(days=1)
+    for case in (plain, mine, waiting, snoozed, closed, asked):
+        case.due_at = tomorrow
     question = inbox(session, InboxFilter(), limit=10)[-1].mention
     scores = {"label": "negative", "negative": 0.8, "neutral": 0.1, "positive": 0.1, "lang": "en", "hard": None}
     save_scores(session, [scores | {"mention_id": question.id, "model": "t", "aspects": [], "intents": ["question"]}])
     expected = {
         "open": ids(plain, mine, asked), "mine": ids(mine), "unassigned": ids(plain, asked), "negative": ids(asked),
-        "questions": ids(asked), "waiting": ids(waiting), "snoozed": ids(snoozed), "closed": ids(closed),
+        "questions": ids(asked), "breaching": [], "unsure": [], "approval": [], "failed": [],
+        "waiting": ids(waiting), "snoozed": ids(snoozed), "closed": ids(closed),
         "all": ids(plain, mine, waiting, snoozed, closed, asked), "mentioned": [],
     }  # fmt: skip
     assert {view: shown(session, view=view, person_id=person.id) for view in VIEWS} == expected
+
+
+def test_late_unsure_to_approve_and_failed_have_views_of_their_own(make: "Make", session: Session) -> None:
+    soon, later, unsure, sure, drafted, failed, again = (make.case(handle=f"n{n}") for n in range(7))
+    for case in (later, unsure, sure, drafted, failed, again):
+        case.due_at = utc_now() + timedelta(hours=2)
+    soon.due_at = utc_now() + timedelta(minutes=50)
+    for case, confidence in ((unsure, 0.4), (sure, 0.9)):
+        mention = next(row.mention for row in inbox(session, InboxFilter()) if row.case.id == case.id)
+        scores = {
+            "label": "neutral",
+            "negative": 0.3,
+            "neutral": confidence,
+            "positive": 0.3,
+            "lang": "en",
+            "hard": None,
+        }
+        save_scores(session, [scores | {"mention_id": mention.id, "model": "t", "aspects": [], "intents": []}])
+    make.draft(drafted)
+    for case in (failed, again):
+        reply = make.reply(case)
+        for action in ("claim", "fail"):
+            move(session, reply, action, job("send"), reply.version)
+    newer = Reply(**reply.model_dump(exclude={"id", "status"}), status="queued")
+    session.add(newer)
+    session.flush()
+    seen = {view: shown(session, view=view) for view in ("breaching", "unsure", "approval", "failed")}
+    assert seen == {"breaching": ids(soon), "unsure": ids(unsure), "approval": ids(drafted), "failed": ids(failed)}
+
+
+def test_all_counts_come_together_and_agree_with_each(make: "Make", session: Session) -> None:
+    thai = make.case(label="negative", lang="th", text="แก้วแตก")
+    make.case(label="neutral")
+    closed = make.case(handle="c")
+    close(session, closed, "dismiss", make.actor("agent"), closed.version, "spam")
+    for wanted in (InboxFilter(), InboxFilter(lang="th"), InboxFilter(text="แตก"), InboxFilter(channel="line")):
+        each = {view: len(inbox(session, replace(wanted, view=view))) for view in VIEWS}
+        assert counts_of_views(session, wanted) == each
+    assert counts_of_views(session, InboxFilter(lang="th"))["negative"] == len(ids(thai))
 
 
 @pytest.mark.parametrize("hours", [-5, 5], ids=["read later, written earlier", "written later"])
