@@ -115,20 +115,15 @@ REPLY: dict[tuple[str, str], Step] = {
     ("unknown", "fail"): Step("failed", by_job=True),
 }
 IN_USE = ("granted", "reshared")
+UNUSED = ("found", "asked", "declined", "expired")
 UGC: dict[tuple[str, str], Step] = {
     **{(status, "ask"): Step("asked", by_job=True) for status in ("found", "expired")},
-    **{
-        (status, "grant"): Step("granted", "approver")
-        for status in ("found", "asked", "declined", "expired", "revoked")
-    },
+    **{(status, "grant"): Step("granted", "approver") for status in (*UNUSED, "revoked")},
     **{(status, "decline"): Step("declined") for status in ("found", "asked")},
     **{(status, "reshare"): Step("reshared", "approver") for status in IN_USE},
     **{(status, "revoke"): Step("revoked", needs_reason=True) for status in IN_USE},
     **{(status, "expire"): _job_step("expired") for status in IN_USE},
-    **{
-        (status, "author_deleted"): _job_step("revoked")
-        for status in ("found", "asked", *IN_USE, "declined", "expired")
-    },
+    **{(status, "author_deleted"): _job_step("revoked") for status in (*UNUSED, *IN_USE)},
 }
 MOVES: dict[Noun, dict[tuple[str, str], Step]] = {"case": CASE, "draft": DRAFT, "reply": REPLY, "ugc": UGC}
 WORDS: dict[Noun, str] = {"ugc": "right to reshare"}
