@@ -28,6 +28,8 @@ def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> 
     recent = [other for other in recent_texts(session, case.brand_id) if other not in own and other != text]
     voice = voice_of(brand)
     facts = [*facts_of(session, brand, voice), *_accounts(session, case)]
+    if draft is not None:
+        facts += map(str, draft.plan.get("terms", ()))  # what a request to reshare asks for
     by_hand = draft is None or draft.writer not in ("composer", "model") or text != draft.text
     found = [
         *check(text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent),

@@ -178,6 +178,7 @@ def grant(session: Session, rights: Rights, actor: Actor, seen: int, evidence: E
     session.add(rights)
     line.terms = terms_of(rights)
     session.add(line)
+    session.flush()
     return line
 
 

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 import responder
 import store
-from responder import acknowledging, approval
+from responder import acknowledging, approval, rights_grant, rights_request
 from responder import bulk as responder_bulk
 from store import (
     assigning,
@@ -47,6 +47,7 @@ from store import (
     replies,
     rights,
     rights_files,
+    rights_kit,
     workflow,
 )
 from store import reading_corrections as readings
@@ -366,6 +367,17 @@ LEAST: dict[str, tuple[str, Call]] = {
     "store.rights_files.keep_files": (
         "approver",
         lambda x, s, who: rights_files.keep_files(s, x.granted, [("image/png", b"one")], who, settings().home)),
+    "store.rights_kit.kit": (
+        "agent", lambda x, s, who: rights_kit.kit(s, x.granted, who, settings().home, utc_now())),
+    "responder.rights_request.request": (
+        "agent",
+        lambda x, s, who: rights_request.request(
+            s, x.brand_id, x.mention.id or 0, rights.Terms(), who, utc_now())),
+    "responder.rights_grant.confirm_grant": (
+        "approver",
+        lambda x, s, who: rights_grant.confirm_grant(s, x.rights, who, x.rights.version, YES, settings().home)),
+    "responder.rights_grant.keep_media": (
+        "approver", lambda x, s, who: rights_grant.keep_media(s, x.granted, who, settings().home)),
     "store.workflow.take": ("agent", lambda x, s, who: workflow.take(s, x.rights, "ask", who, x.rights.version)),
     "store.invitations.offer": ("admin", lambda x, s, who: invitations.offer(s, "viewer", who, [x.brand_id])),
     "store.invitations.revoke": ("admin", lambda x, s, who: invitations.revoke(s, x.invitation, who)),

@@ -1,0 +1,81 @@
+"""Confirming that an author said yes: the grant with its evidence, and the media kept in the same moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlmodel import Session
+
+from channels.originals import load_original
+from responder.rights_answer import reading_of
+from store.errors import EarfulError, in_words
+from store.media import media_of
+from store.models import Author, Brand, Mention, Rights
+from store.rights import Evidence, grant
+from store.rights_answers import answers_to
+from store.rights_files import MOST_FILES, keep_files
+from store.workflow import Actor
+
+Load = Callable[[str], tuple[str, bytes]]
+
+
+@dataclass
+class Kept:
+    """How many pictures and videos were kept, and why others were not."""
+
+    files: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an author wrote since they were asked, and how it reads: yes, no or unclear."""
+
+    mention: Mention
+    reading: str
+
+
+def suggestions(session: Session, rights: Rights) -> list[Answer]:
+    """The answers of an author with what each of them seems to say, newest first; a person decides."""
+    brand = session.get_one(Brand, rights.brand_id)
+    return [Answer(each, reading_of(each.full_text(), brand.name)) for each in answers_to(session, rights)]
+
+
+def evidence_of(session: Session, mention: Mention) -> Evidence:
+    """An answer that we hold, as the evidence of a step."""
+    author = session.get(Author, mention.author_id) if mention.author_id else None
+    who = f"@{author.handle.removeprefix('@')}" if author and author.handle else author.name if author else "the author"
+    return Evidence(
+        words=mention.full_text(), who=who, url=mention.url, at=mention.published_at, mention_id=mention.id
+    )  # fmt: skip
+
+
+def confirm_grant(
+    session: Session, rights: Rights, actor: Actor, seen_version: int, evidence: Evidence, home: Path,
+    load: Load = load_original,
+) -> Kept:  # fmt: skip
+    """Note the grant, then fetch and keep what the mention shows, because links expire; commits both."""
+    grant(session, rights, actor, seen_version, evidence)
+    session.commit()
+    return keep_media(session, rights, actor, home, load)
+
+
+def keep_media(session: Session, rights: Rights, actor: Actor, home: Path, load: Load = load_original) -> Kept:
+    """Fetch and keep what a granted mention shows, in place of what was kept before; commits.
+
+    Nothing is locked while the network is asked; what cannot be fetched is named and stops nothing.
+    """
+    actor.need("approver", rights.brand_id, "keep media")
+    kept, files = Kept(), []
+    references = media_of(session.get_one(Mention, rights.mention_id))
+    session.commit()
+    for number, each in enumerate(references[:MOST_FILES], start=1):
+        try:
+            files.append(load(each.url))
+        except EarfulError as error:
+            kept.problems.append(f"{number}: {in_words(error)}")
+    session.refresh(rights)
+    keep_files(session, rights, files, actor, home)
+    session.commit()
+    kept.files = len(files)
+    return kept
