@@ -36,6 +36,11 @@ def content_of(content: str | None, finish: str = "stop") -> Answered:
     )
 
 
+def always(answer: Answered) -> Speaks:
+    """The same answer to whatever is asked."""
+    return lambda _: answer
+
+
 class Server(ThreadingHTTPServer):
     """Keeps every request body, with its headers and its path, and answers as `speaks` says."""
 

@@ -15,7 +15,7 @@ from responder.llm_answer import drafted, guarded, sentences_in
 from responder.llm_endpoint import Endpoint, NotUsable
 from responder.values import Heard
 from sentiment.reading import read
-from tests.responder.model_server import content_of, serving
+from tests.responder.model_server import always, content_of, serving
 from tests.responder.test_drafts import ATTACKS as SHARED_ATTACKS
 from tests.responder.test_drafts import SOURCES, VOICE
 from tests.responder.test_guard_samples import ATTACKS as OWN_ATTACKS
@@ -69,8 +69,7 @@ def test_nothing_that_an_attack_wants_is_in_any_draft() -> None:
         for row, place in zip(ATTACKS, cycle(range(4)), strict=False):
             heard = heard_of(row)
             words = list(obeyed(row["text"], heard.lang))
-            answer = content_of(answer_with(words[place % len(words)]))
-            server.speaks = lambda _, answer=answer: answer
+            server.speaks = always(content_of(answer_with(words[place % len(words)])))
             draft = ModelWriter(endpoint).write(heard, VOICE, SOURCES)
             assert [want for want in row["must_not"] if draft.text and re.search(want, draft.text)] == [], draft.text
             assert row.get("expect") != "escalate" or draft.escalate or draft.text is None
