@@ -1,8 +1,11 @@
-"""`earful rollup`: the daily numbers behind the charts."""
+"""`earful rollup`: the daily numbers behind the charts; `earful report`: the week of a brand on one page."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from store.errors import BadInput
 
 insights = typer.Typer()
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
@@ -20,3 +23,39 @@ def rollup(
     with stage("analyse") as session:
         days = count_again(session, brand_id(session, brand)) if again else refresh(session)
     typer.echo(f"rollup: {days} day{'' if days == 1 else 's'} counted")
+
+
+@insights.command()
+def report(
+    brand: Annotated[str, typer.Option(help="Name or short name of the brand.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="File for the page; unset, its text is printed.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="en or th.")] = "en",
+    send: Annotated[bool, typer.Option("--send", help="Send its text to EARFUL_ALERT_URLS.")] = False,
+) -> None:
+    """The week of a brand: what changed, what needs an answer with its draft, what to reshare."""
+    from cli_setup import open_store
+    from collectors.alerts import by_apprise
+    from dashboard.weekly_report import as_html, as_text
+    from dashboard.weekly_words import WORDS
+    from store.brands import need_brand
+    from store.errors import NeedsSetup, TryLater
+    from store.models import utc_now
+    from store.settings import settings
+    from store.weekly import weekly
+
+    if lang not in WORDS:
+        raise BadInput(f"--lang takes {' or '.join(WORDS)}, not {lang!r}")
+    if send and not settings().alert_urls:
+        raise NeedsSetup("there is nobody to send it to: set EARFUL_ALERT_URLS")
+    with open_store() as session:
+        week = weekly(session, need_brand(session, brand), utc_now())
+    title, text = as_text(week, lang)
+    if out is not None:
+        out.write_text(as_html(week, lang), encoding="utf-8")
+        typer.echo(f"report: written to {out}")
+    if send and not by_apprise(title, text):
+        raise TryLater("the report could not be sent to every address")
+    if out is None and not send:
+        typer.echo(f"{title}\n{text}")

@@ -20,6 +20,7 @@ try:
             st.Page("dashboard/mentions.py", title="Mentions", url_path="mentions"),
             st.Page("dashboard/ugc.py", title="Worth resharing", url_path="worth-resharing"),
             st.Page("dashboard/labels.py", title="Please label", url_path="labels"),
+            st.Page("dashboard/insights.py", title="Insights", url_path="insights"),
             st.Page("dashboard/responder_report.py", title="Drafts report", url_path="drafts-report"),
             st.Page("dashboard/brands.py", title="Brands", url_path="brands"),
             st.Page("dashboard/channels.py", title="Channels", url_path="channels"),
@@ -33,9 +34,6 @@ try:
         ],
     }
     page = st.navigation(pages, position="top" if person else "hidden")
-    if person:
-        page.run()
-    else:
-        sign_in.show()
+    (page.run if person else sign_in.show)()
 except EarfulError as error:
     problem(error)

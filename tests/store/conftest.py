@@ -48,10 +48,14 @@ class Make:
         save_mentions(self.session, query, [row])
         mention = self.session.exec(select(Mention).where(Mention.external_id == row["external_id"])).one()
         if label:
-            scores = dict(zip(("negative", "neutral", "positive"), PROBABILITIES[label], strict=True))
-            found: dict[str, Any] = {"mention_id": mention.id, "label": label, "lang": lang, "hard": None} | scores
-            save_scores(self.session, [found | {"model": "test", "aspects": ["quality"], "intents": ["complaint"]}])
+            self.score(mention, label, lang)
         return mention
+
+    def score(self, mention: Mention, label: str, lang: str = "en") -> None:
+        """Let a model have read a mention."""
+        scores = dict(zip(("negative", "neutral", "positive"), PROBABILITIES[label], strict=True))
+        found: dict[str, Any] = {"mention_id": mention.id, "label": label, "lang": lang, "hard": None} | scores
+        save_scores(self.session, [found | {"model": "test", "aspects": ["quality"], "intents": ["complaint"]}])
 
     def outcome(self, mention: Mention, brand: Brand, priority: str = "normal", code: str = "negative") -> Outcome:
         reasons = [{"code": code, "text": f"because of {code}"}]

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as with_settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from store import corrections, duplicates, not_about_us, reading_corrections
 from store.brands import ensure_brand, ensure_query, save_brand
@@ -50,11 +50,12 @@ NUMBERS = count(1)
 ASPECTS = ("delivery", "quality")
 SHARES = {"negative": (0.8, 0.15, 0.05), "neutral": (0.1, 0.8, 0.1), "positive": (0.05, 0.15, 0.8)}
 Counts = dict[tuple[Any, ...], tuple[int, int]]
+Row = dict[str, Any]
 
 
 def counted(session: Session, brand: Brand) -> Counts:
     """The rollups of a brand as the table has them."""
-    rows = session.scalars(select(DailyRollup).where(DailyRollup.brand_id == brand.id)).all()
+    rows = session.scalars(select(DailyRollup).where(col(DailyRollup.brand_id) == brand.id)).all()
     return {
         (row.day, row.rival_id, row.channel, row.lang, row.aspect, row.label): (row.mentions, row.copies)
         for row in rows
@@ -64,13 +65,15 @@ def counted(session: Session, brand: Brand) -> Counts:
 def from_rows(session: Session, brand: Brand) -> Counts:
     """The same, counted one mention after the other."""
     session.expire_all()
-    rivals, copies = set(rivals_of(session, brand.id or 0)), set(session.scalars(select(Duplicate.mention_id)))
-    others = set(session.scalars(select(NotAboutUs.mention_id).where(NotAboutUs.brand_id == brand.id)))
+    rivals, copies = set(rivals_of(session, brand.id or 0)), set(session.scalars(select(col(Duplicate.mention_id))))
+    others = set(session.scalars(select(col(NotAboutUs.mention_id)).where(col(NotAboutUs.brand_id) == brand.id)))
     found: Counter[tuple[Any, ...]] = Counter()
-    for mention in session.scalars(select(Mention).where(Mention.deleted_at.is_(None))):
+    for mention in session.scalars(select(Mention).where(col(Mention.deleted_at).is_(None))):
         score = session.get(Sentiment, mention.id)
         queries = set(
-            session.scalars(select(Match.query_id).where(Match.mention_id == mention.id, Match.brand_id == brand.id))
+            session.scalars(
+                select(col(Match.query_id)).where(col(Match.mention_id) == mention.id, col(Match.brand_id) == brand.id)
+            )
         )
         if score is None:
             continue
@@ -78,7 +81,7 @@ def from_rows(session: Session, brand: Brand) -> Counts:
         where = (mention.channel, score.lang)
         if queries - rivals and mention.id not in others:
             found[(day, 0, *where, "", score.label), copy] += 1
-            for aspect in session.scalars(select(Aspect).where(Aspect.mention_id == mention.id)):
+            for aspect in session.scalars(select(Aspect).where(col(Aspect.mention_id) == mention.id)):
                 found[(day, 0, *where, aspect.name, aspect.label), copy] += 1
         for rival in queries & rivals:
             found[(day, rival, *where, "", score.label), copy] += 1
@@ -100,21 +103,27 @@ class World:
     def add(self, number: int, label: str) -> None:
         """A mention of some hour of the last days; most are read."""
         key, at = f"m{next(NUMBERS)}", NOW - timedelta(hours=number * 7)
-        row = {
+        row: dict[str, Any] = {
             "channel": ("shopee", "x")[number % 2], "source": "s", "external_id": key, "author": "", "handle": "",
             "followers": 0, "title": "", "text": f"text {key}", "rating": None, "lang": "", "url": "", "media": [],
             "raw": {}, "published_at": at, "collected_at": NOW,
         }  # fmt: skip
         for query in ((self.own,), (self.rival,), (self.own, self.rival))[number % 3]:
             save_mentions(self.session, query, [row])
-        self.ids.append(self.session.scalars(select(Mention.id).where(Mention.external_id == key)).one() or 0)
+        self.ids.append(self.session.scalars(select(col(Mention.id)).where(col(Mention.external_id) == key)).one() or 0)
         if number % 5:
             self.score(self.ids[-1], label, number)
 
     def score(self, id_: int, label: str, number: int) -> None:
         shares = dict(zip(LABELS, SHARES[label], strict=True))
         aspects = {name: label for at, name in enumerate(ASPECTS) if number >> at & 1}
-        row = {"mention_id": id_, "label": label, "lang": ("th", "en")[number % 2], "hard": None, "model": "m"}
+        row: dict[str, Any] = {
+            "mention_id": id_,
+            "label": label,
+            "lang": ("th", "en")[number % 2],
+            "hard": None,
+            "model": "m",
+        }
         save_scores(self.session, [row | shares | {"aspects": aspects, "intents": []}])
 
     def find_again(self, number: int, label: str) -> None:
@@ -122,7 +131,11 @@ class World:
         mention = self.session.get_one(Mention, self.pick(number))
         fields = ("channel", "source", "external_id", "title", "text", "rating", "lang", "url", "media", "raw",
                   "published_at", "collected_at")  # fmt: skip
-        row = {name: getattr(mention, name) for name in fields} | {"author": "", "handle": "", "followers": 0}
+        row: Row = {name: getattr(mention, name) for name in fields} | {
+            "author": "",
+            "handle": "",
+            "followers": 0,
+        }
         save_mentions(self.session, (self.own, self.rival)[number % 2], [row])
 
     def pick(self, number: int) -> int:
@@ -160,7 +173,14 @@ class World:
         bury(self.session, [self.pick(number)], NOW)
 
     def edit(self, number: int, label: str) -> None:
-        row = {"title": "", "text": f"edited {next(NUMBERS)}", "rating": None, "media": [], "raw": {}, "url": ""}
+        row: dict[str, Any] = {
+            "title": "",
+            "text": f"edited {next(NUMBERS)}",
+            "rating": None,
+            "media": [],
+            "raw": {},
+            "url": "",
+        }
         apply_edits(self.session, {self.pick(number): row | {"edited_at": None, "version_id": ""}})
 
     def not_ours(self, number: int, label: str) -> None:

@@ -1,0 +1,81 @@
+"""The Insights page: right on an empty, a small and a hostile database, few questions, a file behind every chart."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, event
+
+from store.database import open_session, ready_engine
+from store.rollups import refresh
+from tests.dashboard.driver import click, elements, open_page, sign_in, words
+from tests.dashboard.scenes import hostile, prepare, small
+from tests.dashboard.test_pages import PLAIN, THEIRS
+
+
+def count_days() -> None:
+    engine = ready_engine()
+    with open_session(engine) as session:
+        refresh(session)
+    engine.dispose()
+
+
+def test_it_shows_what_there_is(database: str) -> None:
+    count_days()
+    app = open_page(sign_in("viewer"), "insights")
+    assert not app.exception, app.exception[0].value
+    if database == "nothing":
+        assert "Nothing to count yet" in words(app)
+        return
+    titles = [each.value for each in app.subheader]
+    assert titles[:2] == ["Mentions over time", "Net sentiment over time"]
+    assert {"By channel", "By language", "Share of voice", "Answers"} <= set(titles)
+    charts = [each for each in elements(app.main) if "vega" in each.type]
+    files = [each for each in elements(app.main) if each.type == "download_button"]
+    assert len(charts) == len(files) == len(app.dataframe) > 3
+
+
+def test_the_weekly_report_is_made_on_a_click(home: Path) -> None:
+    prepare(small)
+    count_days()
+    app = click(open_page(sign_in("viewer"), "insights"), "Make the weekly report")
+    labels = [str(each.proto.label) for each in elements(app.main) if each.type == "download_button"]
+    assert "Download the report in English" in labels
+    assert "Download the report in Thai" in labels
+
+
+def test_nothing_from_outside_is_read_as_markdown_or_html(home: Path) -> None:
+    prepare(hostile)
+    count_days()
+    app = open_page(sign_in(), "insights")
+    assert not app.exception
+    for each in elements(app.main):
+        if each.type not in PLAIN:
+            assert not [bad for bad in THEIRS if bad in str(each.proto)], (each.type, str(each.proto)[:300])
+
+
+def test_made_up_addresses_do_no_harm(home: Path) -> None:
+    prepare(small)
+    address = {"brand": "../x", "days": "' or 1=1", "channel": "<b>", "lang": "%"}
+    assert not open_page(sign_in(), "insights", **address).exception
+
+
+def test_before_the_first_count_it_says_what_to_do(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in(), "insights")
+    assert "Nothing was read in this period" in words(app)
+
+
+def test_it_takes_few_queries(home: Path) -> None:
+    prepare(small)
+    count_days()
+    app = open_page(sign_in(), "insights")
+    asked: list[str] = []
+
+    def count(_: object, __: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    app.run()
+    event.remove(Engine, "before_cursor_execute", count)
+    asked = [each for each in asked if not each.startswith("PRAGMA")]
+    assert 5 < len(asked) <= 12, asked
+    assert not [each for each in asked if "FROM mention" in each], "charts read rollups"
