@@ -52,7 +52,7 @@ def evidence_of(session: Session, mention: Mention) -> Evidence:
 
 def confirm_grant(
     session: Session, rights: Rights, actor: Actor, seen_version: int, evidence: Evidence, home: Path,
-    load: Load = load_original,
+    load: Load | None = None,
 ) -> Kept:  # fmt: skip
     """Note the grant, then fetch and keep what the mention shows, because links expire; commits both."""
     grant(session, rights, actor, seen_version, evidence)
@@ -60,7 +60,7 @@ def confirm_grant(
     return keep_media(session, rights, actor, home, load)
 
 
-def keep_media(session: Session, rights: Rights, actor: Actor, home: Path, load: Load = load_original) -> Kept:
+def keep_media(session: Session, rights: Rights, actor: Actor, home: Path, load: Load | None = None) -> Kept:
     """Fetch and keep what a granted mention shows, in place of what was kept before; commits.
 
     Nothing is locked while the network is asked; what cannot be fetched is named and stops nothing.
@@ -71,7 +71,7 @@ def keep_media(session: Session, rights: Rights, actor: Actor, home: Path, load:
     session.commit()
     for number, each in enumerate(references[:MOST_FILES], start=1):
         try:
-            files.append(load(each.url))
+            files.append((load or load_original)(each.url))
         except EarfulError as error:
             kept.problems.append(f"{number}: {in_words(error)}")
     session.refresh(rights)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, cast, delete, or_, select
 from sqlmodel import Session, col
 
 from store.mentions import insert_new
-from store.models import Author, Correction, Duplicate, Match, Mention, NotAboutUs, Ugc
+from store.models import Author, Correction, Duplicate, Match, Mention, NotAboutUs, Rights, Ugc
 
 NO_MEDIA = ("[]", "null", "")
 
@@ -46,7 +46,8 @@ def save_worth(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 def best_ugc(session: Session, wanted: UgcFilter, limit: int = 50, offset: int = 0) -> list[UgcRow]:
     """The mentions most worth resharing, best first, without copies and without what a person spoke against.
 
-    Left out is what somebody marked as not about this brand, or gave a label other than positive.
+    Left out is what somebody marked as not about this brand or gave a label other than positive, and what its author
+    was asked for already.
     """
     found = (
         select(Mention, Author, col(Ugc.worth), col(Ugc.reasons))
@@ -66,6 +67,8 @@ def _conditions(wanted: UgcFilter) -> Iterable[ColumnElement[bool]]:
     elsewhere = select(col(NotAboutUs.mention_id)).where(col(NotAboutUs.brand_id) == wanted.brand_id)
     yield col(Mention.id).not_in(elsewhere)
     yield or_(col(Correction.label).is_(None), col(Correction.label) == "positive")
+    begun = col(Rights.brand_id) == wanted.brand_id, col(Rights.status) != "found"
+    yield col(Mention.id).not_in(select(col(Rights.mention_id)).where(*begun))
     if wanted.since is not None:
         yield col(Mention.published_at) >= wanted.since
     if wanted.media_only:

@@ -1,0 +1,66 @@
+"""A post that is worth resharing as one card: who wrote it, what it says, and what speaks for and against it."""
+
+import streamlit as st
+
+from dashboard import times
+from dashboard.rows import network_link, where
+from dashboard.widgets import customer_text, one_line
+from dashboard.words import SPEAKS_FOR
+from store.models import Brand, Rights
+from store.ugc import UgcRow
+
+
+def card(row: UgcRow, brand: Brand, rights: Rights | None, whole: bool = False) -> None:
+    """Show one post; on the board with a way to its rights, and whole on the page that is its own."""
+    mention = row.mention
+    with st.container(key=f"ugc-{mention.id}", border=True, gap="xsmall"):
+        with st.container(key=f"ugc-head-{mention.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.text(one_line(row.author.name if row.author else "Unknown author", 60))
+            st.text(f"{where(mention)} · {times.local(mention.published_at, times.zone_of(brand))}")
+        customer_text(mention.full_text(), f"ugc-{mention.id}", 5_000 if whole else 600)
+        with st.container(key=f"ugc-why-{mention.id}", gap=None):
+            st.text(_reach(row), width="stretch")
+            for title, words in zip(("For it", "Against it"), _reasons(row), strict=True):
+                if words:
+                    st.text(f"{title}: {'; '.join(words)}", width="stretch")
+            if rights is not None and (standing := _standing(rights)):
+                st.text(standing, width="stretch")
+        with st.container(key=f"ugc-ways-{mention.id}", horizontal=True, gap="xsmall"):
+            network_link(mention)
+            if not whole:
+                st.button(
+                    "Rights", key=f"ugc-open-{mention.id}", icon=":material/verified_user:", type="tertiary",
+                    on_click=_open, args=(mention.id,),
+                )  # fmt: skip
+
+
+def _open(mention_id: int) -> None:
+    st.query_params["post"] = str(mention_id)
+
+
+def _standing(rights: Rights) -> str:
+    """What is to be known of rights on the board."""
+    if rights.status == "found" and rights.request_id:
+        return f"A request waits for its approval or its way out, in case {rights.case_id}"
+    if rights.status in ("granted", "reshared") and rights.expires_at:
+        return f"Until {rights.expires_at:%-d %b %Y}: {', '.join(rights.uses)} on {', '.join(rights.places)}"
+    return ""
+
+
+def _reach(row: UgcRow) -> str:
+    """How well it is worth it, and how many saw it; a number that is not known is left out."""
+    mention, followers = row.mention, row.author.followers if row.author else 0
+    counted = (
+        (len(mention.media), "picture"),
+        (mention.likes, "like"),
+        (mention.shares, "share"),
+        (followers, "follower"),
+    )
+    known = [f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counted if count]
+    return " · ".join([f"Worth {row.worth:.0%}", *known])
+
+
+def _reasons(row: UgcRow) -> tuple[list[str], list[str]]:
+    """What speaks for a mention, and what against it."""
+    words = [(reason["code"] in SPEAKS_FOR, one_line(reason["text"], 120)) for reason in row.reasons]
+    return [text for good, text in words if good], [text for good, text in words if not good]
