@@ -199,7 +199,7 @@ def posts_named(talk: Talk, uris: list[str]) -> dict[str, Post]:
             answer = talk.ask("app.bsky.feed.getPosts", {"uris": missing[start : start + AT_ONCE]})
             if not isinstance(answer.get("posts"), list):
                 raise TryLater("Bluesky did not show the posts", utc_now() + WAIT)
-            found |= {post.uri: post for post in posts_of(answer["posts"])}
+            found |= {post.uri: post for post in posts_of(answer["posts"]) if post.uri in missing}
     return found
 
 

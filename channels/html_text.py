@@ -19,7 +19,11 @@ def plain_of(html: str) -> str:
     """
     if "<" not in html and "&" not in html:
         return html.strip()
-    lines = "".join(_words(BeautifulSoup(html, "html.parser"))).split("\n")
+    found = BeautifulSoup(html, "html.parser")
+    try:
+        lines = "".join(_words(found)).split("\n")
+    except RecursionError:  # nested as nobody writes by hand: its words without their lines
+        lines = [str(each) for each in found.descendants if type(each).__name__ == "NavigableString"]
     text = "\n".join(re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in lines)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 

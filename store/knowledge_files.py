@@ -20,13 +20,13 @@ NAMES = {
     "lang": ("lang", "language", "locale", "ภาษา"), "kind": ("kind", "type"), "key": ("key", "id", "short name"),
     "aspects": ("aspects", "about"), "intents": ("intents",), "questions": ("questions", "examples"),
 }  # fmt: skip
-HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
+HEADING = re.compile(r"(#{1,6})\s(.*)")
 FENCE = re.compile(r"\s*(?:```|~~~)")
 MARKUP = (
     (re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"), ""),
     (re.compile(r"\[([^\]\n]{1,200})\]\(([^)\s]{1,500})\)"), r"\1 (\2)"),
     (re.compile(r"(\*\*|__|`)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
-    (re.compile(r"^\s*(?:[-*+]|>)\s+", re.MULTILINE), ""),
+    (re.compile(r"^[ \t]*(?:[-*+]|>)[ \t]+", re.MULTILINE), ""),
 )
 TITLES = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary")
 CHROME = ("script", "style", "noscript", "template", "nav", "header", "footer", "form", "svg", "iframe", "aside")
@@ -84,7 +84,7 @@ def _markdown(text: str) -> Iterator[Found]:
     fenced = False
     for number, row in enumerate([*text.split("\n"), "# "], start=1):
         fenced ^= bool(FENCE.match(row))
-        heading = None if fenced else HEADING.fullmatch(f"{row} ") or HEADING.match(row)
+        heading = None if fenced else HEADING.match(f"{row} ")
         if heading is None:
             if not FENCE.match(row):
                 body.append(row)
@@ -92,7 +92,7 @@ def _markdown(text: str) -> Iterator[Found]:
         said = _unmarked("\n".join(body))
         if said or (title and len(heading[1]) <= rank):
             yield _checked(Found(line or 1, _unmarked(title), said))
-        line, title, rank, body = number, heading[2], len(heading[1]), []
+        line, title, rank, body = number, heading[2].strip().rstrip("#").rstrip(), len(heading[1]), []
 
 
 def _unmarked(text: str) -> str:
@@ -109,7 +109,10 @@ def _table(text: str) -> Iterator[Found]:
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
     rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    columns = _columns(next(rows, []))
+    try:
+        columns = _columns(next(rows, []))
+    except csv.Error as error:
+        raise BadInput(f"the first row is no row of a table: {error}") from error
     while True:
         number = rows.line_num + 1
         try:

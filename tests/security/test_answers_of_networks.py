@@ -6,24 +6,28 @@ Each channel is read a few times, each time with other answers spoilt; EARFUL_FU
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from random import Random
 from time import monotonic
 
 import pytest
 
-from collectors import COLLECTORS
-from collectors.page import Page
+from collectors import COLLECTORS, WATCHERS
+from collectors.page import Known, Page
+from responder import FOLLOWERS, PUBLISHERS
 from store.errors import EarfulError
 from store.settings import settings
 from tests.collectors.test_contract import PEERS, SAMPLES, connection_of, query_of
 from tests.peers.loopback import Answer, Asked
 from tests.peers.samples import Samples
+from tests.responder.test_contract import connected, outgoing
 from tests.security.mutations import spoilt_bytes
 
-TRIES, SECONDS = int(os.environ.get("EARFUL_FUZZ_TRIES", "6")), 20.0
+TRIES, SECONDS = int(os.environ.get("EARFUL_FUZZ_TRIES", "3")), 20.0
 READ = [channel for channel in COLLECTORS if (SAMPLES / channel / "answers.jsonl").exists() and channel not in PEERS]
 
 
@@ -35,10 +39,13 @@ class Spoiling(Samples):
         self.dice = Random(0)  # noqa: S311  a dice, no secret
 
     def answer(self, asked: Asked) -> Answer:
-        """The answer of the samples, perhaps spoilt."""
+        """The answer of the samples, perhaps spoilt; to what they do not know, that to something else."""
         found = super().answer(asked)
-        self.missed.clear()
-        if self.dice.random() > 0.4:
+        if self.missed:
+            self.missed.clear()
+            other = self.dice.choice(self.lines)
+            found = Answer(200, other.body, other.headers)
+        elif self.dice.random() > 0.4:
             return found
         return Answer(found.status, spoilt_bytes(found.body, self.dice), found.headers)
 
@@ -65,3 +72,35 @@ def test_no_answer_breaks_a_collector(channel: str, network: Spoiling) -> None:
         except EarfulError:
             pass
         assert monotonic() - begun < SECONDS, seed
+
+
+def tried(network: Spoiling, call: Callable[[], object]) -> None:
+    """Call something with other answers spoilt each time; any of our own errors will do."""
+    for seed in range(TRIES):
+        network.dice, begun = Random(seed), monotonic()  # noqa: S311  a dice, no secret
+        with suppress(EarfulError):
+            call()
+        assert monotonic() - begun < SECONDS, seed
+
+
+@pytest.mark.parametrize("channel", [channel for channel in READ if channel in WATCHERS])
+def test_no_answer_breaks_the_second_look(channel: str, network: Spoiling) -> None:
+    lines = (SAMPLES / channel / "expected.jsonl").read_text(encoding="utf-8").splitlines()
+    held = [
+        Known(one["source"], one["external_id"], one.get("version_id", ""), one.get("kind", ""))
+        for one in map(json.loads, lines)
+        if "external_id" in one
+    ]
+    connection = connection_of(channel)
+    assert connection is not None
+    tried(network, lambda: list(WATCHERS[channel].recheck(held[:5], connection)))
+    tried(network, lambda: list(islice(WATCHERS[channel].own_replies(connection, None), 5)))
+
+
+@pytest.mark.parametrize("channel", [channel for channel in READ if channel in PUBLISHERS])
+def test_no_answer_breaks_the_sending(channel: str, network: Spoiling) -> None:
+    reply, connection = outgoing(channel, "We are sorry."), connected(channel)
+    for call in (PUBLISHERS[channel].look, PUBLISHERS[channel].publish, PUBLISHERS[channel].find):
+        tried(network, lambda call=call: call(reply, connection))
+    if channel in FOLLOWERS:
+        tried(network, lambda: FOLLOWERS[channel](reply, "1", connection))
