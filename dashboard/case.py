@@ -10,6 +10,7 @@ from dashboard.case_answer import answer
 from dashboard.case_checklist import checklist_part
 from dashboard.case_conversation import conversation_part
 from dashboard.case_history import history_part, replies_part
+from dashboard.case_keys import keys_part
 from dashboard.case_notes import notes_part
 from dashboard.case_people import people_part
 from dashboard.case_seen import show_change, take_note, watch
@@ -57,6 +58,7 @@ def _way_back(case: Case | None) -> None:
     with st.container(key="way-back", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.page_link("dashboard/inbox.py", label="Inbox", icon=":material/arrow_back:", query_params=address)
         if case is not None:
+            keys_part()
             st.button(
                 "Next case", key=f"onwards-{case.id}", type="tertiary", icon=":material/arrow_forward:",
                 icon_position="right", on_click=onwards, args=(case.id,),
