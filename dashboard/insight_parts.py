@@ -87,15 +87,13 @@ def net_part(found: Sequence[tuple[date, Labels]]) -> None:
     st.caption(BAND)
     nets = [(day, net_of(dict(labels)), sum(labels.values())) for day, labels in found]
     flat = [
-        {
-            "Day": f"{day:%-d %b}",
-            "Net": 100 * net.value,
-            "Low": 100 * net.low,
-            "High": 100 * net.high,
-            "Mentions": count,
-        }
+        {"Day": f"{day:%-d %b}", "Mentions": count}
+        | (
+            dict(zip(("Net", "Low", "High"), _net_cells(net), strict=True))
+            if net
+            else {"Net": None, "Low": None, "High": None}
+        )
         for day, net, count in nets
-        if net is not None
     ]
     x = _by_day()
     scale = alt.Scale(domain=[-100, 100])

@@ -49,4 +49,4 @@ def part_from_copies(session: Session, mention_id: int) -> None:
     session.exec(delete(Triage).where(*aside).execution_options(synchronize_session=False))
     either = or_(col(Duplicate.mention_id) == mention_id, col(Duplicate.original_id) == mention_id)
     session.exec(delete(Duplicate).where(either).execution_options(synchronize_session=False))
-    touch(session, [mention_id, *copies])
+    touch(session, [mention_id, *(copy or 0 for copy in copies)])
