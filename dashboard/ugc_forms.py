@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ugc_steps import note_evidence, reshared, revoked, write_request
+from dashboard.ugc_steps import WITH_TERMS, note_evidence, reshared, revoked, write_request
 from dashboard.words import channel_title
 from store.models import Rights, utc_now
 from store.rights import MONTHS, PLACES, TERRITORIES, USES
@@ -21,6 +21,14 @@ def named(name: str) -> str:
 
 def ask_form(rights: Rights, key: str) -> None:
     """What is asked for, and the button that writes the request."""
+    _terms(rights, key)
+    st.button(
+        "Write the request", key=f"write-{key}", type="primary", width="stretch", on_click=write_request,
+        args=(rights.brand_id, rights.mention_id, key),
+    )  # fmt: skip
+
+
+def _terms(rights: Rights, key: str) -> None:
     st.multiselect("What for", USES, rights.uses or ["organic"], format_func=named, key=f"uses-{key}")
     places = rights.places or ["instagram", "facebook"]
     st.multiselect("Where", PLACES, places, format_func=named, key=f"places-{key}")
@@ -28,19 +36,18 @@ def ask_form(rights: Rights, key: str) -> None:
     st.selectbox("Territory", TERRITORIES, at, format_func=named, key=f"territory-{key}")
     st.number_input("For how many months", MONTHS[0], MONTHS[-1], rights.months or 12, key=f"months-{key}")
     st.text_input("Credit line (empty: the account)", rights.credit or "", max_chars=200, key=f"credit-{key}")
-    st.button(
-        "Write the request", key=f"write-{key}", type="primary", width="stretch", on_click=write_request,
-        args=(rights.brand_id, rights.mention_id, key),
-    )  # fmt: skip
 
 
 def evidence_form(rights: Rights, action: str, key: str) -> None:
-    """The message that a step stands on, for what happened outside of Earful."""
+    """The message that a step stands on, for what happened outside of Earful; with the terms that it names."""
     name, now = f"{action}-{key}", utc_now()
     st.text_area("The message, word by word", key=f"words-{name}", max_chars=5_000)
     st.text_input("Who wrote it", key=f"who-{name}", max_chars=200)
     st.text_input("Its address", key=f"url-{name}", placeholder="https://", max_chars=2_000)
     st.date_input("On which day", now.date(), max_value=now.date(), key=f"day-{name}")
+    if action in WITH_TERMS:
+        st.caption("What it is about: change it where the message allows less." if action == "grant" else "Asked for:")
+        _terms(rights, name)
     st.button(
         "Keep it", key=f"keep-{name}", type="primary", width="stretch", on_click=note_evidence,
         args=(rights.brand_id, rights.mention_id, rights.version, action, name),

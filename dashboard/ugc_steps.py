@@ -17,6 +17,7 @@ from store.settings import settings
 from store.workflow import Actor
 
 TERMS = ("uses", "places", "territory", "months", "credit")
+WITH_TERMS = ("ask", "grant")  # these set what a right is about; a no needs no terms
 
 
 def step(work: Callable[[Session, Actor], tuple[str, str, int]]) -> None:
@@ -48,10 +49,16 @@ def note_evidence(brand_id: int, mention_id: int, version: int, action: str, nam
     """Note what happened outside of Earful: asked, granted or declined, with the message that shows it."""
 
     def work(opened: Session, who: Actor) -> tuple[str, str, int]:
-        rights = rights_of(opened, brand_id, mention_id) or begin(opened, brand_id, mention_id, Terms(), who)
+        known = None if action in WITH_TERMS else rights_of(opened, brand_id, mention_id)
+        terms = _terms(name) if action in WITH_TERMS else Terms()
+        rights = known or begin(opened, brand_id, mention_id, terms, who)
         return _take(opened, rights, version, action, _typed(name), who)
 
     step(work)
+
+
+def _terms(key: str) -> Terms:
+    return Terms(**{name: st.session_state[f"{name}-{key}"] for name in TERMS})
 
 
 def _typed(name: str) -> Evidence:

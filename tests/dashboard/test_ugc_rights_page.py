@@ -74,8 +74,10 @@ def test_from_a_yes_to_the_kit_and_to_where_it_stands(home: Path) -> None:
     prepare(told)
     number = post_id()
     app = opened("approver", number)
+    next(each for each in app.multiselect if str(each.key).startswith("places-grant")).set_value(["instagram"])
     type_evidence(app, "grant", "Yes, gladly")
     row, lines = rights()
+    assert row.places == ["instagram"], "the author allowed no more"
     assert (row.status, lines[0].words, len(row.kept)) == ("granted", "Yes, gladly", 1)
     assert "Yes, gladly" in words(app) and "Rights: granted" in app.subheader[0].value
     click(app, "Prepare the reshare kit")
