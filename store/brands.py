@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, Stale
 from store.models import Author, Brand, Match, Mention, Query
 from store.stale_days import touch_all
@@ -79,6 +80,8 @@ def save_brand(session: Session, brand: Brand, values: dict[str, Any], actor: Ac
         session.rollback()
         raise Stale("this brand was changed by somebody else")
     session.refresh(brand)
+    fields = ",".join(sorted(values))
+    record(session, actor, "changed", "brand", brand.id, brand_id=brand.id, fields=fields, version=brand.version)
     if "time_zone" in values:
         touch_all(session, brand.id or 0)
 

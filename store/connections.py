@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NeedsSetup, Stale
 from store.models import Connection, Query, utc_now
 from store.secrets import seal, unseal
@@ -69,7 +70,14 @@ def connect(
     connection.version += 1 if connection.id else 0
     session.add(connection)
     session.flush()
+    given = {"read": read, "write": write, "account": account, "options": options}
+    _note(session, connection, "connected", actor, ",".join(name for name, value in given.items() if value is not None))
     return connection
+
+
+def _note(session: Session, connection: Connection, action: str, actor: Actor, fields: str = "") -> None:
+    about = {"channel": connection.channel, "fields": fields, "live": connection.live, "version": connection.version}
+    record(session, actor, action, "connection", connection.id, brand_id=connection.brand_id, **about)
 
 
 def _given(values: Mapping[str, str]) -> dict[str, str]:
@@ -85,6 +93,7 @@ def change(session: Session, connection: Connection, values: Mapping[str, Any], 
     if not values.keys() <= CHANGEABLE:
         raise BadInput(f"of a connection only {', '.join(sorted(CHANGEABLE))} can be changed like this")
     _set(session, connection, values, seen)
+    _note(session, connection, "changed", actor, ",".join(sorted(values)))
     if "monthly_budget" in values:
         theirs = col(Query.brand_id) == connection.brand_id, col(Query.channel) == connection.channel
         session.exec(update(Query).where(*theirs).values(problem="", retry_at=None))
@@ -97,6 +106,7 @@ def confirm(session: Session, connection: Connection, term: str, yes: bool, acto
     if yes:
         kept[term] = f"{actor.name} {utc_now():%Y-%m-%d %H:%M} UTC"
     _set(session, connection, {"confirmed": kept} | ({} if yes else {"live": False}), seen)
+    _note(session, connection, "confirmed" if yes else "unconfirmed", actor, term)
 
 
 def switch(
@@ -112,6 +122,7 @@ def switch(
     if live and not set(terms) <= connection.confirmed.keys():
         raise NeedsSetup("confirm what the network asks for first")
     _set(session, connection, {"live": live}, seen)
+    _note(session, connection, "switched_live" if live else "switched_dry", actor)
 
 
 def rest(session: Session, connection: Connection, problem: str, until: datetime | None) -> None:

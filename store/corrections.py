@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, func, or_, select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.cases import Outcome, open_or_extend, set_aside, triaged
 from store.competitors import about_rivals
 from store.errors import BadInput, NotAllowed, Stale
@@ -49,6 +50,7 @@ def correct(
             return []
         raise Stale("somebody else labelled this mention in the meantime")
     _put_in_force(session, mention_id, label)
+    record(session, actor, "labelled", "mention", mention_id, was=before, now=label)
     cases = _answer(session, mention_id, BY_PERSON, before, moment) if label == "negative" else []
     return [case for case in cases if actor.sees(case.brand_id)]
 
@@ -68,6 +70,7 @@ def take_back(
         session.rollback()
         raise Stale("this label was undone or changed in the meantime")
     _put_in_force(session, mention_id, label)
+    record(session, actor, "label_taken_back", "mention", mention_id, was=before, now=label)
     cases = _answer(session, mention_id, BY_MODEL, before, now or utc_now()) if label == "negative" else []
     return [case for case in cases if actor.sees(case.brand_id)]
 

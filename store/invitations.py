@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NotAllowed, Stale
 from store.models import Invitation, utc_now
 from store.sessions import hash_of_secret
@@ -37,6 +38,8 @@ def offer(
         made_by=actor.person_id, expires_at=(now or utc_now()) + timedelta(hours=CODE_HOURS),
     )  # fmt: skip
     session.add(made)
+    session.flush()
+    record(session, actor, "offered", "invitation", made.id, role=role, brands=len(brands))
     session.commit()
     return code
 
@@ -55,6 +58,7 @@ def revoke(session: Session, invitation_id: int, actor: Actor) -> None:
         raise Stale("this invitation is gone")
     _need(actor, found.brands)
     session.exec(delete(Invitation).where(col(Invitation.id) == invitation_id, col(Invitation.used_at).is_(None)))
+    record(session, actor, "revoked", "invitation", invitation_id)
     session.commit()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NotAllowed, Stale
 from store.models import Knowledge
 from store.workflow import Actor
@@ -73,7 +74,9 @@ def edit_knowledge(
     _check(actor, brand_id, found.owner_id if found else fields.get("owner_id"), kind)
     if (found.version if found else 0) != seen_version:
         raise Stale("somebody else changed this entry in the meantime: close this and look again")
-    return save_knowledge(session, brand_id, kind, key, lang, **fields)
+    entry = save_knowledge(session, brand_id, kind, key, lang, **fields)
+    record(session, actor, "changed" if found else "added", "knowledge", entry.id, brand_id=brand_id, lang=lang)
+    return entry
 
 
 def private_key(key: str, actor: Actor) -> str:
@@ -89,6 +92,7 @@ def remove_knowledge(session: Session, entry_id: int, actor: Actor) -> None:
     if entry is not None:
         _check(actor, entry.brand_id, entry.owner_id, entry.kind)
         session.delete(entry)
+        record(session, actor, "removed", "knowledge", entry_id, brand_id=entry.brand_id)
 
 
 def may_change(entry: Knowledge, actor: Actor) -> bool:

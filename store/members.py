@@ -3,6 +3,7 @@
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NotAllowed, Refused
 from store.mentions import insert_new
 from store.models import Membership, Person, RecoveryCode
@@ -31,6 +32,7 @@ def set_role(session: Session, person_id: int, role: str, actor: Actor) -> None:
     if role not in (*ROLES, MEMBER):
         raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
     _change(session, person_id, keeps_admin=role == "admin", role=role)
+    record(session, actor, "role", "person", person_id, role=role)
 
 
 def set_membership(session: Session, person_id: int, brand_id: int, role: str, actor: Actor) -> None:
@@ -45,12 +47,14 @@ def set_membership(session: Session, person_id: int, brand_id: int, role: str, a
     session.exec(delete(Membership).where(*here))
     if role:
         insert_new(session, Membership, [{"person_id": person_id, "brand_id": brand_id, "role": role}])
+    record(session, actor, "role", "person", person_id, brand_id=brand_id, role=role or None)
 
 
 def deactivate(session: Session, person_id: int, actor: Actor) -> None:
     """Let a person in no more and end their sign-ins; what they did stays. The caller commits."""
     _need_house(actor)
     _change(session, person_id, keeps_admin=False, active=False)
+    record(session, actor, "deactivated", "person", person_id)
     end_others(session, person_id)
 
 
@@ -58,24 +62,28 @@ def reactivate(session: Session, person_id: int, actor: Actor) -> None:
     """Let a person in again who had left; the caller commits."""
     _need_house(actor)
     _change(session, person_id, keeps_admin=True, active=True)
+    record(session, actor, "reactivated", "person", person_id)
 
 
 def unlock(session: Session, person_id: int, actor: Actor) -> None:
     """Let a person try again whom wrong passwords locked out; the caller commits."""
     _need_house(actor)
     _change(session, person_id, keeps_admin=True, failed_sign_ins=0, locked_until=None)
+    record(session, actor, "unlocked", "person", person_id)
 
 
 def ask_second_step(session: Session, person_id: int, needed: bool, actor: Actor) -> None:
     """Ask a person for a second step at sign-in, or no more; the caller commits."""
     _need_house(actor)
     _change(session, person_id, keeps_admin=True, totp_needed=needed)
+    record(session, actor, "second_step", "person", person_id, needed=int(needed))
 
 
 def forget_second_step(session: Session, person_id: int, actor: Actor) -> None:
     """Take away the second step of who lost both phone and codes, and end their sign-ins; the caller commits."""
     _need_house(actor)
     _change(session, person_id, keeps_admin=True, totp_secret="", totp_step=0)
+    record(session, actor, "second_step_forgotten", "person", person_id)
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person_id))
     end_others(session, person_id)
 

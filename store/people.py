@@ -9,6 +9,7 @@ from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NotAllowed, TryLater
 from store.invitations import CODE_HOURS, new_code
 from store.models import Brand, Invitation, Membership, Person, utc_now
@@ -16,7 +17,7 @@ from store.passwords import check_password
 from store.sessions import end_others, hash_of_secret, recognise, remember, sign_out
 from store.sight import whole
 from store.sign_in_tries import check_tries, note_failure
-from store.workflow import ROLES, Actor
+from store.workflow import ROLES, Actor, job
 
 __all__ = [
     "actor_of", "add_person", "change_password", "check_account", "has_admin", "invite", "join", "memberships",
@@ -62,6 +63,7 @@ def join(session: Session, code: str, email: str, name: str, password: str, now:
         session.rollback()  # the code stays good for another e-mail
         raise BadInput("there is an account with this e-mail already")
     person = add_person(session, email, name, invitation.role, invitation.brands, _passwords().hash(password))
+    record(session, actor_of(person), "joined", "person", person.id, invitation=invitation.id)
     session.commit()
     return person
 
@@ -112,6 +114,7 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
     if person is None or not person.active or not person.password_hash:
         _passwords().hash(password)  # as slow as a wrong password, so that nobody learns who has an account
         note_failure(session, place, moment)
+        record(session, job("sign-in"), "failed", "sign_in", 0)
         session.commit()
         raise NotAllowed("e-mail and password do not belong together")
     if person.locked_until and person.locked_until > moment:
@@ -120,12 +123,15 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
         person.failed_sign_ins += 1
         if person.failed_sign_ins % TRIES == 0:
             person.locked_until = moment + timedelta(minutes=LOCK_MINUTES)
+            record(session, job("sign-in"), "locked", "person", person.id)
         session.add(person)
         note_failure(session, place, moment)
+        record(session, job("sign-in"), "failed", "sign_in", person.id)
         session.commit()
         raise NotAllowed("e-mail and password do not belong together")
     person.failed_sign_ins, person.locked_until = 0, None
     session.add(person)
+    record(session, actor_of(person), "signed_in", "sign_in", person.id)
     session.commit()
     return person
 
@@ -136,6 +142,7 @@ def change_password(session: Session, person: Person, old: str, new: str, token:
     check_password(new, person.email, person.name)
     person.password_hash = _passwords().hash(new)
     session.add(person)
+    record(session, actor_of(person), "password_changed", "person", person.id)
     end_others(session, person.id, token)
     session.commit()
 
@@ -150,6 +157,7 @@ def reset_password(session: Session, email: str) -> str:
     person.failed_sign_ins, person.locked_until = 0, None
     session.add(person)
     end_others(session, person.id)
+    record(session, job("command-line"), "password_reset", "person", person.id)
     session.commit()
     return password
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from store.audit import digest, record
 from store.competitors import COMPETITOR, decide_anew
 from store.errors import BadInput, Stale
 from store.models import Match, Query, utc_now
@@ -70,6 +71,7 @@ def add_query(session: Session, brand_id: int, channel: str, form: QueryForm, ac
     except IntegrityError:
         session.rollback()
         raise _taken(name) from None
+    _note(session, query, "added", actor)
     return query
 
 
@@ -88,6 +90,7 @@ def change_query(session: Session, seen: SeenQuery, form: QueryForm, actor: Acto
         values["cursor"] = None
     was = bool(query.options.get(COMPETITOR))
     _set(session, query, seen, values)
+    _note(session, query, "changed", actor)
     if was != bool(query.options.get(COMPETITOR)):
         touch_all(session, query.brand_id)
         decide_anew(session, query.brand_id)
@@ -98,6 +101,7 @@ def pause_query(session: Session, seen: SeenQuery, actor: Actor) -> Query:
     """Stop reading a query, or go on with it; the caller commits."""
     query = _shown(session, seen, actor)
     _set(session, query, seen, {"active": not seen.active})
+    _note(session, query, "paused" if seen.active else "resumed", actor)
     return query
 
 
@@ -107,9 +111,15 @@ def remove_query(session: Session, seen: SeenQuery, actor: Actor) -> None:
     found = session.scalars(select(col(Match.id)).where(col(Match.query_id) == seen.id).limit(1)).first()
     name = f"{query.name[:LONGEST_NAME]} (removed, {seen.id})"
     _set(session, query, seen, {"active": False, "name": name, "options": {**query.options, REMOVED: str(utc_now())}})
+    _note(session, query, "removed", actor)
     if found is None:
         session.delete(query)
         session.flush()
+
+
+def _note(session: Session, query: Query, action: str, actor: Actor) -> None:
+    about = {"channel": query.channel, "expression": digest(query.expression), "budget": query.monthly_budget}
+    record(session, actor, action, "query", query.id, brand_id=query.brand_id, **about)
 
 
 def _checked(session: Session, brand_id: int, channel: str, form: QueryForm, own: int = 0) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.corrections import RIGHT, may_correct
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import insert_new
@@ -85,6 +86,7 @@ def _correct(
             return
         raise Stale(f"somebody else corrected this {kind} in the meantime")
     _put_in_force(session, mention_id, kind, name, label)
+    record(session, actor, f"corrected_{kind}", "mention", mention_id, name=name, was=first["was"], now=label)
 
 
 def _take_back(session: Session, mention_id: int, kind: str, name: str, actor: Actor, seen: datetime) -> None:
@@ -97,6 +99,7 @@ def _take_back(session: Session, mention_id: int, kind: str, name: str, actor: A
     session.delete(there)
     session.flush()
     _put_in_force(session, mention_id, kind, name, there.was)
+    record(session, actor, f"{kind}_taken_back", "mention", mention_id, name=name, now=there.was)
 
 
 def _allow(session: Session, mention_id: int, actor: Actor) -> None:

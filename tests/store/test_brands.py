@@ -90,10 +90,11 @@ def test_queries_are_brought_up_to_date_not_doubled(make: "Make", session: Sessi
 
 
 def rows(session: Session) -> dict[str, int]:
-    """How many rows each table has, those without any left out."""
+    """How many rows each table has, those without any left out; the audit log outlives what it tells of."""
     counts = {
         name: session.scalar(select(func.count()).select_from(table))
         for name, table in SQLModel.metadata.tables.items()
+        if name not in ("audit", "stale_day")
     }
     return {name: count for name, count in counts.items() if count}
 
@@ -133,5 +134,6 @@ def test_other_brands_keep_what_is_theirs(make: "Make", session: Session) -> Non
     assert session.exec(select(Query.brand_id)).all() == [two.id]
     more = {name: count - kept[name] for name, count in rows(session).items() if count != kept[name]}
     assert more == dict.fromkeys(
-        ["author", "mention", "match", "sentiment", "aspect", "intent", "case", "triage", "draft", "move"], 1
+        ["author", "mention", "match", "sentiment", "aspect", "intent", "case", "triage", "draft", "move", "clock"],
+        1,
     )  # fmt: skip
