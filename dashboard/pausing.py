@@ -7,10 +7,12 @@ import streamlit as st
 from dashboard import times
 from dashboard.channel_card import act
 from dashboard.session import Session
-from dashboard.widgets import notice, one_line
+from dashboard.widgets import notice, one_line, plain_label
 from store.models import Brand, Pause, Person, utc_now
 from store.pauses import ALL_RIGHT, RESUME_RIGHT, RIGHT, pause, pauses, resume
 from store.workflow import Actor
+
+EVERY = 0  # where a brand's number stands, it means all of them
 
 
 def paused_part(opened: Session, brand_id: int | None, who: Actor) -> None:
@@ -52,16 +54,16 @@ def pause_part(opened: Session, brand: Brand, who: Actor) -> None:
     with st.popover("Pause sending…", icon=":material/pause:", key=f"pause-ask-{brand.id}"):
         st.text("Nothing leaves until somebody lets it; what is on its way stops before it is posted.", width="stretch")
         with st.form(f"pause-form-{brand.id}", border=False):
-            names = list(left.values())
-            st.radio("For", names, key=f"pause-for-{brand.id}", horizontal=True)
+            key = f"pause-for-{brand.id}"
+            names = {id_ or EVERY: plain_label(name) for id_, name in left.items()}
+            st.radio("For", list(names), format_func=names.__getitem__, key=key, horizontal=True)
             st.text_input("Why", key=f"pause-why-{brand.id}", max_chars=300)
             st.form_submit_button(
-                "Pause now", type="primary", on_click=act, args=(partial(_pause, brand, left), "Not paused")
+                "Pause now", type="primary", on_click=act, args=(partial(_pause, brand), "Not paused")
             )
 
 
-def _pause(brand: Brand, left: dict[int | None, str], opened: Session, who: Actor) -> str:
-    chosen = st.session_state[f"pause-for-{brand.id}"]
-    brand_id = next(id_ for id_, name in left.items() if name == chosen)
-    pause(opened, brand_id, str(st.session_state[f"pause-why-{brand.id}"]), who, utc_now())
+def _pause(brand: Brand, opened: Session, who: Actor) -> str:
+    chosen = int(st.session_state[f"pause-for-{brand.id}"])
+    pause(opened, None if chosen == EVERY else chosen, str(st.session_state[f"pause-why-{brand.id}"]), who, utc_now())
     return "Sending is paused"

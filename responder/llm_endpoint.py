@@ -78,21 +78,21 @@ async def _answer(endpoint: Endpoint, messages: Sequence[dict[str, str]], schema
     http = openai.DefaultAsyncHttpxClient(follow_redirects=False)
     key = endpoint.key.get_secret_value()
     async with openai.AsyncOpenAI(base_url=endpoint.base_url, api_key=key, max_retries=0, http_client=http) as client:
-        found = await client.chat.completions.create(
-            model=endpoint.model,
-            messages=list(messages),  # type: ignore[arg-type]  # plain dicts of the shape that it names
-            response_format={
+        asked: dict[str, Any] = {
+            "model": endpoint.model,
+            "messages": list(messages),
+            "response_format": {
                 "type": "json_schema",
                 "json_schema": {"name": "reply", "strict": True, "schema": schema},
             },
-            **_bounds(endpoint),
-        )
+        } | _bounds(endpoint)
+        found = await client.chat.completions.create(**asked)
     choice = found.choices[0]
     if choice.finish_reason == "length":
         raise NotUsable("the language model's answer was cut off")
     if not choice.message.content:
         raise NotUsable("the language model gave no answer")
-    return choice.message.content
+    return str(choice.message.content)
 
 
 def _bounds(endpoint: Endpoint) -> dict[str, Any]:

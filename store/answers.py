@@ -7,6 +7,7 @@ backlog is cleared and falls when one grows, so it is never divided here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
@@ -71,7 +72,7 @@ def _answered() -> ColumnElement[bool]:
 
 
 def _in_each(
-    column: ColumnElement[datetime], bounds: Sequence[datetime], also: ColumnElement[bool] | None = None
+    column: Any, bounds: Sequence[datetime], also: ColumnElement[bool] | None = None
 ) -> list[ColumnElement[int]]:
     """How many rows lie in each of these months."""
     pairs = zip(bounds, bounds[1:], strict=False)

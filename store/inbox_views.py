@@ -65,5 +65,5 @@ def _draft_waits() -> ColumnElement[bool]:
 def _last_reply_failed() -> ColumnElement[bool]:
     """The newest reply of the case was not sent, or nobody knows whether it was."""
     newer = aliased(Reply)
-    newest = select(func.max(newer.id)).where(newer.case_id == Case.id).correlate(Case).scalar_subquery()
+    newest = select(func.max(col(newer.id))).where(col(newer.case_id) == Case.id).correlate(Case).scalar_subquery()
     return exists().where(col(Reply.id) == newest, col(Reply.status).in_(NOT_SENT))

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pausing import EVERY
 from store.database import open_session, ready_engine
 from store.models import Connection, Pause
 from store.pace import gap_of
@@ -31,8 +32,9 @@ def labels(app: AppTest) -> set[str]:
     return {button.label for button in app.button}
 
 
-def pause_for(app: AppTest, reason: str, scope: str = "Rim Fah Coffee") -> AppTest:
-    next(one for one in app.radio if str(one.key).startswith("pause-for-")).set_value(scope)
+def pause_for(app: AppTest, reason: str, everywhere: bool = False) -> AppTest:
+    if everywhere:
+        next(one for one in app.radio if str(one.key).startswith("pause-for-")).set_value(EVERY)
     next(one for one in app.text_input if str(one.key).startswith("pause-why-")).set_value(reason)
     return click(app, "Pause now")
 
@@ -62,10 +64,10 @@ def test_a_pause_shows_who_and_why_on_both_pages_until_it_is_ended() -> None:
 
 def test_only_an_admin_pauses_every_brand_and_a_reason_is_needed() -> None:
     assert "Every brand" not in next(one for one in page("manager").radio).options
-    app = pause_for(page("admin"), " ", "Every brand")
+    app = pause_for(page("admin"), " ", everywhere=True)
     assert "takes a reason" in words(app)
     assert kept() == []
-    app = pause_for(app, "an attack", "Every brand")
+    app = pause_for(app, "an attack", everywhere=True)
     assert "Sending is paused for every brand" in words(app)
     assert [row.brand_id for row in kept()] == [None]
     assert "Let replies leave again" not in labels(page("manager", "overview"))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -101,6 +102,6 @@ def test_no_answer_breaks_the_second_look(channel: str, network: Spoiling) -> No
 def test_no_answer_breaks_the_sending(channel: str, network: Spoiling) -> None:
     reply, connection = outgoing(channel, "We are sorry."), connected(channel)
     for call in (PUBLISHERS[channel].look, PUBLISHERS[channel].publish, PUBLISHERS[channel].find):
-        tried(network, lambda call=call: call(reply, connection))
+        tried(network, partial(call, reply, connection))
     if channel in FOLLOWERS:
         tried(network, lambda: FOLLOWERS[channel](reply, "1", connection))
