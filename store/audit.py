@@ -84,7 +84,7 @@ def _write(session: AnySession) -> None:
     noted, name = session.info.pop(NOTED), key_name()
     _lock(session)
     newest = select(col(Audit.seq), col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1)
-    found = session.execute(newest).first()
+    found = session.connection().execute(newest).first()  # past store/sight.py: the chain is of the whole house
     seq, before = (int(found[0] or 0), str(found[1])) if found is not None else (0, FIRST)
     lines = []
     for _, line in noted:

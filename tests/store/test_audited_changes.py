@@ -26,6 +26,7 @@ from store.models import Person
 from store.people import add_person, invite, join, sign_in
 from store.queries import QueryForm, SeenQuery, add_query, change_query, pause_query, remove_query
 from store.reading_corrections import correct_intent
+from store.sight import limit
 from store.workflow import Actor
 
 if TYPE_CHECKING:
@@ -138,3 +139,14 @@ def test_policies(make: "Make") -> None:
     remove_knowledge(session, entry.id or 0, WHO)
     assert actions(session, "knowledge") == ["added", "changed", "removed"]
     assert SECRET not in json.dumps(list(as_rows(all_lines(session))))
+
+
+def test_who_sees_one_brand_only_adds_to_the_chain_of_the_whole_house(make: "Make") -> None:
+    session, ours, theirs = make.session, make.brand(), make.brand("Blue Kiosk")
+    save_brand(session, theirs, {"name": "Blue"}, WHO, theirs.version)
+    session.commit()
+    limit(session, [ours.id or 0])
+    save_brand(session, ours, {"name": "Rim"}, WHO, ours.version)
+    session.commit()
+    limit(session, None)
+    assert [line.seq for line in all_lines(session)] == [1, 2]
