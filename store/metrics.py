@@ -49,7 +49,7 @@ class Numbers:
             ("sent, fate unknown", str(self.unknown_replies)),
             ("failed to send, open again", str(self.failed_replies)),
             ("negative and unanswered", str(self.unanswered_negatives)),
-            ("set aside because they broke the model", str(self.unreadable)),
+            ("broke the model, set aside", str(self.unreadable)),
         ]
 
 
