@@ -1,8 +1,10 @@
 """Who are you? With the one-time code the first time, then e-mail and password, and a second step where it is on."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from dashboard.session import forget_half, half, place, session, signed_in, start
+from dashboard.session import Session, forget_half, half, place, session, signed_in, start
 from dashboard.sign_in_elsewhere import elsewhere_part
 from dashboard.widgets import notice, problem
 from store import people, totp
@@ -47,7 +49,7 @@ def _sign_in() -> None:
         email = st.text_input("E-mail", autocomplete="username")
         password = st.text_input("Password", type="password", autocomplete="current-password")
         if st.form_submit_button("Sign in", type="primary", width="stretch"):
-            _enter(email, password)
+            _enter(lambda opened: people.sign_in(opened, email, password, place=place()))
 
 
 def _second_step() -> None:
@@ -75,17 +77,13 @@ def _join() -> None:
             f"Password (at least {SHORTEST} characters)", type="password", autocomplete="new-password"
         )
         if st.form_submit_button("Create account", type="primary", width="stretch"):
-            _enter(email, password, code, name)
+            _enter(lambda opened: people.join(opened, code, email, name, password))
 
 
-def _enter(email: str, password: str, code: str = "", name: str = "") -> None:
+def _enter(prove: Callable[[Session], Person]) -> None:
     try:
         with session() as opened:
-            if code or name:
-                person = people.join(opened, code, email, name, password)
-            else:
-                person = people.sign_in(opened, email, password, place=place())
-            start(opened, person)
+            start(opened, prove(opened))
     except EarfulError as error:
         problem(error)
     else:
