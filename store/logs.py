@@ -18,6 +18,8 @@ def log_as(form: Literal["text", "json"], level: int = logging.INFO) -> None:
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: structlog.PrintLogger(
+            sys.stderr
+        ),  # asked for each time: it may be another one by then
         cache_logger_on_first_use=False,
     )

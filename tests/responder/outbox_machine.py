@@ -111,7 +111,8 @@ def _claim(state: State, number: int, sender: Sender, rules: Rules) -> State:
         return _at(state, number, Sender())
     others = (each for place, each in enumerate(state.rows) if place != sender.row)
     if rules.one_an_interaction and any(each.parent == row.parent and each.status in ON_ITS_WAY for each in others):
-        return _at(_moved(state, sender.row, "cancel"), number, Sender())
+        allowed = (row.status, "cancel") in REPLY  # what was decided meanwhile stays, also where nothing is compared
+        return _at(_moved(state, sender.row, "cancel") if allowed else state, number, Sender())
     claimed = row._replace(status="sending", version=row.version + 1, claimed=state.now)
     return _at(_put(state, sender.row, claimed), number, sender._replace(at="look", seen=claimed.version))
 
@@ -240,8 +241,10 @@ def explore(start: State, rules: Rules = Rules()) -> tuple[int, str]:  # noqa: B
         after = list(steps(state, rules))
         if found := wrong(state) or ("" if after else wrong_at_the_end(state)):
             return len(seen), found
-        fresh = {each for each in after if each not in seen}
-        seen |= fresh
+        fresh = dict.fromkeys(
+            each for each in after if each not in seen
+        )  # in order, so that the same is found each time
+        seen.update(fresh)
         todo.extend(fresh)
     return len(seen), ""
 
