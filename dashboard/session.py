@@ -16,7 +16,7 @@ from store.errors import NotAllowed
 from store.models import Person, Sentiment
 from store.search import KNOWN as WORDS
 from store.settings import settings
-from store.sight import limit
+from store.sight import limit, whole
 from store.totp import is_on, must_set_up
 from store.workflow import Actor
 
@@ -34,18 +34,24 @@ def session() -> Iterator[Session]:
     """A session that sees the brands of the person who is signed in; NeedsSetup says what to do without a database."""
     with open_session(_engine(settings().url())) as opened:
         person = signed_in(opened)
-        limit(opened, _brands(person))
+        limit(opened, _brands(opened, person))
         opened.info[WORDS] = {}
         opened.info[KNOWN] = token(), person  # or each part of a page would look the same person up again
         yield opened
 
 
-def _brands(person: Person | None) -> list[int] | None:
+def _brands(opened: Session, person: Person | None) -> list[int] | None:
     """The brands that a person may see, None for all of them; none before the second step that they need."""
-    who = people.actor_of(person) if person else Actor("nobody", "viewer", brands=())
-    if person is not None and must_set_up(person, who.role):
+    if person is None or second_step_first(opened, person):
         return []
+    who = people.actor_of(person)
     return None if who.brands is None else [brand_id for brand_id, _ in who.brands]
+
+
+def second_step_first(opened: Session, person: Person) -> bool:
+    """Whether a person has to set up their second step first, by their highest role in any brand."""
+    with whole(opened):  # or a session that sees no brand yet would know of no role in one
+        return must_set_up(person, people.actor_of(person).role)
 
 
 def token() -> str:
@@ -71,10 +77,9 @@ def me(opened: Session) -> Person:
 def actor(opened: Session) -> Actor:
     """The person who is signed in, as the workflow knows people; NotAllowed before the second step that they need."""
     person = me(opened)
-    who = people.actor_of(person)
-    if must_set_up(person, who.role):
+    if second_step_first(opened, person):
         raise NotAllowed("set up your second step first, under Your account")
-    return who
+    return people.actor_of(person)
 
 
 def unsure(opened: Session, scores: Iterable[Sentiment | None]) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.session import Session, forget_half, half, place, session, signed_in, start
+from dashboard.session import Session, forget_half, half, place, second_step_first, session, signed_in, start
 from dashboard.sign_in_elsewhere import elsewhere_part
 from dashboard.widgets import notice, problem
 from store import people, totp
@@ -18,7 +18,7 @@ def gate() -> Person | None:
     """The person who is signed in, told on every page where their second step has to come first."""
     with session() as opened:
         person = signed_in(opened)
-        if person and totp.must_set_up(person, people.actor_of(person).role):
+        if person and second_step_first(opened, person):
             notice("warning", "Set up your second step first", "Until then nothing is shown: see Your account.")
         return person
 

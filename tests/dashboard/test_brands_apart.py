@@ -6,7 +6,8 @@ from store import people
 from store.brands import need_brand, slug_of
 from store.database import open_session, ready_engine
 from store.models import Membership
-from tests.dashboard.driver import elements, open_page
+from store.settings import settings
+from tests.dashboard.driver import elements, open_page, words
 from tests.dashboard.scenes import add_person, prepare, small
 
 PAGES = ("overview", "inbox", "mentions", "ugc", "labels", "brands", "channels", "case")
@@ -49,3 +50,15 @@ def test_who_may_only_look_gets_no_button_that_changes_a_case(home: object, role
     prepare(small)
     app = open_page(sign_in_for("Rim Fah Coffee", role), "case", case="1")
     assert not [button.label for button in app.button if button.label in ("Approve and send", "Approve", "Assign")]
+
+
+def test_the_second_step_that_a_role_needs_is_asked_of_who_has_it_in_one_brand(
+    home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(small)
+    token = sign_in_for("Rim Fah Coffee", "manager")
+    monkeypatch.setenv("EARFUL_SECOND_STEP_FROM", "manager")
+    settings.cache_clear()
+    app = open_page(token, "inbox")
+    assert "Set up your second step first" in words(app)
+    assert "Rim Fah" not in words(app)
