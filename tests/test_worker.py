@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,7 @@ def workers(count: int, broker: str, **more: str) -> Iterator[list[subprocess.Po
         yield begun
     finally:
         for each in begun:
-            if each.poll() is None:
+            with suppress(ProcessLookupError):
                 os.killpg(each.pid, signal.SIGKILL)
             each.wait(20)
 
@@ -158,10 +158,11 @@ def test_workers_share_a_backlog_and_one_that_is_killed_costs_nothing(
 
 @pytest.mark.slow
 def test_a_broker_that_is_killed_and_a_database_that_is_cut_off_cost_nothing(
-    database: str, home: Path, monkeypatch: pytest.MonkeyPatch
+    database: str, home: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     server = make_url(database)
     wire = Wire(server.port or 5432)
+    request.addfinalizer(wire.close)
     through = server.set(port=wire.port).render_as_string(hide_password=False)
     with own_redis(home) as redis, workers(1, redis.url, EARFUL_DATABASE_URL=through), on(database) as session:
         ask_to_score(redis.url, 1, monkeypatch)
@@ -179,7 +180,6 @@ def test_a_broker_that_is_killed_and_a_database_that_is_cut_off_cost_nothing(
 
         wait(goes_on)
         everything_once(session, 2 * MANY)
-    wire.close()
 
 
 @pytest.mark.slow

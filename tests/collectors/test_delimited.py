@@ -149,8 +149,8 @@ def test_what_a_csv_writer_writes_is_read_back(read: "Read", texts: list[str], d
     writer.writerows([["id", "text", "rating"], *([number, text, 5] for number, text in enumerate(texts))])
     found = read(out.getvalue())
     assert found.problems == []
-    # blanks at the beginning stay where the writer put quotes around them, and go elsewhere
-    assert [text.lstrip(" ") for text in found.texts] == [plain(text).lstrip(" ") for text in texts]
+    quoted = {delimiter, '"', "\r", "\n"}  # blanks at the beginning stay where the writer puts quotes around them
+    assert found.texts == [plain(text if set(text) & quoted else text.lstrip(" ")) for text in texts]
 
 
 @examples(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -68,6 +68,14 @@ def test_each_container_runs_a_command_that_exists_and_shows_no_port_to_the_worl
             assert other in COMPOSE["services"]
 
 
+def test_no_secret_is_copied_into_the_image_or_the_history() -> None:
+    """What compose.yaml names of files beside it, and the two files for the secrets of one machine."""
+    named = {"earful.env", *(each["file"] for each in COMPOSE["secrets"].values())}
+    secrets = {f"deploy/{each}" for each in named} | {".env", ".streamlit/secrets.toml"}
+    for ignoring in (".dockerignore", ".gitignore"):
+        assert secrets <= set((DEPLOY.parent / ignoring).read_text(encoding="utf-8").splitlines()), ignoring
+
+
 def test_a_linter_finds_nothing_in_the_container_file() -> None:
     hadolint = shutil.which("hadolint", path=str(Path(sys.executable).parent))
     if hadolint is None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from store import people
 from store.database import open_session, ready_engine
 from tests.dashboard.driver import elements, sign_in, start, words
-from tests.dashboard.scenes import PASSWORD, prepare, small
+from tests.dashboard.scenes import PASSWORD, add_person, prepare, small
 
 ROOT = Path(__file__).parents[2]
 PAGES = re.findall(r'st\.Page\("dashboard/(\w+)\.py"', (ROOT / "streamlit_app.py").read_text(encoding="utf-8"))
@@ -71,4 +71,6 @@ def test_a_token_that_was_planted_before_is_not_the_one_after_the_sign_in(home: 
 
 @pytest.mark.parametrize("token", ["", "0", "' OR 1=1 --", "é" * 5_000, "\ud83d", "\x00", "admin@rimfah.example"])
 def test_what_is_no_token_is_nobody(session: Session, token: str) -> None:
+    real = people.remember(session, add_person(session, "admin", "Somebody"), 1)
+    assert people.recognise(session, real) is not None
     assert people.recognise(session, token) is None
