@@ -13,6 +13,7 @@ from dashboard.widgets import notice, page_start, pager
 from store.audit_log import AuditFilter, as_rows, count_lines, find_lines, known_values
 from store.models import utc_now
 from store.sheets import safe_cell
+from store.workflow import Actor
 
 RIGHT = "admin"
 SIZE, MOST = 50, 10_000
@@ -22,10 +23,11 @@ SPANS = {"": "All times", "1": "Last day", "7": "Last 7 days", "30": "Last 30 da
 def page() -> None:
     """The log, newest first, narrowed down by who, what, to what and when, with a file of what is shown."""
     with session() as opened:
-        if not actor(opened).may(RIGHT):
+        who = actor(opened)
+        if not who.may(RIGHT):
             notice("info", "Not for you", f"The audit log takes the role {RIGHT}.")
             return
-        wanted = _filter(opened)
+        wanted = _filter(opened, _brands(who))
         total = count_lines(opened, wanted)
         if not total:
             notice("info", "Nothing here", "No line of the log matches this.")
@@ -43,15 +45,21 @@ def page() -> None:
         )
 
 
-def _filter(opened: Session) -> AuditFilter:
+def _brands(who: Actor) -> tuple[int, ...] | None:
+    """The brands whose lines a person may read: those that they are admin of."""
+    return None if who.brands is None else tuple(each for each, _ in who.brands if who.may(RIGHT, each))
+
+
+def _filter(opened: Session, brands: tuple[int, ...] | None) -> AuditFilter:
+    among = AuditFilter(brands=brands)
     with st.container(key="filters", horizontal=True):
-        names = {name: {"": title} | {value: value for value in known_values(opened, name)} for name, title in (
+        names = {name: {"": title} | {value: value for value in known_values(opened, name, among)} for name, title in (
             ("actor", "Everybody"), ("action", "All actions"), ("noun", "All things"),
         )}  # fmt: skip
         chosen = {name: choose(name.capitalize(), name, options) for name, options in names.items()}
         days = choose("Time", "days", SPANS)
     since = utc_now() - timedelta(days=int(days)) if days else None
-    return AuditFilter(chosen["actor"], chosen["action"], chosen["noun"], since=since)
+    return AuditFilter(chosen["actor"], chosen["action"], chosen["noun"], since=since, brands=brands)
 
 
 def _cells(row: dict[str, object]) -> dict[str, object]:

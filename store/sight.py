@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, event, or_, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
-from store.models import Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Note, Query, Rights
+from store.models import Audit, Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Note, Query, Rights
 
 SIGHT = "brands"
 Ids = Collection[int]
@@ -109,7 +109,8 @@ def _condition(mapper: Mapper[Any]) -> Callable[[Ids], ColumnElement[bool]] | No
     table, names = mapper.class_, mapper.columns.keys()
     if "brand_id" in names:
         own = _in_brands(table.brand_id)
-        return _or_nobodys(table.brand_id, own) if mapper.columns["brand_id"].nullable else own
+        shared = mapper.columns["brand_id"].nullable and table is not Audit  # its lines of the house are of the house
+        return _or_nobodys(table.brand_id, own) if shared else own
     owner = next((name for name in OWNERS if name in names), None)
     if owner is None:
         return None

@@ -1,12 +1,15 @@
 """What a person of one brand is shown: nothing of another one, on any page or address."""
 
 import pytest
+from sqlmodel import col, select
 
 from store import people
+from store.audit import record
 from store.brands import need_brand, slug_of
 from store.database import open_session, ready_engine
-from store.models import Membership
+from store.models import Membership, Person
 from store.settings import settings
+from store.workflow import job
 from tests.dashboard.driver import elements, open_page, words
 from tests.dashboard.scenes import add_person, prepare, small
 
@@ -62,3 +65,22 @@ def test_the_second_step_that_a_role_needs_is_asked_of_who_has_it_in_one_brand(
     app = open_page(token, "inbox")
     assert "Set up your second step first" in words(app)
     assert "Rim Fah" not in words(app)
+
+
+def test_the_log_shows_an_admin_of_one_brand_its_lines_only(home: object) -> None:
+    prepare(small)
+    token = sign_in_for("Rim Fah Coffee")
+    engine = ready_engine()
+    with open_session(engine) as session:
+        ours, theirs = (need_brand(session, name) for name in ("Rim Fah Coffee", "Tee Noi"))
+        person = session.scalars(select(Person).where(col(Person.name) == "Kim-of-rim-fah-coffee")).one()
+        session.add(Membership(person_id=person.id, brand_id=theirs.id, role="agent"))
+        for brand_id, thing in ((ours.id, "ours"), (theirs.id, "theirs"), (None, "house")):
+            record(session, job(f"of-{thing}"), "tried", f"{thing}_thing", thing, brand_id=brand_id)
+        session.commit()
+    engine.dispose()
+    app = open_page(token, "audit")
+    assert "ours" in set(app.dataframe[0].value["thing"])
+    told = set(app.dataframe[0].value["brand_id"]), {each for box in app.selectbox for each in box.options}
+    assert told[0] == {ours.id}
+    assert told[1] & {"job:of-theirs", "job:of-house", "theirs_thing", "house_thing"} == set()

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import SQLModel, col
 
+from store.audit import record
+from store.audit_log import AuditFilter, count_lines, find_lines
 from store.cases import conversation
 from store.inbox import InboxFilter, inbox, next_case
 from store.mentions import MentionFilter, count_mentions, find_mentions
@@ -24,8 +26,10 @@ from store.models import (
     Sentiment,
     utc_now,
 )
+from store.pauses import pause, pauses
 from store.people import MEMBER, actor_of, staff
 from store.sight import limit, owned_tables, whole
+from store.workflow import Actor, job
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
@@ -66,6 +70,22 @@ def test_only_their_own_rows_are_found(make: "Make", two: tuple[Case, Case]) -> 
     assert session.scalars(select(Case)).all() == []
     limit(session, None)
     assert len(session.scalars(select(Case)).all()) == 2
+
+
+def test_what_is_of_the_whole_house_in_the_audit_log_is_of_no_single_brand(
+    make: "Make", two: tuple[Case, Case]
+) -> None:
+    (ours, theirs), session = two, make.session
+    for brand_id in (ours.brand_id, theirs.brand_id, None):
+        record(session, job("test"), "tried", "thing", brand_id or 0, brand_id=brand_id)
+    pause(session, None, "a storm", Actor("person:1", "admin", 1), utc_now())
+    session.commit()
+    tried = AuditFilter(action="tried")
+    assert [line.brand_id for line in find_lines(session, tried)] == [ours.brand_id]
+    assert [each.reason for each in pauses(session)] == ["a storm"], "what stops everybody is seen by everybody"
+    limit(session, None)
+    assert count_lines(session, tried) == 3
+    assert [line.brand_id for line in find_lines(session, AuditFilter(action="tried", brands=()))] == []
 
 
 def test_lists_search_numbers_and_the_next_case_keep_the_brands_apart(make: "Make", two: tuple[Case, Case]) -> None:
