@@ -164,12 +164,13 @@ def draft(engine: Engine) -> None:
 def send(engine: Engine) -> None:
     """Send what is approved and due, and look for what may have arrived."""
     from responder.run import send_approved
+    from responder.turns import waits
 
-    def waits() -> bool:
+    def something() -> bool:
         with open_session(engine) as session:
-            return backlog.something_to_send(session, utc_now())
+            return waits(session, utc_now())
 
-    if _waits("send", waits):
+    if _waits("send", something):
         run_job(engine, "send", lambda session: vars(send_approved(session, settings().home / "outbox")))
 
 
@@ -178,6 +179,7 @@ def beat(engine: Engine) -> None:
 
     Whoever listens there raises the alarm when the beat stops: also when this machine is off.
     """
+    from collectors.run import is_due
     from store.health import late_work
 
     address = settings().heartbeat_url
@@ -186,7 +188,8 @@ def beat(engine: Engine) -> None:
         if address is None:
             return None
         with open_session(engine) as session:
-            if late := late_work(session, utc_now()):
+            now = utc_now()
+            if late := late_work(session, now, lambda query: is_due(session, query, now)):
                 return {"silent": late[:10]}
         httpx.get(address.get_secret_value(), timeout=10).raise_for_status()
         return None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from channels import SETUPS
-from store.connections import rest, secrets_of
+from store.connections import is_resting, rest, secrets_of
 from store.errors import NeedsSetup, TryLater, in_words
 from store.ledger import dollars, left_for, month_of
 from store.models import Connection, Query, utc_now
@@ -17,13 +17,9 @@ def why_resting(query: Query, connection: Connection | None, now: datetime) -> s
     needed = {need.name for need in setup.read if not need.optional} if setup is not None else set()
     if not needed <= secrets_of(connection, "read").keys():
         return "off, because no credentials were entered: see the Channels page"
-    if connection is not None and connection.problem and _goes_on(connection.retry_at, now):
+    if connection is not None and is_resting(connection, now):
         return connection.problem
     return query.problem if query.problem and query.retry_at is not None and query.retry_at > now else ""
-
-
-def _goes_on(until: datetime | None, now: datetime) -> bool:
-    return until is None or until > now
 
 
 def note(session: Session, query: Query, connection: Connection | None, error: Exception | None) -> None:

@@ -106,6 +106,11 @@ def is_read(query: Query) -> bool:
     return query.channel in COLLECTORS and query.options.get(WHAT) != DELIVERED
 
 
+def is_due(session: Session, query: Query, now: datetime) -> bool:
+    """Whether a query is read when its hour comes: it is one that we ask for, and it does not rest."""
+    return is_read(query) and not why_resting(query, connection_of(session, query.brand_id, query.channel), now)
+
+
 def name_of(query: Query) -> str:
     """A query in one line."""
     return f"{query.channel}: {query.name}"

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from responder import FOLLOWERS
 from responder.publishing import Followed
-from responder.sending import WAIT, may_go_on, outgoing, unless_others_were_faster
+from responder.sending import WAIT, outgoing, unless_others_were_faster
 from store import replies
-from store.connections import connection_of, rest
+from store.connections import connection_of, is_resting, rest
 from store.errors import NeedsSetup, Refused, TryLater, in_words
 from store.ledger import charge
 from store.models import Case, Connection, Reply, utc_now
@@ -22,7 +22,7 @@ def follow_submitted(session: Session, now: datetime) -> Iterator[str]:
     """Ask what became of submitted replies, live or not, as asking sends nothing; yields the status of each."""
     for reply in replies.to_follow(session, now, FOLLOWERS.keys()):
         connection = connection_of(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
-        if connection is not None and may_go_on(connection, now):
+        if connection is not None and not is_resting(connection, now):
             with unless_others_were_faster(session):
                 _follow(session, reply, connection, now)
                 yield reply.status

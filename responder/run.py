@@ -13,9 +13,10 @@ from responder.following import follow_submitted
 from responder.guard import blocks
 from responder.knowledge import nearest
 from responder.outbox import sweep, write_to_outbox
-from responder.sending import live_door, look_for_unknown, may_go_on, send, unless_others_were_faster
+from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
 from responder.values import Composed, Finding, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
+from store.connections import is_resting
 from store.drafts import active, propose, recent_texts, undrafted, withdraw_active
 from store.gaps import note_gap
 from store.mentions import facts_of as read_facts
@@ -165,7 +166,7 @@ def send_approved(
                 done.written += _write(session, reply, outbox, moment)
                 session.commit()
             elif not free(door.connection, moment):
-                done.next += may_go_on(door.connection, moment)
+                done.next += not is_resting(door.connection, moment)
             elif door.connection.id not in resting:
                 _count(done, send(session, reply, door, moment))
                 resting |= {door.connection.id or 0} if reply.status == "queued" else set()

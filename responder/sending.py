@@ -13,7 +13,7 @@ from responder.allowed import why_not
 from responder.publishing import Outgoing, Publisher, Sent, Upstream
 from store import pace, pauses, replies
 from store.cases import answered_on_network
-from store.connections import connection_of, rest
+from store.connections import connection_of, is_resting, rest
 from store.edits import versions_of
 from store.errors import InvalidMove, NeedsSetup, Refused, TryLater, in_words
 from store.ledger import Cost, charge
@@ -82,12 +82,7 @@ def send(session: Session, reply: Reply, door: Door, now: datetime) -> str:
 def _its_turn(session: Session, connection: Connection, now: datetime) -> bool:
     """Whether a reply may leave through a connection now; that it may is noted, and committed with the claim."""
     held = pauses.held(session, connection.brand_id)
-    return not held and may_go_on(connection, now) and pace.take_turn(session, connection, now)
-
-
-def may_go_on(connection: Connection, now: datetime) -> bool:
-    """Whether a connection does not rest, or has rested long enough."""
-    return not connection.problem or (connection.retry_at is not None and connection.retry_at <= now)
+    return not held and not is_resting(connection, now) and pace.take_turn(session, connection, now)
 
 
 def _claimed(session: Session, reply: Reply, door: Door, now: datetime) -> bool:

@@ -9,11 +9,15 @@ from threading import Event
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from responder import FOLLOWERS
+from responder.outbox import sweep
 from responder.run import SentOut, send_approved
+from store.backlog import something_to_send
 from store.database import open_session
 from store.errors import TryLater
-from store.locks import only_one
+from store.locks import alone
 from store.models import utc_now
+from store.replies import dry_run_ids
 from store.runs import recorded
 
 PAUSE = 1.0  # seconds between two passes
@@ -45,26 +49,43 @@ def _together(before: SentOut, part: SentOut) -> SentOut:
     return SentOut(**summed, held=part.held, next=part.next)
 
 
-def send_on(engine: Engine, home: Path, stop: Event, told: Told, every: float = 2.0) -> None:
+def waits(session: Session, now: datetime, brand_id: int | None = None, channel: str = "") -> bool:
+    """Whether a pass would find anything to do."""
+    return something_to_send(session, now, FOLLOWERS.keys(), brand_id, channel)
+
+
+def send_on(
+    engine: Engine,
+    home: Path,
+    stop: Event,
+    told: Told,
+    every: float = 2.0,
+    *,
+    brand_id: int | None = None,
+    channel: str = "",
+) -> None:
     """Send what is due every few seconds until `stop` is set; a pass that has begun is ended first.
 
-    A pass that did nothing leaves no run behind, and while another process sends, this one waits.
+    Where nothing waits no run is left behind, and while another process sends, this one waits.
     """
     while not stop.is_set():
         with open_session(engine) as session:
-            done = _pass(session, home)
+            done = _pass(session, home, brand_id, channel)
         if any(asdict(done)[name] for name in ("written", "sent", "failed", "unknown")):
             told(done)
         stop.wait(every)
 
 
-def _pass(session: Session, home: Path) -> SentOut:
+def _pass(session: Session, home: Path, brand_id: int | None, channel: str) -> SentOut:
+    outbox = home / "outbox"
     try:
-        with only_one("send", home):
-            done = send_approved(session, home / "outbox")
-            if done != SentOut(held=done.held, next=done.next):
-                with recorded(session, "send"):
-                    return done
-            return done
+        with alone(session, "send"):
+            sweep(outbox, dry_run_ids(session))
+            if not waits(session, utc_now(), brand_id, channel):
+                return SentOut()
+            with recorded(session, "send") as run:
+                done = send_approved(session, outbox, brand_id=brand_id, channel=channel)
+                run.found = done.sent + done.written
+                return done
     except TryLater:
         return SentOut()

@@ -1,15 +1,18 @@
 """What waits to be done: quick looks for jobs that run every few seconds, and counts for those who watch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from store.brands import queries_of
+from store.connections import connection_of, is_resting
 from store.drafts import undrafted
-from store.models import Query, Reply
-from store.replies import LOST_AFTER
+from store.leaving import leaving
+from store.models import Case, Query, Reply
+from store.replies import interrupted, to_follow, to_look_for
 from store.rollups import is_stale
 from store.runs import last_whole_run
 from store.unscored import unscored
@@ -25,19 +28,24 @@ def something_to_draft(session: Session) -> bool:
     return bool(undrafted(session, 1))
 
 
-def something_to_send(session: Session, now: datetime) -> bool:
-    """Whether a reply is due to be sent, looked for or asked about."""
-    return session.scalars(select(col(Reply.id)).where(_is_due(now)).limit(1)).first() is not None
+def something_to_send(
+    session: Session, now: datetime, followed: Collection[str], brand_id: int | None = None, channel: str = ""
+) -> bool:
+    """Whether a reply may leave now, of one brand or channel if asked for, or one is to be looked for or asked about.
+
+    `followed` are the channels that can be asked what became of a reply. What a person holds back is nothing to do.
+    """
+    return bool(leaving(session, now, brand_id, channel)) or _something_to_look_for(session, now, followed)
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    status = col(Reply.status)
-    return or_(
-        and_(status == "queued", col(Reply.send_after) <= now),
-        and_(status == "sending", col(Reply.claimed_at) < now - LOST_AFTER),
-        and_(status == "unknown", col(Reply.look_at) <= now),
-        and_(status == "submitted", or_(col(Reply.look_at) <= now, col(Reply.look_at).is_(None))),
-    )
+def _something_to_look_for(session: Session, now: datetime, followed: Collection[str]) -> bool:
+    if interrupted(session, now):
+        return True
+    for reply in (*to_look_for(session, now), *to_follow(session, now, followed)):
+        connection = connection_of(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
+        if connection is not None and (reply.status == "unknown" or not is_resting(connection, now)):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -49,12 +57,10 @@ class Lag:
 
 
 def late_replies(session: Session, now: datetime) -> Lag:
-    """The queued replies whose time to be taken back is over."""
-    wanted = select(func.count(col(Reply.id)), func.min(col(Reply.send_after))).where(
-        col(Reply.status) == "queued", col(Reply.send_after) <= now
-    )
-    count, oldest = session.execute(wanted).one()
-    return Lag((now - oldest).total_seconds(), count) if oldest else Lag()
+    """The replies that may leave now and have not; what waits for a person or for its turn is not late."""
+    found = leaving(session, now)
+    oldest = min((each.since for each in found), default=now)
+    return Lag((now - oldest).total_seconds(), sum(each.count for each in found))
 
 
 def replies_by_status(session: Session) -> dict[str, int]:

@@ -131,6 +131,11 @@ def rest(session: Session, connection: Connection, problem: str, until: datetime
     session.add(connection)
 
 
+def is_resting(connection: Connection, now: datetime) -> bool:
+    """Whether a connection is left alone: until a person acts, or until the time that was noted is over."""
+    return bool(connection.problem) and (connection.retry_at is None or connection.retry_at > now)
+
+
 def _set(session: Session, connection: Connection, values: Mapping[str, Any], seen: int) -> None:
     changed = (
         update(Connection)

@@ -1,6 +1,6 @@
 """Is the work being done? What a machine that watches Earful wants to know, in sentences and in numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,13 +9,14 @@ from sqlmodel import Session, col
 
 from store.backlog import last_read, late_replies, replies_by_status
 from store.ledger import spent_on_connection
-from store.models import Brand, Connection, Delivery, Mention, Sentiment
+from store.models import Brand, Connection, Delivery, Mention, Query, Sentiment, Unreadable
 from store.runs import last_runs
 
 UNREAD_FOR = timedelta(hours=2)
 UNSENT_FOR = timedelta(minutes=10)
 UNSCORED_FOR = timedelta(hours=2)
 MICROS = 1_000_000
+IsDue = Callable[[Query], bool]
 
 
 @dataclass(frozen=True)
@@ -27,17 +28,18 @@ class Gauge:
     labels: dict[str, str]
 
 
-def late_work(session: Session, now: datetime) -> list[str]:
+def late_work(session: Session, now: datetime, is_due: IsDue) -> list[str]:
     """What should have been done by now and was not, a sentence each; nothing while all is well.
 
-    A query that rests because a person must act, or because its network said so, is not late.
+    `is_due` says which queries are read when their hour comes. One that rests because a person must act, or because its
+    network said so, is not late, nor is a reply that a person holds back or a mention that was set aside.
     """
-    return list(_late(session, now))
+    return list(_late(session, now, is_due))
 
 
-def _late(session: Session, now: datetime) -> Iterator[str]:
+def _late(session: Session, now: datetime, is_due: IsDue) -> Iterator[str]:
     for query, at in last_read(session):
-        if (at or query.created_at) < now - UNREAD_FOR and not query.problem:
+        if (at or query.created_at) < now - UNREAD_FOR and not query.problem and is_due(query):
             yield f"query {query.id} ({query.channel}) was not read for more than {UNREAD_FOR.seconds // 3600} hours"
     if (oldest := oldest_unscored(session)) and oldest < now - UNSCORED_FOR:
         yield f"a mention has waited for its score since {oldest:%Y-%m-%d %H:%M} UTC"
@@ -46,19 +48,23 @@ def _late(session: Session, now: datetime) -> Iterator[str]:
 
 
 def oldest_unscored(session: Session) -> datetime | None:
-    """When the mention came in that has waited longest for its score; None where none waits."""
+    """When the mention came in that has waited longest for its score; None where none waits.
+
+    One that broke the model is set aside and waits for a person.
+    """
     return session.scalar(
         select(func.min(col(Mention.collected_at)))
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
         .where(col(Sentiment.mention_id).is_(None), col(Mention.deleted_at).is_(None))
+        .where(col(Mention.id).not_in(select(col(Unreadable.mention_id))))
     )
 
 
-def gauges(session: Session, now: datetime) -> list[Gauge]:
+def gauges(session: Session, now: datetime, is_due: IsDue) -> list[Gauge]:
     """Everything that is worth drawing over time; names and labels hold nothing of customers."""
     return [
         Gauge("mentions", session.scalar(select(func.count(col(Mention.id)))) or 0, {}),
-        *_lags(session, now),
+        *_lags(session, now, is_due),
         *_runs(session, now),
         *_queries(session, now),
         *(Gauge("replies", count, {"status": status}) for status, count in replies_by_status(session).items()),
@@ -66,7 +72,7 @@ def gauges(session: Session, now: datetime) -> list[Gauge]:
     ]
 
 
-def _lags(session: Session, now: datetime) -> Iterator[Gauge]:
+def _lags(session: Session, now: datetime, is_due: IsDue) -> Iterator[Gauge]:
     oldest = oldest_unscored(session)
     yield Gauge("unscored_oldest_seconds", (now - oldest).total_seconds() if oldest else 0, {})
     lag = late_replies(session, now)
@@ -74,7 +80,7 @@ def _lags(session: Session, now: datetime) -> Iterator[Gauge]:
     yield Gauge("replies_due_oldest_seconds", lag.seconds, {})
     unread = session.scalar(select(func.count(col(Delivery.id))).where(col(Delivery.status) == "new"))
     yield Gauge("deliveries_waiting", unread or 0, {})
-    yield Gauge("late_work", len(late_work(session, now)), {})
+    yield Gauge("late_work", len(late_work(session, now, is_due)), {})
 
 
 def _runs(session: Session, now: datetime) -> Iterator[Gauge]:

@@ -9,13 +9,14 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlmodel import Session
 
+from collectors.run import is_due
 from store.health import Gauge, gauges
 from store.settings import settings
 
 MEANINGS = {
     "mentions": "Mentions in the store",
     "unscored_oldest_seconds": "How long the oldest mention has waited for its score",
-    "replies_due": "Approved replies whose time to be taken back is over",
+    "replies_due": "Approved replies that may leave now and have not",
     "replies_due_oldest_seconds": "How long the oldest of them has waited",
     "deliveries_waiting": "Deliveries to webhooks that were not read yet",
     "late_work": "Things that should have been done by now",
@@ -36,7 +37,7 @@ MEANINGS = {
 def exposition(session: Session, now: datetime) -> bytes:
     """All numbers as Prometheus reads them."""
     registry = CollectorRegistry()
-    registry.register(_Found(gauges(session, now)))
+    registry.register(_Found(gauges(session, now, lambda query: is_due(session, query, now))))
     return generate_latest(registry)
 
 

@@ -1,18 +1,36 @@
 """Pausing and pacing what leaves: held until a person lets go, and one after another."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
+import jobs
 from responder.run import SentOut, send_approved
 from responder.turns import send_in_turn, send_on
-from store.models import utc_now
+from store.connections import rest
+from store.models import Run, utc_now
 from store.pace import DEFAULT, set_gap
 from store.pauses import pause, resume
-from tests.responder.scripted import ADMIN, NOW, Network, approved, case_of, live, scripted, statuses
+from store.settings import settings
+from tests.responder.scripted import ADMIN, CHANNEL, NOW, Network, approved, case_of, live, scripted, statuses
+
+
+class _Once(Event):
+    """An event that is set after one pass."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.set()
+        return True
+
+
+def runs(session: Session) -> list[Run]:
+    session.rollback()
+    return list(session.exec(select(Run)))
 
 
 @pytest.fixture
@@ -96,6 +114,49 @@ def test_one_command_sends_all_in_turn(
     moments = iter(NOW + timedelta(seconds=60 + 3 * step) for step in range(200))
     done = send_in_turn(session, tmp_path / "outbox", Event(), clock=lambda: next(moments))
     assert (done, len(network.stands)) == (SentOut(sent=4), 4)
+
+
+def a_job(engine: Engine) -> None:
+    jobs.send(engine)
+
+
+def a_watch(engine: Engine) -> None:
+    send_on(engine, settings().home, _Once(), lambda _: None, every=0.0)
+
+
+@pytest.mark.parametrize("look", [a_job, a_watch])
+def test_what_is_held_back_or_cannot_be_asked_about_leaves_no_run(
+    session: Session, engine: Engine, network: Network, look: Callable[[Engine], None]
+) -> None:
+    connection, reply = live(session), approved(session)
+    made = pause(session, None, "a recall", ADMIN, NOW)
+    session.commit()
+    look(engine)
+    assert runs(session) == []
+    resume(session, made.id or 0, ADMIN, NOW)
+    rest(session, connection, "the token is not valid", None)
+    session.commit()
+    look(engine)
+    assert runs(session) == []
+    rest(session, connection, "", None)
+    reply.status, reply.look_at = "submitted", NOW
+    session.commit()
+    look(engine)
+    assert runs(session) == [], "nobody can ask this network"
+    reply.status, reply.look_at = "queued", None
+    session.commit()
+    look(engine)
+    assert [(run.kind, run.found) for run in runs(session)] == [("send", 1)]
+
+
+@pytest.mark.parametrize(("brand", "channel", "count"), [(1, "", 1), (2, "", 0), (None, CHANNEL, 1), (None, "x", 0)])
+def test_watching_one_brand_or_channel_leaves_the_others_alone(
+    session: Session, engine: Engine, home: Path, network: Network, brand: int | None, channel: str, count: int
+) -> None:
+    live(session)
+    approved(session)
+    send_on(engine, home, _Once(), lambda _: None, every=0.0, brand_id=brand, channel=channel)
+    assert len(network.stands) == count
 
 
 def test_watching_sends_what_comes_and_stops_when_asked(session: Session, network: Network, home: Path) -> None:
