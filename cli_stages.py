@@ -131,15 +131,14 @@ def send(
     """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
     from collectors.nearing import nearing
     from responder.acknowledging import acknowledge
-    from responder.turns import send_in_turn, send_on
-    from store.database import ready_engine
+    from responder.turns import send_in_turn
     from store.models import utc_now
     from store.rights_clock import keep_rights
 
     with asked_to_stop() as stop:
         if watch:
             typer.echo("send: watching; end it with Ctrl+C or SIGTERM", err=True)
-            send_on(ready_engine(), settings().home, stop, _tell_sent)
+            _watch(stop, brand, channel)
             return
         with stage("send") as session:
             outbox, id_ = settings().home / "outbox", brand_id(session, brand)
@@ -152,6 +151,15 @@ def send(
         typer.echo(f"send: {fixed.queued} acknowledged, {fixed.held} held back by the guard")
     for line in told:
         typer.echo(f"send: people were told: {line}", err=True)
+
+
+def _watch(stop: Event, brand: str, channel: str) -> None:
+    from responder.turns import send_on
+    from store.database import ready_engine
+
+    with open_store() as session:
+        id_ = brand_id(session, brand)
+    send_on(ready_engine(), settings().home, stop, _tell_sent, brand_id=id_, channel=channel)
 
 
 @contextmanager
