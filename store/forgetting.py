@@ -12,6 +12,7 @@ from store.audit import digest, record
 from store.backup import backups_in, read_note
 from store.copies import part_from_copies
 from store.errors import NotAllowed, TryLater
+from store.forgetting_words import deliveries_of, files_of
 from store.forgotten import account_key, keep_out, mention_key
 from store.models import Delivery, Theme
 from store.reaching import Reached, Who, reach
@@ -21,7 +22,6 @@ from store.workflow import Actor
 
 RIGHT = "admin"
 UNDER_WAY = ("sending", "unknown")
-OURS_TO_DELETE = ("exports", "outbox")
 LONG_ENOUGH = 15  # so much of a text is nobody else's
 
 
@@ -47,8 +47,9 @@ def would_forget(session: Session, who: Who, home: Path) -> Proof:
     """What `forget` would erase; nothing is changed."""
     reached = reach(session, who)
     words = _words(who, reached)
-    files = [str(place) for place in in_files(home, words) if _is_ours(home, place)]
-    return Proof(_counts(session, reached, words), reached.shared, files=files, backups=_backups(home))
+    files = [str(place) for place in files_of(session, who.brand_id, home, words, reached.ids("reply"))]
+    counts = _counts(session, reached, deliveries_of(session, who.brand_id, words))
+    return Proof(counts, reached.shared, files=files, backups=_backups(home))
 
 
 def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) -> Proof:
@@ -64,11 +65,13 @@ def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) 
     if any(reply["status"] in UNDER_WAY for reply in reached.rows["reply"]):
         raise TryLater("an answer to this person is on its way: try again in some minutes")
     words = _words(who, reached)
-    proof = Proof(_counts(session, reached, words), reached.shared, backups=_backups(home))
+    deliveries = deliveries_of(session, who.brand_id, words)
+    files = files_of(session, who.brand_id, home, words, reached.ids("reply"))
+    proof = Proof(_counts(session, reached, deliveries), reached.shared, backups=_backups(home))
     keys = _keys(reached)
     keep_out(session, keys, who.brand_id)
     proof.tombstones = len(keys)
-    _erase(session, reached, words)
+    _erase(session, reached, deliveries)
     record(
         session, actor, "forgotten", "person", digest("\n".join(sorted(keys))), brand_id=who.brand_id,
         rows=sum(proof.rows.values()), mentions=len(reached.ids("mention")), tombstones=len(keys),
@@ -77,8 +80,8 @@ def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) 
     session.commit()
     _sweep(session)
     sweep_files(session, home)
-    for place in filter(lambda each: _is_ours(home, each), in_files(home, words)):
-        place.unlink()
+    for place in files:
+        place.unlink(missing_ok=True)
         proof.files.append(str(place))
     proof.left_rows = in_tables(session, words)
     proof.left_files = [str(place) for place in in_files(home, words)]
@@ -105,7 +108,7 @@ def _keys(reached: Reached) -> set[str]:
     }
 
 
-def _erase(session: Session, reached: Reached, words: list[str]) -> None:
+def _erase(session: Session, reached: Reached, deliveries: list[int]) -> None:
     """Delete every row, those that hang on others first; then what names the person without hanging on them."""
     session.expunge_all()
     for id_ in reached.ids("mention"):
@@ -116,12 +119,12 @@ def _erase(session: Session, reached: Reached, words: list[str]) -> None:
             session.execute(delete(table).where(same))
     for theme_id in _themes(session, reached):
         session.execute(delete(Theme).where(col(Theme.id) == theme_id))
-    for delivery_id in _deliveries(session, words):
+    for delivery_id in deliveries:
         session.execute(delete(Delivery).where(col(Delivery.id) == delivery_id))
 
 
-def _counts(session: Session, reached: Reached, words: list[str]) -> dict[str, int]:
-    more = {"theme": len(_themes(session, reached)), "delivery": len(_deliveries(session, words))}
+def _counts(session: Session, reached: Reached, deliveries: list[int]) -> dict[str, int]:
+    more = {"theme": len(_themes(session, reached)), "delivery": len(deliveries)}
     return reached.counts() | {name: count for name, count in more.items() if count}
 
 
@@ -129,12 +132,6 @@ def _themes(session: Session, reached: Reached) -> list[int]:
     """Themes that stand on one of the mentions: their phrase may be the person's own; analyse finds them anew."""
     gone = set(reached.ids("mention"))
     return [id_ or 0 for id_, on in session.execute(select(col(Theme.id), col(Theme.mentions))) if gone & set(on)]
-
-
-def _deliveries(session: Session, words: list[str]) -> list[int]:
-    wanted = [word.encode() for word in words]
-    rows = session.execute(select(col(Delivery.id), col(Delivery.body)).execution_options(yield_per=200))
-    return [id_ or 0 for id_, body in rows if any(word in body for word in wanted)]
 
 
 def _sweep(session: Session) -> None:
@@ -145,11 +142,6 @@ def _sweep(session: Session) -> None:
         connection.execute(text("VACUUM"))
         if engine.dialect.name == "sqlite":
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-
-
-def _is_ours(home: Path, place: Path) -> bool:
-    """Whether a file is one that Earful wrote and can do without."""
-    return place.relative_to(home).parts[0] in OURS_TO_DELETE
 
 
 def _backups(home: Path) -> list[str]:

@@ -6,8 +6,9 @@ The rows are found by the foreign keys of the tables, so that a table which some
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from unicodedata import normalize
 
-from sqlalchemy import Table, func, or_, select
+from sqlalchemy import Table, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from store.errors import BadInput
@@ -62,12 +63,9 @@ def reach(session: Session, who: Who) -> Reached:
 
 def _authors(session: Session, who: Who) -> list[int]:
     column, wanted = col(Author.id), []
-    if who.name:
-        wanted.append(func.lower(col(Author.name)) == who.name.strip().lower())
-    if who.handle:
-        wanted.append(func.lower(col(Author.handle)).in_(_ways_to_write(who.handle)))
+    if who.name or who.handle or who.email:
+        wanted.append(column.in_(_called(session, who)))
     if who.email:
-        wanted.append(func.lower(col(Author.handle)) == who.email.strip().lower())
         wrote = col(Mention.text).icontains(who.email.strip(), autoescape=True)
         wanted.append(column.in_(select(col(Mention.author_id)).where(wrote)))
     if who.customer is not None and (accounts := SQLModel.metadata.tables.get("customer_account")) is not None:
@@ -80,9 +78,17 @@ def _authors(session: Session, who: Who) -> list[int]:
     ]
 
 
-def _ways_to_write(handle: str) -> list[str]:
-    bare = handle.strip().lower().removeprefix("@")
-    return [bare, f"@{bare}"]
+def _called(session: Session, who: Who) -> list[int]:
+    """Whose name or account it is, in letters of whatever size: SQLite itself knows the sizes of ASCII only."""
+    name, handle, email = _fold(who.name), _fold(who.handle).removeprefix("@"), _fold(who.email)
+    handles = {each for each in (handle, f"@{handle}" if handle else "", email) if each}
+    columns = select(col(Author.id), col(Author.name), col(Author.handle))
+    everybody = session.execute(columns.execution_options(yield_per=1_000))
+    return [id_ or 0 for id_, said, at in everybody if (name and _fold(said) == name) or _fold(at) in handles]
+
+
+def _fold(words: str) -> str:
+    return normalize("NFC", words.strip()).casefold()
 
 
 def _mentions(session: Session, who: Who, authors: list[int]) -> tuple[list[int], int]:

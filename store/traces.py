@@ -1,7 +1,9 @@
 """Looking for words of a person in every column of every table, and in every file of the data folder."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
+from mmap import mmap
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,12 @@ from sqlalchemy import JSON, Column, Table, TypeDecorator, select
 from sqlmodel import Session, SQLModel
 
 SHORTEST = 4
-LARGEST_FILE = 200 * 2**20
+PIECE = 16 * 2**20
 NOT_LOOKED_INTO = ("locks", "backups")
+BESIDE = 16  # bytes beside a word that tell whether it ends there
+WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+GOES_ON = re.compile(rf"[^\W{WITHOUT_SPACES}]")  # a letter or figure of a script that sets its words apart
+ESCAPED = re.compile(r"\\(?:[bfnrt]|u[0-9a-fA-F]{4})\Z")
 
 
 def telling(words: Iterable[str]) -> list[str]:
@@ -19,11 +25,12 @@ def telling(words: Iterable[str]) -> list[str]:
 
 
 def in_tables(session: Session, words: list[str]) -> dict[str, list[Any]]:
-    """In which rows the words still stand: by table, the values of the first key column."""
+    """In which rows the words still stand, in whatever form: by table, the values of the first key column."""
     found: dict[str, list[Any]] = {}
+    wanted = [form for word in words for form in forms(word)]
     for table in SQLModel.metadata.sorted_tables:
         for key, text in _texts(session, table):
-            if any(word in text for word in words):
+            if any(form in text for form in wanted):
                 found.setdefault(table.name, []).append(key)
     return found
 
@@ -57,21 +64,50 @@ def _as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def forms(word: str) -> set[str]:
+    """How a word may stand in a file or a column: as it is, or as JSON writes it, with or without escapes."""
+    plain, escaped = (json.dumps(word, ensure_ascii=ascii_only)[1:-1] for ascii_only in (False, True))
+    upper = re.sub(r"\\u[0-9a-f]{4}", lambda found: "\\u" + found[0][2:].upper(), escaped)
+    found = {word, plain, escaped, upper}
+    return found | {form.replace("/", "\\/") for form in found}
+
+
 def in_files(home: Path, words: list[str]) -> list[Path]:
     """The files of the data folder that hold one of the words, as text or as JSON writes it; backups are packed."""
-    wanted = [form for word in words for form in _forms(word)]
+    wanted = [form.encode() for word in words for form in forms(word)]
     files = sorted(place for place in home.rglob("*") if place.is_file() and not place.is_symlink())
-    return [place for place in files if _looked_into(home, place) and _holds(place, wanted)]
-
-
-def _forms(word: str) -> set[bytes]:
-    return {word.encode(), json.dumps(word)[1:-1].encode(), json.dumps(word, ensure_ascii=False)[1:-1].encode()}
-
-
-def _looked_into(home: Path, place: Path) -> bool:
-    return place.relative_to(home).parts[0] not in NOT_LOOKED_INTO and place.stat().st_size <= LARGEST_FILE
+    return [
+        place for place in files if place.relative_to(home).parts[0] not in NOT_LOOKED_INTO and _holds(place, wanted)
+    ]
 
 
 def _holds(place: Path, wanted: list[bytes]) -> bool:
-    content = place.read_bytes()
-    return any(form in content for form in wanted)
+    """Whether a file of whatever size holds one of the forms; a piece in memory, as it may shrink while it is read."""
+    kept, longest = b"", max(map(len, wanted), default=1)
+    with place.open("rb") as file:
+        while piece := file.read(PIECE):
+            kept += piece
+            if any(form in kept for form in wanted):
+                return True
+            kept = kept[-longest:]
+    return False
+
+
+def stands_whole(content: bytes | mmap, word: str) -> bool:
+    """Whether a word stands in a content by itself, not as a part of another one."""
+    return any(_whole(content, word, form.encode()) for form in forms(word))
+
+
+def _whole(content: bytes | mmap, word: str, form: bytes) -> bool:
+    at = content.find(form)
+    while at >= 0:
+        before = content[max(0, at - BESIDE) : at].decode("utf-8", "ignore")
+        after = content[at + len(form) : at + len(form) + BESIDE].decode("utf-8", "ignore")
+        if _ends(word[0], "" if ESCAPED.search(before) else before[-1:]) and _ends(word[-1], after[:1]):
+            return True
+        at = content.find(form, at + 1)
+    return False
+
+
+def _ends(edge: str, beside: str) -> bool:
+    return not (GOES_ON.match(edge) and GOES_ON.match(beside))
