@@ -1,5 +1,7 @@
 """A post that is worth resharing as one card: who wrote it, what it says, and what speaks for and against it."""
 
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from dashboard import times
@@ -23,7 +25,7 @@ def card(row: UgcRow, brand: Brand, rights: Rights | None, whole: bool = False) 
             for title, words in zip(("For it", "Against it"), _reasons(row), strict=True):
                 if words:
                     st.text(f"{title}: {'; '.join(words)}", width="stretch")
-            if rights is not None and (standing := _standing(rights)):
+            if rights is not None and (standing := _standing(rights, times.zone_of(brand))):
                 st.text(standing, width="stretch")
         with st.container(key=f"ugc-ways-{mention.id}", horizontal=True, gap="xsmall"):
             network_link(mention)
@@ -38,12 +40,13 @@ def _open(mention_id: int) -> None:
     st.query_params["post"] = str(mention_id)
 
 
-def _standing(rights: Rights) -> str:
+def _standing(rights: Rights, zone: ZoneInfo) -> str:
     """What is to be known of rights on the board."""
     if rights.status == "found" and rights.request_id:
         return f"A request waits for its approval or its way out, in case {rights.case_id}"
     if rights.status in ("granted", "reshared") and rights.expires_at:
-        return f"Until {rights.expires_at:%-d %b %Y}: {', '.join(rights.uses)} on {', '.join(rights.places)}"
+        until = rights.expires_at.astimezone(zone)
+        return f"Until {until:%-d %b %Y}: {', '.join(rights.uses)} on {', '.join(rights.places)}"
     return ""
 
 

@@ -1,5 +1,7 @@
 """The few questions behind each step of rights to reshare."""
 
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
 from dashboard.ugc_steps import WITH_TERMS, note_evidence, reshared, revoked, write_request
@@ -38,13 +40,13 @@ def _terms(rights: Rights, key: str) -> None:
     st.text_input("Credit line (empty: the account)", rights.credit or "", max_chars=200, key=f"credit-{key}")
 
 
-def evidence_form(rights: Rights, action: str, key: str) -> None:
+def evidence_form(rights: Rights, action: str, key: str, zone: ZoneInfo) -> None:
     """The message that a step stands on, for what happened outside of Earful; with the terms that it names."""
-    name, now = f"{action}-{key}", utc_now()
+    name, today = f"{action}-{key}", utc_now().astimezone(zone).date()
     st.text_area("The message, word by word", key=f"words-{name}", max_chars=5_000)
     st.text_input("Who wrote it", key=f"who-{name}", max_chars=200)
     st.text_input("Its address", key=f"url-{name}", placeholder="https://", max_chars=2_000)
-    st.date_input("On which day", now.date(), max_value=now.date(), key=f"day-{name}")
+    st.date_input("On which day", today, max_value=today, key=f"day-{name}")
     if action in WITH_TERMS:
         st.caption("What it is about: change it where the message allows less." if action == "grant" else "Asked for:")
         _terms(rights, name)

@@ -41,7 +41,7 @@ def rights_part(opened: Session, row: UgcRow, rights: Rights | None, brand: Bran
         )  # fmt: skip
     if rights is not None and rights.status == "asked":
         _answers(opened, rights, who, zone)
-    _steps(known, actions(known, who), who)
+    _steps(known, actions(known, who), zone)
     if rights is not None:
         _kit(opened, rights, who)
         _ledger(ledger(opened, rights.id or 0), zone)
@@ -71,7 +71,7 @@ def _answers(opened: Session, rights: Rights, who: Actor, zone: ZoneInfo) -> Non
                         )  # fmt: skip
 
 
-def _steps(rights: Rights, allowed: list[str], who: Actor) -> None:
+def _steps(rights: Rights, allowed: list[str], zone: ZoneInfo) -> None:
     """One button a step that the workflow allows now, each with the few questions that it needs."""
     key = f"{rights.mention_id}-{rights.version}"
     with st.container(key="ugc-steps", horizontal=True, gap="xsmall"):
@@ -83,7 +83,7 @@ def _steps(rights: Rights, allowed: list[str], who: Actor) -> None:
         ):  # fmt: skip
             if action in allowed:
                 with st.popover(label, icon=f":material/{icon}:", key=f"pop-note-{action}-{key}"):
-                    evidence_form(rights, action, key)
+                    evidence_form(rights, action, key, zone)
         if "reshare" in allowed:
             with st.popover("Note where it was reshared", icon=":material/campaign:", key=f"pop-reshare-{key}"):
                 reshare_form(rights, key)

@@ -1,16 +1,18 @@
 """The steps behind the buttons of rights to reshare: each acts on the version that was shown, and commits once."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, time
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from dashboard import times
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from responder.rights_grant import Kept, confirm_grant, evidence_of, keep_media
 from responder.rights_request import request
 from store.errors import EarfulError
-from store.models import Mention, Rights, utc_now
+from store.models import Brand, Mention, Rights, utc_now
 from store.rights import Evidence, Terms, ask_by_hand, begin, decline, reshare, revoke, rights_of
 from store.rights_kit import kit
 from store.settings import settings
@@ -36,10 +38,7 @@ def write_request(brand_id: int, mention_id: int, key: str) -> None:
     """Write the request as the draft of a case, with the terms of the form."""
 
     def work(opened: Session, who: Actor) -> tuple[str, str, int]:
-        given = {
-            name: st.session_state[f"{name}-{key}"] for name in ("uses", "places", "territory", "months", "credit")
-        }
-        draft = request(opened, brand_id, mention_id, Terms(**given), who, utc_now())
+        draft = request(opened, brand_id, mention_id, _terms(key), who, utc_now())
         return "The request is written", "It waits for approval like any other answer.", draft.case_id
 
     step(work)
@@ -52,7 +51,7 @@ def note_evidence(brand_id: int, mention_id: int, version: int, action: str, nam
         known = None if action in WITH_TERMS else rights_of(opened, brand_id, mention_id)
         terms = _terms(name) if action in WITH_TERMS else Terms()
         rights = known or begin(opened, brand_id, mention_id, terms, who)
-        return _take(opened, rights, version, action, _typed(name), who)
+        return _take(opened, rights, version, action, _typed(name, times.zone_of(opened.get(Brand, brand_id))), who)
 
     step(work)
 
@@ -61,10 +60,11 @@ def _terms(key: str) -> Terms:
     return Terms(**{name: st.session_state[f"{name}-{key}"] for name in TERMS})
 
 
-def _typed(name: str) -> Evidence:
+def _typed(name: str, zone: ZoneInfo) -> Evidence:
+    """What was typed as evidence; its day is one of the brand's own calendar."""
     words, who, url = (str(st.session_state[f"{field}-{name}"]).strip() for field in ("words", "who", "url"))
     day = st.session_state[f"day-{name}"]
-    return Evidence(words=words, who=who, url=url, at=datetime.combine(day, time(), UTC) if day else None)
+    return Evidence(words=words, who=who, url=url, at=datetime.combine(day, time(), zone) if day else None)
 
 
 def answered(rights_id: int, version: int, action: str, mention_id: int) -> None:

@@ -11,7 +11,7 @@ from responder.rights_answer import reading_of
 from store.errors import EarfulError, in_words
 from store.media import media_of
 from store.models import Author, Brand, Mention, Rights
-from store.rights import Evidence, grant
+from store.rights import Evidence, grant, name_of
 from store.rights_answers import answers_to
 from store.rights_files import MOST_FILES, keep_files
 from store.workflow import Actor
@@ -44,9 +44,9 @@ def suggestions(session: Session, rights: Rights) -> list[Answer]:
 def evidence_of(session: Session, mention: Mention) -> Evidence:
     """An answer that we hold, as the evidence of a step."""
     author = session.get(Author, mention.author_id) if mention.author_id else None
-    who = f"@{author.handle.removeprefix('@')}" if author and author.handle else author.name if author else "the author"
     return Evidence(
-        words=mention.full_text(), who=who, url=mention.url, at=mention.published_at, mention_id=mention.id
+        words=mention.full_text(), who=name_of(author) or "the author", url=mention.url, at=mention.published_at,
+        mention_id=mention.id,
     )  # fmt: skip
 
 

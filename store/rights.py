@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 from store.audit import digest, record
-from store.errors import BadInput, Refused
+from store.errors import BadInput, Refused, Stale
 from store.models import Author, Match, Mention, Rights, RightsStep, utc_now
 from store.workflow import IN_USE, Actor, job, take
 
@@ -90,7 +91,7 @@ def begin(session: Session, brand_id: int, mention_id: int, terms: Terms, actor:
     """The rights of a brand in a mention with the terms that are to be asked for; the caller commits.
 
     Terms change only while nothing is granted. BadInput where the author deleted it, or no query of the
-    brand found it.
+    brand found it; Stale where somebody else began in the same moment.
     """
     actor.need("agent", brand_id, "ask for rights")
     mention = session.get_one(Mention, mention_id)
@@ -103,7 +104,11 @@ def begin(session: Session, brand_id: int, mention_id: int, terms: Terms, actor:
     if rights.status in IN_USE:
         raise Refused("a grant is there already: its terms stay as they were granted")
     _set_terms(session, rights, terms.checked(), mention)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        session.rollback()
+        raise Stale("somebody else began to ask for this one in the same moment: look again") from None
     record(session, actor, "terms", "ugc", rights.id, brand_id=brand_id, mention=mention_id, **_codes(rights))
     return rights
 
@@ -118,8 +123,15 @@ def _set_terms(session: Session, rights: Rights, terms: Terms, mention: Mention)
 def credit_of(session: Session, mention: Mention) -> str:
     """How an author is named where nobody said otherwise: the account, and the network."""
     author = session.get(Author, mention.author_id) if mention.author_id else None
-    name = f"@{author.handle.removeprefix('@')}" if author and author.handle else author.name if author else ""
+    name = name_of(author)
     return f"{name} ({mention.channel})" if name else ""
+
+
+def name_of(author: Author | None) -> str:
+    """The account of an author, or the name where there is none; "" for nobody."""
+    if author is None:
+        return ""
+    return f"@{author.handle.removeprefix('@')}" if author.handle else author.name
 
 
 def note(
@@ -228,6 +240,6 @@ def expire_due(session: Session, now: datetime) -> int:
     due = list(session.scalars(wanted))
     for rights in due:
         note(session, rights, "expire", job("rights"), rights.version)
-        rights.kept = []
+        rights.kept, rights.request_id = [], None  # a request of that time would count as asked again
         session.add(rights)
     return len(due)

@@ -1,7 +1,8 @@
 """The board of rights: ask, confirm, take the kit away, note where it was reshared; each by those who may."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import Session, select
@@ -90,6 +91,24 @@ def test_from_a_yes_to_the_kit_and_to_where_it_stands(home: Path) -> None:
     assert [line.action for line in rights()[1]] == ["grant", "reshare"]
     assert STORY[1] not in words(open_page(sign_in(), "ugc", **BRAND)), "it left the column of what is found"
     assert STORY[1] in words(open_page(sign_in(), "ugc", state="reshared", **BRAND))
+
+
+def test_the_day_of_the_evidence_is_one_of_the_brands_calendar(home: Path) -> None:
+    def far_west(session: Session) -> None:
+        told(session)
+        ensure_brand(session, "Rim Fah Coffee").time_zone = "America/Los_Angeles"
+
+    prepare(far_west)
+    app = opened("approver", post_id())
+    day = utc_now().date() - timedelta(days=10)
+    next(each for each in app.date_input if str(each.key).startswith("day-grant")).set_value(day)
+    type_evidence(app, "grant", "Yes, gladly")
+    said, until = rights()[1][0].said_at, rights()[0].expires_at
+    assert said is not None and until is not None
+    assert said.astimezone(ZoneInfo("America/Los_Angeles")).replace(tzinfo=None) == datetime.combine(day, time())
+    assert f"@w1, {day:%-d %b %Y}, 00:00" in words(app)
+    board = words(open_page(sign_in(), "ugc", state="granted", **BRAND))
+    assert f"Until {until.astimezone(ZoneInfo('America/Los_Angeles')):%-d %b %Y}" in board
 
 
 def test_without_its_words_nothing_is_granted(home: Path) -> None:
