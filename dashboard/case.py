@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import times
+from dashboard.address import number
 from dashboard.case_actions import case_buttons
 from dashboard.case_answer import answer
 from dashboard.case_checklist import checklist_part
@@ -26,7 +27,7 @@ def page() -> None:
     typed = st.query_params.get("case", "")
     with session() as opened:
         who = actor(opened)
-        case = opened.get(Case, int(typed)) if typed.isdecimal() and len(typed) < 10 else None
+        case = opened.get(Case, number("case"))
         _way_back(case)
         show_flash()
         if case is None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
+from dashboard.address import number
 from dashboard.filters import narrowed_to
 from dashboard.widgets import one_line
 from store.copies import Story
@@ -28,11 +29,11 @@ def copies_part(mention_id: int, story: Story | None, zone: ZoneInfo, key: str) 
 
 def only_story(wanted: MentionFilter) -> MentionFilter:
     """Narrow the list to the story that the address names, if it names one."""
-    typed = st.query_params.get("story", "")
-    if not (typed.isdecimal() and len(typed) < 10):
+    story = number("story")
+    if not story:
         return wanted
     narrowed_to("story", "One story: the original and its copies")
-    return replace(wanted, story=int(typed))
+    return replace(wanted, story=story)
 
 
 def _link(original: int, label: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import streamlit as st
 
+from dashboard.address import number
 from dashboard.filters import choose, switch
 from dashboard.session import Session, actor, session
 from dashboard.ugc_card import card
@@ -28,8 +29,8 @@ def page() -> None:
         if not brands:
             notice("info", "No brand yet", "An import creates the first one: see the Overview.")
             return
-        if post := st.query_params.get("post", ""):
-            _one(opened, brands, int(post) if post.isdecimal() else 0)
+        if "post" in st.query_params:
+            _one(opened, brands, number("post"))
             return
         brand, state, wanted = _chosen(opened, brands)
         found = best_ugc(opened, wanted, MOST) if state == "found" else in_state(opened, wanted.brand_id, state, MOST)

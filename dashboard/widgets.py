@@ -8,6 +8,7 @@ from zlib import crc32
 
 import streamlit as st
 
+from dashboard.address import number
 from store.errors import EarfulError
 
 PICTURES = Path(__file__).parent
@@ -142,8 +143,8 @@ def pager(total: int, size: int) -> None:
 
 
 def _page(total: int, size: int) -> tuple[int, int]:
-    last, typed = max(1, -(-total // size)), st.query_params.get("page", "1")
-    return (min(max(int(typed), 1), last) if typed.isdecimal() else 1), last
+    last = max(1, -(-total // size))
+    return min(max(number("page"), 1), last), last
 
 
 def _turn(page: int) -> None:
