@@ -9,17 +9,9 @@ from responder.patterns import pattern
 from responder.personal import Personal, personal_data
 from responder.unmask import DIGITS
 from responder.values import Finding
+from store.amounts import placed_amounts
+from store.numerals import value_of
 
-SPELLED = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  read as a line
-    )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
-THAI = {word: number for number, word in enumerate("หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split(), start=1)}  # noqa: SIM905  the same
-THAI |= {"เอ็ด": 1, "ยี่": 2}
-TENS = {"สิบ": 10, "ร้อย": 100, "พัน": 1_000, "หมื่น": 10_000}
-THAI_WORD = re.compile("|".join((*THAI, *TENS)))
 YEAR = re.compile("(?:19|20|25)\\d\\d")
 LONG = re.compile(r"(?<![\d.,/])(?:\d{4,}|\d{1,4}/\d{1,4})(?![\d.,/]*\d)")
 KINDS = {"money": "an amount", "percent": "a percentage", "date": "a date", "time": "a time", "span": "a period"}
@@ -65,40 +57,48 @@ def _repeated(proposal: Proposal) -> Iterator[Finding]:
 
 def _numbers(proposal: Proposal) -> Iterator[Finding]:
     draft = proposal.draft.translate(DIGITS)
+    idle = [match.span() for match in pattern("idle").finditer(draft)]
     for kind, what in KINDS.items():
+        figures = list(_figures(kind, draft))
+        if not figures:
+            continue
         known = {value for fact in proposal.facts for value in _values(kind, fact)}
         said = _values(kind, proposal.text) if kind in ("date", "time", "span") else set()
-        for match in pattern(f"value.{kind}").finditer(draft):
-            if not {_value(each) for each in match.groups() if each} <= known | said:
-                yield proposal.finding("ungrounded_number", ERROR, match.span(), f"No fact holds {what} like this.")
+        for span, values in figures:
+            if not values <= known | said and not any(one[0] <= span[0] < one[1] for one in idle):
+                yield proposal.finding("ungrounded_number", ERROR, span, f"No fact holds {what} like this.")
+
+
+def _figures(kind: str, plain: str) -> Iterator[tuple[tuple[int, int], set[str]]]:
+    """Where a kind of figure stands, each with its values: two for a range."""
+    for match in pattern(f"value.{kind}").finditer(plain):
+        yield match.span(), {_value(each) for each in match.groups() if each}
+    if kind == "money":
+        yield from ((each.span, {_written(each.value)}) for each in placed_amounts(plain, ""))
 
 
 def _values(kind: str, text: str) -> set[str]:
-    """The values of a kind in a text; for a range, both of its ends."""
+    """The values of a kind in a text, and all other numbers beside them."""
     plain = text.translate(DIGITS)
-    found = {_value(each) for match in pattern(f"value.{kind}").finditer(plain) for each in match.groups() if each}
-    return found | ({_value(each) for each in pattern("number").findall(plain)} if found else set())
+    found = {value for _, values in _figures(kind, plain) for value in values}
+    beside = (match[0] for name in ("number", "spelled") for match in pattern(name).finditer(plain))
+    return found | ({_value(each) for each in beside} if found else set())
 
 
 def _value(written: str) -> str:
     """A number by its value, however it is written; a date or time as it stands."""
-    if written.lower() in SPELLED:
-        return str(SPELLED[written.lower()])
-    if thai := THAI_WORD.findall(written):
-        return _thai(thai)
+    if not written[:1].isdigit():
+        return next(map(_written, value_of(written)), written.lower())
     plain = re.sub(r"[ ,](?=\d{3}(?:\D|$))|\.(?=\d{3}(?:\D|$))", "", written).replace(",", ".")
     try:
-        return str(Decimal(plain).normalize())
+        return _written(Decimal(plain))
     except InvalidOperation:
         return plain
 
 
-def _thai(words: list[str]) -> str:
-    """The value of a number in Thai words, such as สามร้อยห้าสิบ."""
-    total, digit = 0, 0
-    for word in words:
-        total, digit = (total + (digit or 1) * TENS[word], 0) if word in TENS else (total, THAI[word])
-    return str(total + digit)
+def _written(value: Decimal) -> str:
+    """A value in one form: 10, never 1E+1."""
+    return f"{value.normalize():f}"
 
 
 def _known(each: Personal, proposal: Proposal) -> bool:

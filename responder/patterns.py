@@ -1,12 +1,14 @@
 """Patterns that are too long for code, read from the tables beside this file.
 
 The tables are written for texts with single blanks, and match whatever the case. `{name}` in a pattern stands for the
-pattern of that name.
+pattern of that name; `{spelled}` is a number in words, as store/numerals.py reads it.
 """
 
 import re
 from functools import cache
 from pathlib import Path
+
+from store.numerals import SPELLED
 
 TABLES = Path(__file__).parent / "tables"
 OTHER = re.compile(r"\{([a-z_]+)\}")
@@ -25,7 +27,7 @@ def rows_of(table: Path) -> list[list[str]]:
 
 @cache
 def _sources() -> dict[str, str]:
-    found: dict[str, str] = {}
+    found = {"spelled": SPELLED}
     for name, source in rows_of(TABLES / "patterns.tsv"):
         found[name] = f"{found[name]}|{source}" if name in found else source
     return found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.amounts import CURRENCIES, amounts_in
+from store.amounts import CURRENCIES, amounts_in, placed_amounts
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,38 @@ def test_every_currency_stands_before_and_behind() -> None:
         assert kind in CURRENCIES
         for text in (f"{sign}70", f"70{sign}", f"70 {sign}"):
             assert (Decimal(70), kind) in list(amounts_in(text, "THB"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("it costs two hundred dollars", "200", "USD"),
+        ("a hundred and fifty baht", "150", "THB"),
+        ("a two-hundred-baht fee", "200", "THB"),
+        ("twenty five pounds", "25", "GBP"),
+        ("500bahtค่ะ", "500", "THB"),
+        ("ราคา 5k ค่ะ", "5000", "THB"),
+        ("5k baht", "5000", "THB"),
+        ("9 พันบาท", "9000", "THB"),
+        ("สองแสนบาท", "200000", "THB"),
+        ("1.2 ล้านบาท", "1200000", "THB"),
+    ],
+)
+def test_words_and_short_forms_are_read_once(text: str, value: str, kind: str) -> None:
+    assert list(amounts_in(text, "THB")) == [(Decimal(value), kind)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not a pound of it", "three and one. Dollars are fine", "เรียบร้อยบาท", "ได้สองเหรียญทอง", "form 50", "5 dongles",
+        "ถ้าคืนเงินโทร 081-234-5678", "one or two of the dollars",
+    ],
+)  # fmt: skip
+def test_harmless_words_are_no_money(text: str) -> None:
+    assert list(amounts_in(text, "THB")) == []
+
+
+def test_an_amount_is_placed_where_it_stands() -> None:
+    text = "ราคา １２๓ บาท or two hundred dollars"
+    assert {text[slice(*each.span)] for each in placed_amounts(text, "THB")} >= {"１２๓ บาท", "two hundred dollars"}
