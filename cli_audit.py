@@ -2,16 +2,20 @@
 
 import csv
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli_lines import written
-from cli_privacy import privacy
+from cli_privacy import operator, privacy
 from cli_setup import open_store
 from store.settings import settings
+
+if TYPE_CHECKING:
+    from store.models import Audit
 
 audits = typer.Typer()
 audit = typer.Typer(help="The log of who did what, when, to what.", no_args_is_help=True)
@@ -44,12 +48,23 @@ def export(
     form: Annotated[Form, typer.Option("--format", help="csv or jsonl.")] = Form.JSONL,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write there instead of to standard output.")] = None,
 ) -> None:
-    """Write the whole log: JSON lines, or a CSV that is safe to open in a spreadsheet."""
-    from store.audit_log import all_lines, as_rows
+    """Write the whole log, this hand-out with it: JSON lines, or a CSV that is safe to open in a spreadsheet."""
+    from store.audit import record
+    from store.audit_log import AuditFilter, all_lines, count_lines
+
+    with open_store() as session:
+        number = count_lines(session, AuditFilter())
+        record(session, operator(), "exported", "audit", "all", rows=number, form=form.value)
+        session.commit()
+        _write(all_lines(session), form, out)
+
+
+def _write(lines: Iterable["Audit"], form: Form, out: Path | None) -> None:
+    from store.audit_log import as_rows
     from store.sheets import safe_cell
 
-    with open_store() as session, written(out) as target:
-        rows, table = as_rows(all_lines(session)), csv.writer(target)
+    with written(out, private=True) as target:
+        rows, table = as_rows(lines), csv.writer(target)
         for number, row in enumerate(rows):
             if form is Form.JSONL:
                 target.write(json.dumps(row, ensure_ascii=False) + "\n")

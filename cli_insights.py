@@ -34,11 +34,17 @@ def report(
     lang: Annotated[str, typer.Option(help="en or th.")] = "en",
     send: Annotated[bool, typer.Option("--send", help="Send its text to EARFUL_ALERT_URLS.")] = False,
 ) -> None:
-    """The week of a brand: what changed, what needs an answer with its draft, what to reshare."""
+    """The week of a brand: what changed, what needs an answer with its draft, what to reshare.
+
+    The audit log keeps that it was handed out.
+    """
+    from cli_lines import written
+    from cli_privacy import operator
     from cli_setup import open_store
     from collectors.alerts import by_apprise
     from dashboard.weekly_report import as_html, as_text
     from dashboard.weekly_words import WORDS
+    from store.audit import record
     from store.brands import need_brand
     from store.errors import NeedsSetup, TryLater
     from store.models import utc_now
@@ -51,9 +57,13 @@ def report(
         raise NeedsSetup("there is nobody to send it to: set EARFUL_ALERT_URLS")
     with open_store() as session:
         week = weekly(session, need_brand(session, brand), utc_now())
+        form = "page" if out is not None else "sent" if send else "text"
+        record(session, operator(), "handed_out", "report", week.brand.id, brand_id=week.brand.id, form=form)
+        session.commit()
     title, text = as_text(week, lang)
     if out is not None:
-        out.write_text(as_html(week, lang), encoding="utf-8")
+        with written(out, private=True) as target:
+            target.write(as_html(week, lang))
         typer.echo(f"report: written to {out}")
     if send and not by_apprise(title, text):
         raise TryLater("the report could not be sent to every address")

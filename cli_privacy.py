@@ -94,18 +94,20 @@ def person_data(
     channel: Channel = "",
     brand: Brand = "",
 ) -> None:
-    """Write everything that is held of a person as one JSON document, by table."""
+    """Write everything that is held of a person as one JSON document, by table; the audit log keeps that it was."""
     from store.audit import digest, record
     from store.reaching import reach
 
-    with open_store() as session, written(out) as target:
+    with open_store() as session:
         who = _who(session, author, handle, email, customer, channel, brand)
         found = reach(session, who)
-        rows = {name: rows for name, rows in found.rows.items() if rows}
+        number = sum(found.counts().values())
+        record(session, operator(), "handed_out", "person", digest(str(who)), brand_id=who.brand_id, rows=number)
+        session.commit()
+    rows = {name: rows for name, rows in found.rows.items() if rows}
+    with written(out, private=True) as target:
         json.dump(rows, target, ensure_ascii=False, indent=2, default=_plain)
         target.write("\n")
-        record(session, operator(), "handed_out", "person", digest(str(who)), brand_id=who.brand_id, rows=len(rows))
-        session.commit()
 
 
 def _plain(value: object) -> str:

@@ -5,11 +5,13 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from sqlmodel import Session
 from typer.testing import CliRunner
 
 from cli import app
 from store.audit import record
+from store.audit_log import all_lines
 from store.workflow import Actor
 from tests.store.test_audit import some, tamper
 
@@ -27,8 +29,21 @@ def test_the_log_is_handed_out(session: Session, home: Path) -> None:
     record(session, Actor("=1+1", "admin"), "changed", "brand", 1, fields="name,voice")
     session.commit()
     done = CliRunner().invoke(app, ["audit", "export"])
-    assert [json.loads(line)["facts"] for line in done.output.splitlines()] == [{"fields": "name,voice"}]
+    told = [json.loads(line) for line in done.output.splitlines()]
+    assert [line["facts"] for line in told] == [{"fields": "name,voice"}, {"rows": 1, "form": "jsonl"}]
+    assert (told[1]["action"], told[1]["noun"]) == ("exported", "audit")
     done = CliRunner().invoke(app, ["audit", "export", "--format", "csv", "-o", str(home / "log.csv")])
     assert done.exit_code == 0
-    (row,) = csv.DictReader(io.StringIO((home / "log.csv").read_text(encoding="utf-8")))
+    assert (home / "log.csv").stat().st_mode & 0o777 == 0o600
+    row, *exports = csv.DictReader(io.StringIO((home / "log.csv").read_text(encoding="utf-8")))
     assert (row["seq"], row["actor"], row["action"]) == ("1", "'=1+1", "changed")
+    assert [each["action"] for each in exports] == ["exported", "exported"]
+
+
+@pytest.mark.parametrize("asked", [["person-data", "--handle", "nok"], ["audit", "export"]])
+def test_what_is_handed_out_is_in_the_log_before_the_first_row_is(
+    session: Session, home: Path, asked: list[str]
+) -> None:
+    done = CliRunner().invoke(app, [*asked, "-o", str(home / "nowhere" / "out.json")])
+    assert isinstance(done.exception, FileNotFoundError)
+    assert [line.action for line in all_lines(session)] in (["handed_out"], ["exported"])

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 import cli
 from dashboard.weekly_report import as_html, as_text
 from dashboard.weekly_words import WORDS
+from store.audit_log import AuditFilter, find_lines
+from store.brands import need_brand
 from store.database import open_session, ready_engine
 from store.errors import NeedsSetup
 from store.models import Brand, utc_now
@@ -91,9 +93,14 @@ def test_the_command_writes_a_page_prints_the_text_and_sends_to_nobody_by_itself
     done = RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee", "-o", str(place), "--lang", "th"])
     assert done.exit_code == 0, done.output
     assert place.read_text(encoding="utf-8").startswith("<!doctype html><html lang='th'>")
+    assert place.stat().st_mode & 0o777 == 0o600
     assert "The week of Rim Fah Coffee" in RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee"]).output
     failed = RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee", "--send"])
     assert isinstance(failed.exception, NeedsSetup)
+    with open_session(ready_engine()) as session:
+        lines = find_lines(session, AuditFilter(noun="report"))
+        assert [line.facts["form"] for line in lines] == ["text", "page"]
+        assert {line.brand_id for line in lines} == {need_brand(session, "Rim Fah Coffee").id}
 
 
 def test_rollup_counts_all_days_again(home: Path) -> None:

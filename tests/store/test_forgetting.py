@@ -179,9 +179,12 @@ def test_the_command_hands_out_erases_and_says_so(make: "Make", home: Path) -> N
     out = home / "theirs.json"
     done = CliRunner().invoke(app, ["person-data", "--handle", WORD, "-o", str(out)])
     assert done.exit_code == 0, done.output
+    assert out.stat().st_mode & 0o777 == 0o600
     held = json.loads(out.read_text(encoding="utf-8"))
     assert (held["author"][0]["handle"], held["mention"][0]["text"]) == (WORD, f"My {WORD} broke on Monday")
     assert held["reply"][0]["text"].startswith("We are sorry")
+    (line,) = find_lines(make.session, AuditFilter(action="handed_out"))
+    assert line.facts == {"rows": sum(map(len, held.values()))}
     out.unlink()
     done = CliRunner().invoke(app, ["forget", "--handle", WORD, "--dry-run"])
     assert "would erase 1 of mention" in done.output
