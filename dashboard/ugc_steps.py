@@ -88,7 +88,8 @@ def _take(
 
 def _told(kept: Kept) -> str:
     words = f"{kept.files} picture{'' if kept.files == 1 else 's'} or videos were kept."
-    return f"{words} Not kept: {'; '.join(kept.problems)}" if kept.problems else words
+    words += f" {kept.stay} kept before stay{'s' if kept.stay == 1 else ''}." if kept.stay else ""
+    return f"{words} Not {'fetched' if kept.stay else 'kept'}: {'; '.join(kept.problems)}" if kept.problems else words
 
 
 def fetch_again(rights_id: int) -> None:

@@ -13,7 +13,7 @@ from store.media import media_of
 from store.models import Author, Brand, Mention, Rights
 from store.rights import Evidence, grant, name_of
 from store.rights_answers import answers_to
-from store.rights_files import MOST_FILES, keep_files
+from store.rights_files import MOST_FILES, drop_files, keep_files
 from store.workflow import Actor
 
 Load = Callable[[str], tuple[str, bytes]]
@@ -21,9 +21,10 @@ Load = Callable[[str], tuple[str, bytes]]
 
 @dataclass
 class Kept:
-    """How many pictures and videos were kept, and why others were not."""
+    """How many pictures and videos were kept, how many of before stay, and why others were not kept."""
 
     files: int = 0
+    stay: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -63,19 +64,23 @@ def confirm_grant(
 def keep_media(session: Session, rights: Rights, actor: Actor, home: Path, load: Load | None = None) -> Kept:
     """Fetch and keep what a granted mention shows, in place of what was kept before; commits.
 
-    Nothing is locked while the network is asked; what cannot be fetched is named and stops nothing.
+    Nothing is locked while the network is asked. What cannot be fetched is named and stops nothing; what was kept of it
+    before stays, and nothing is deleted before the new files are kept.
     """
     actor.need("approver", rights.brand_id, "keep media")
-    kept, files = Kept(), []
+    kept, files = Kept(), list[tuple[str, bytes] | None]()
     references = media_of(session.get_one(Mention, rights.mention_id))
     session.commit()
     for number, each in enumerate(references[:MOST_FILES], start=1):
         try:
             files.append((load or load_original)(each.url))
         except EarfulError as error:
+            files.append(None)
             kept.problems.append(f"{number}: {in_words(error)}")
     session.refresh(rights)
-    keep_files(session, rights, files, actor, home)
+    before = list(rights.kept)
+    places = keep_files(session, rights, files, actor, home)
     session.commit()
-    kept.files = len(files)
+    drop_files(rights, before, home)
+    kept.files, kept.stay = len(places), len(rights.kept) - len(places)
     return kept

@@ -1,9 +1,13 @@
 """The files that were kept at a grant: under EARFUL_HOME/media, by numbers and never by names from outside."""
 
 import hashlib
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -22,34 +26,71 @@ MOST_FILES, LARGEST = 12, 100 * 2**20  # bytes each
 
 
 def keep_files(
-    session: Session, rights: Rights, files: Sequence[tuple[str, bytes]], actor: Actor, home: Path
+    session: Session, rights: Rights, files: Sequence[tuple[str, bytes] | None], actor: Actor, home: Path
 ) -> list[Path]:
-    """Keep what a granted mention shows, in place of what was kept before: pairs of type and content. Caller commits.
+    """Keep what a granted mention shows: pairs of type and content, None for what could not be fetched. Caller commits.
 
-    BadInput without a grant, and for a type or size that is not kept.
+    What was kept of such a one before stays. No file is overwritten or deleted: after the commit, `drop_files` deletes
+    what was replaced. Returns the new places. BadInput without a grant, and for a type or size that is not kept.
     """
     actor.need("approver", rights.brand_id, "keep media")
     if rights.status not in IN_USE:
         raise BadInput("media are kept only once they are granted")
-    if len(files) > MOST_FILES or any(kind not in ENDINGS or len(content) > LARGEST for kind, content in files):
+    there = [each for each in files if each]
+    if len(files) > MOST_FILES or any(kind not in ENDINGS or len(content) > LARGEST for kind, content in there):
         raise BadInput(f"at most {MOST_FILES} pictures or videos of {LARGEST // 2**20} MB each are kept")
     folder = _folder(home, rights.id or 0)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    kept, places = [], []
-    for number, (kind, content) in enumerate(files, start=1):
-        name = f"{number}.{ENDINGS[kind]}"
-        place = folder / name
-        place.write_bytes(content)
-        place.chmod(0o600)
-        kept.append(
-            {"name": name, "kind": kind, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        )  # fmt: skip
-        places.append(place)
-    rights.kept = kept
+    folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    kept = [] if len(there) == len(files) > 0 else [each for each in rights.kept if not _given(each, files)]
+    places: list[Path] = []
+    try:
+        for number, each in enumerate(files, start=1):
+            if each:
+                places.append(_free(folder, number, ENDINGS[each[0]]))
+                places[-1].write_bytes(each[1])
+                kept.append(_row(places[-1].name, *each))
+    except OSError:
+        _unlink(places)
+        raise
+    rights.kept = sorted(kept, key=_number)
     session.add(rights)
     record(session, actor, "kept", "ugc", rights.id, brand_id=rights.brand_id, files=len(kept))
     return places
+
+
+def drop_files(rights: Rights, before: Sequence[Mapping[str, Any]], home: Path) -> None:
+    """Delete the files of these rows, kept before, that the rights no longer name; to be called after the commit."""
+    names = {str(each["name"]) for each in before} - {str(each["name"]) for each in rights.kept}
+    _unlink(_folder(home, rights.id or 0) / name for name in names)
+
+
+def _given(row: Mapping[str, Any], files: Sequence[object]) -> bool:
+    """Whether there is a new file in place of a kept one."""
+    return _number(row) <= len(files) and files[_number(row) - 1] is not None
+
+
+def _number(row: Mapping[str, Any]) -> int:
+    """Which picture of the mention a kept file is, counted from 1."""
+    return int(re.match(r"\d+", str(row["name"]))[0])  # type: ignore[index]  # we named it
+
+
+def _row(name: str, kind: str, content: bytes) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _free(folder: Path, number: int, ending: str) -> Path:
+    """An empty new file, readable for its owner only: 1.jpg, or 1-2.jpg beside an earlier one."""
+    for again in count(1):
+        place = folder / (f"{number}.{ending}" if again == 1 else f"{number}-{again}.{ending}")
+        with suppress(FileExistsError):
+            place.touch(0o600, exist_ok=False)
+            return place
+    raise AssertionError("count() has no end")
+
+
+def _unlink(places: Iterable[Path]) -> None:
+    for place in places:
+        place.unlink(missing_ok=True)
 
 
 def kept_files(rights: Rights, home: Path) -> list[tuple[str, bytes]]:

@@ -11,9 +11,11 @@ import pytest
 from sqlmodel import Session, select
 
 from responder.rights_grant import confirm_grant, evidence_of, keep_media, suggestions
+from store import rights_files
 from store.errors import NotAllowed, Refused, TryLater
 from store.models import Audit, Rights
 from store.rights import Evidence, Terms, ask_by_hand, begin, revoke
+from store.rights_files import kept_files
 from store.rights_kit import kit
 from tests.store.conftest import NOW, Make
 
@@ -91,3 +93,53 @@ def test_what_was_not_there_is_fetched_again(make: Make, rights: Rights, home: P
     kept = keep_media(make.session, rights, make.actor("approver"), home, lambda _: ("image/png", b"there"))
     assert (kept.files, kept.problems) == (2, [])
     assert [each["name"] for each in rights.kept] == ["1.png", "2.png"]
+
+
+def test_what_cannot_be_fetched_again_stays_as_it_was_kept(make: Make, rights: Rights, home: Path) -> None:
+    confirmed(make, rights, home)
+
+    def other(address: str) -> tuple[str, bytes]:
+        if "gone" in address:
+            return "image/png", b"the second"
+        raise TryLater("the link has expired")
+
+    kept = keep_media(make.session, rights, make.actor("approver"), home, other)
+    assert (kept.files, kept.stay, kept.problems) == (1, 1, ["1: the link has expired"])
+    assert kept_files(rights, home) == [("1.jpg", b"a picture"), ("2.png", b"the second")]
+
+
+def test_nothing_is_lost_when_nothing_can_be_fetched_or_kept(
+    make: Make, rights: Rights, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(make, rights, home)
+    who = make.actor("approver")
+    assert keep_media(make.session, rights, who, home, lambda _: load("gone")).stay == 1
+    monkeypatch.setattr(make.session, "commit", lambda: make.session.flush())
+    monkeypatch.setattr(rights_files, "record", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        keep_media(make.session, rights, who, home, lambda _: ("image/jpeg", b"newer"))
+    make.session.rollback()
+    assert kept_files(rights, home) == [("1.jpg", b"a picture")]
+
+
+def test_a_full_disk_leaves_what_was_kept(
+    make: Make, rights: Rights, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    confirmed(make, rights, home)
+
+    def full(place: Path, _: bytes) -> int:
+        raise OSError(28, "No space left on device", str(place))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        keep_media(make.session, rights, make.actor("approver"), home, lambda _: ("image/jpeg", b"newer"))
+    make.session.rollback()
+    assert kept_files(rights, home) == [("1.jpg", b"a picture")]
+    assert len(list((home / "media").rglob("*.*"))) == 1
+
+
+def test_what_was_replaced_is_deleted(make: Make, rights: Rights, home: Path) -> None:
+    confirmed(make, rights, home)
+    keep_media(make.session, rights, make.actor("approver"), home, lambda _: ("image/jpeg", b"newer"))
+    assert kept_files(rights, home) == [("1-2.jpg", b"newer"), ("2.jpg", b"newer")]
+    assert len(list((home / "media").rglob("*.jpg"))) == 2
