@@ -5,6 +5,7 @@ Each has a session and a lock of its own, says in the log what it did, and never
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 Done = Mapping[str, object]
 SHARED_CHUNK = 100  # small enough to share, large enough that sharing costs little
+SHARED_FOR = timedelta(seconds=20)  # as often as the task is put in line: an approved reply never waits for longer
 COUNTED = ("scored", "drafts", "sent", "written", "seen")  # what a kind of run worked on
 
 
@@ -116,7 +118,8 @@ def _model(name: str, threads: int) -> "Model":
 def read(engine: Engine, *, shared: bool = False) -> None:
     """Wake the cases whose time has come, give cases to people by rule, and score what is new, when something is.
 
-    On PostgreSQL any number of processes can share the scoring.
+    On PostgreSQL any number of processes can share the scoring. Who shares stops after a while, so that the process is
+    free for other work: what is left is taken up by the next task.
     """
     from sentiment.run import CHUNK, analyse
     from sentiment.themes import find_themes
@@ -133,9 +136,11 @@ def read(engine: Engine, *, shared: bool = False) -> None:
             return backlog.something_to_read(session, model.version)
 
     def work(session: Session) -> Done:
-        chunk = SHARED_CHUNK if shared else CHUNK
-        done = analyse(session, _model(settings().sentiment_model, settings().threads), chunk=chunk)
-        return vars(done) | {"themes": find_themes(session, utc_now()) if done.scored else 0}
+        model = _model(settings().sentiment_model, settings().threads)
+        until = utc_now() + SHARED_FOR if shared else None
+        done = analyse(session, model, chunk=SHARED_CHUNK if shared else CHUNK, until=until)
+        whole = done.scored and not done.cut_short
+        return vars(done) | {"themes": find_themes(session, utc_now()) if whole else 0}
 
     if _waits("analyse", waits):
         run_job(engine, "analyse", work, shared=shared and engine.dialect.name == "postgresql")

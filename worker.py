@@ -39,7 +39,6 @@ def make_app() -> Celery:
         task_reject_on_worker_lost=True,
         task_ignore_result=True,
         task_time_limit=LONGEST,
-        task_soft_time_limit=LONGEST - 60,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=True,

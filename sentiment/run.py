@@ -31,12 +31,13 @@ CHUNK = 1000
 
 @dataclass
 class Analysed:
-    """What one run of `analyse` did."""
+    """What one run of `analyse` did; `cut_short` says that its time was over before all was scored."""
 
     scored: int = 0
     cases: int = 0
     set_aside: int = 0
     unreadable: int = 0
+    cut_short: bool = False
 
 
 def analyse(
@@ -48,6 +49,7 @@ def analyse(
     channel: str = "",
     progress: Callable[[int], object] = lambda _: None,
     chunk: int = CHUNK,
+    until: datetime | None = None,
 ) -> Analysed:
     """Score every mention that this model has not scored, a chunk a commit, and decide on each for each brand.
 
@@ -55,7 +57,7 @@ def analyse(
     mention that a rule had set aside may still open a case while it is younger than the brand's archive limit.
     What the brands may say gets its vectors too, where they are missing. A mention that breaks the model is set aside
     with its error. On PostgreSQL any number of processes may do this at the same time: they share what waits.
-    In the end the days that changed are counted anew for the charts.
+    Once it is past `until` no other chunk is begun. In the end the days that changed are counted anew for the charts.
     """
     moment, done = now or utc_now(), Analysed()
     _place_knowledge(session, score)
@@ -63,6 +65,9 @@ def analyse(
         _without_the_broken(session, score, mentions, moment, done)
         session.expunge_all()
         progress(len(mentions))
+        if until is not None and utc_now() >= until:
+            done.cut_short = True
+            break
     refresh(session)
     return done
 

@@ -13,7 +13,7 @@ from store.cases import close, history
 from store.knowledge import save_knowledge
 from store.mentions import save_mentions
 from store.metrics import numbers, unanswered_negatives
-from store.models import Case, DuplicateKey, Knowledge, Mention, MentionVector, Sentiment, Triage, Ugc
+from store.models import Case, DuplicateKey, Knowledge, Mention, MentionVector, Sentiment, Triage, Ugc, utc_now
 from store.tombstones import bury
 from store.vectors import knowledge_vectors_of, vectors_of
 from store.workflow import Actor
@@ -89,6 +89,14 @@ def test_what_is_scored_is_not_scored_again_by_the_same_model(session: Session) 
     assert analyse(session, Fake(), now=NOW).scored == 2
     again = Fake()
     assert (analyse(session, again, now=NOW).scored, again.seen) == (0, 0)
+
+
+def test_past_its_time_no_other_chunk_is_begun(session: Session) -> None:
+    add(session, *(f"bad number {number}" for number in range(7)))
+    first = analyse(session, Fake(bad="negative"), now=NOW, chunk=3, until=utc_now())
+    assert (first.scored, first.cut_short) == (3, True)
+    rest = analyse(session, Fake(bad="negative"), now=NOW, chunk=3, until=utc_now() + timedelta(hours=1))
+    assert (rest.scored, rest.cut_short) == (4, False)
 
 
 def test_more_mentions_than_a_chunk_are_all_scored_once(session: Session) -> None:
