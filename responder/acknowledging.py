@@ -17,7 +17,7 @@ from store.cases import newest_message
 from store.errors import BadInput
 from store.hours import DAYS, Calendar, business_time, hours_of, is_open
 from store.hours_read import write_blocks
-from store.models import Brand, Case, Mention, Sentiment
+from store.models import Brand, Case, Mention, Reply, Sentiment
 from store.workflow import Actor
 
 ALLOWED = tuple(name for name, facts in CHANNELS.items() if facts.acknowledges)
@@ -65,6 +65,25 @@ def _suits(session: Session, rules: Rules, calendar: Calendar, case: Case, menti
     """Whether the message came since we closed, its stars are in range, and no message is for people only."""
     closed_since = business_time(calendar, mention.published_at, now) == timedelta(0)
     return closed_since and rules.suits(mention.rating) and not acknowledgements.is_hard(session, case)
+
+
+def is_over(session: Session, reply: Reply, now: datetime) -> str:
+    """Why a queued acknowledgement is not to leave any more, in a few words; "" while it may, and for every answer."""
+    if reply.kind != acknowledgements.KIND:
+        return ""
+    case = session.get_one(Case, reply.case_id, populate_existing=True)
+    brand = session.get_one(Brand, case.brand_id, populate_existing=True)
+    if case.status not in ("open", "snoozed"):
+        return f"the case is {case.status} by now"
+    try:
+        rules, begun = rules_of(brand), not brand.hours or is_open(hours_of(brand), now)
+    except BadInput as error:
+        return str(error)
+    if begun:
+        return "business hours have begun"
+    if not rules.on or reply.channel not in rules.channels or reply.text not in rules.texts.values():
+        return "the rules do not say this any more"
+    return ""
 
 
 def _text(session: Session, brand: Brand, rules: Rules, mention: Mention) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from responder.acknowledging import is_over
 from responder.approval import judge, judge_missing
 from responder.facts import known_of, voice_of
 from responder.following import follow_submitted
@@ -25,7 +26,7 @@ from store.pace import free
 from store.pauses import held
 from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
 from store.vectors import packed_vector_of
-from store.workflow import job
+from store.workflow import job, move
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
@@ -160,7 +161,10 @@ def send_approved(
             session.refresh(reply)  # those before it took their time
             if reply.status != "queued":
                 continue
-            if held(session, session.get_one(Case, reply.case_id).brand_id):
+            if why := is_over(session, reply, moment):
+                move(session, reply, "cancel", job("acknowledge"), reply.version, reason=why)
+                session.commit()
+            elif held(session, session.get_one(Case, reply.case_id).brand_id):
                 done.held += 1
             elif (door := live_door(session, reply)) is None:
                 done.written += _write(session, reply, outbox, moment)

@@ -9,6 +9,7 @@ import structlog
 from sqlmodel import Session
 
 from responder import PUBLISHERS
+from responder.acknowledging import is_over
 from responder.allowed import why_not
 from responder.publishing import Outgoing, Publisher, Sent, Upstream
 from store import pace, pauses, replies
@@ -156,6 +157,8 @@ def _still_wanted(session: Session, reply: Reply, door: Door, now: datetime) -> 
         return False  # another process took us for dead: it is looked for, and not found
     if not replies.is_approved(session, reply):
         replies.fail(session, reply, "the approval was undone when it was about to leave")
+    elif why := is_over(session, reply, now):
+        replies.put_back(session, reply, why, now)
     elif not door.connection.live:
         replies.put_back(session, reply, "sending was switched off when it was about to leave", now)
     elif pauses.held(session, door.connection.brand_id):

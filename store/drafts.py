@@ -12,6 +12,7 @@ from store.decisions import AS_IS, EDITED, REJECTED, decide, forget_decision, re
 from store.errors import BadInput, Stale
 from store.four_eyes import check_second_person
 from store.models import Approval, Case, Draft, Mention, Move, Reply
+from store.queued import cancel_acknowledgement, queued_of
 from store.workflow import Actor, job, move
 
 FIRST, BEFORE = "as first written", "What stood here before."
@@ -150,11 +151,13 @@ def approve(
 ) -> Reply:
     """Allow a draft: bind the approval to its hash, queue the reply, let the case wait. The caller commits.
 
+    An acknowledgement that has not left yet is not needed any more, and is cancelled.
     NotAllowed where the brand wants a second person and this one wrote the text, or changed it last.
     """
     check_second_person(session, case, draft, actor)
     move(session, case, "answer", actor, seen_case)
     move(session, draft, "approve", actor, seen_draft)
+    cancel_acknowledgement(session, case, "the answer was approved")
     decide(session, case, draft, actor, AS_IS, now=now)
     session.add(Approval(draft_id=draft.id or 0, text_hash=hash_of(draft.text), actor=actor.name))
     reply = Reply(
@@ -198,11 +201,14 @@ def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_cas
 
 
 def withdraw_active(session: Session, case: Case, actor: Actor, reason: str) -> None:
-    """Withdraw the drafts of a case, and its replies that have not left yet; the caller commits."""
+    """Withdraw the drafts of a case, and its replies that have not left yet; the caller commits.
+
+    To stop an approved answer takes the actor's right; an acknowledgement is stopped by the job that queued it.
+    """
     for draft in active(session, case.id or 0):
         move(session, draft, "withdraw", actor, draft.version, reason=reason)
-    queued = select(Reply).where(col(Reply.case_id) == case.id, col(Reply.status) == "queued")
-    for reply in session.scalars(queued):
+    cancel_acknowledgement(session, case, reason)
+    for reply in queued_of(session, case):
         move(session, reply, "cancel", actor, reply.version, reason=reason)
 
 

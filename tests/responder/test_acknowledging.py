@@ -88,7 +88,7 @@ def test_one_a_case_and_the_case_stays_as_it_is(session: Session) -> None:
     ]
 
 
-def test_a_draft_is_still_written_and_approved_beside_it(session: Session, tmp_path: Path) -> None:
+def test_a_draft_is_still_written_beside_it_and_once_approved_takes_its_place(session: Session, tmp_path: Path) -> None:
     case = case_of(session, shop(session))
     acknowledge(session, LATER)
     assert draft_new(session, lambda *_: Composed("We look for it.", "en")).drafts == 1
@@ -97,8 +97,11 @@ def test_a_draft_is_still_written_and_approved_beside_it(session: Session, tmp_p
     who = Actor("person:2", "approver", 2)
     approve(session, case, draft, who, seen_case=case.version, seen_draft=draft.version, now=LATER)
     session.commit()
-    assert send_approved(session, tmp_path / "outbox", now=LATER + timedelta(hours=1)).written == 2
-    assert len(list((tmp_path / "outbox").iterdir())) == 2
+    assert send_approved(session, tmp_path / "outbox", now=LATER + timedelta(hours=1)).written == 1
+    (file,) = (tmp_path / "outbox").iterdir()
+    assert json.loads(file.read_text(encoding="utf-8"))["text"] == "We look for it."
+    first = replies_of(session, case.id or 0)[-1]
+    assert (first.kind, first.status, first.dry_run_at) == ("acknowledgement", "cancelled", None)
     assert case.status == "waiting"
 
 
