@@ -13,8 +13,8 @@ from dashboard.case_seen import Seen
 from dashboard.case_steps import act, assign, close, reopen, snooze, take, wake
 from dashboard.session import Session
 from dashboard.words import spaced
+from store.assigning import workers_of
 from store.models import Case, utc_now
-from store.people import staff
 from store.workflow import Actor, actions
 
 DISMISS = ("Not about us", "Spam or advertising", "No answer needed", "The same matter as another case")
@@ -47,7 +47,7 @@ def case_buttons(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
 
 
 def _assign(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
-    people = {None: "Nobody"} | {person.id: person.name for person in staff(opened, case.brand_id)}
+    people = {None: "Nobody"} | {person.id: person.name for person in workers_of(opened, case.brand_id)}
     with st.popover("Assign", icon=":material/person:", key=seen.key("assign")):
         if case.assignee_id != who.person_id:
             mine = partial(take, seen=seen)

@@ -13,6 +13,7 @@ from store.contacts import save_contacts
 from store.errors import BadInput
 from store.matters import case_of_matter
 from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
+from store.people import actor_of
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, locked, move
 
@@ -103,10 +104,12 @@ def triaged(session: Session, mention_ids: Sequence[int]) -> dict[tuple[int, int
 
 
 def assign(session: Session, case: Case, person_id: int | None, actor: Actor, seen_version: int) -> None:
-    """Give a case to a person, or back to everybody; the caller commits."""
+    """Give a case to a person who may work on it, or back to everybody; the caller commits."""
     person = session.get(Person, person_id) if person_id is not None else None
     if person_id is not None and (person is None or not person.active):
         raise BadInput("this person is not on the staff any more")
+    if person is not None and not actor_of(person).may("agent", case.brand_id):
+        raise BadInput("this person may not work for the brand of the case")
     move(session, case, "assign", actor, seen_version, reason=f"to person:{person_id}" if person else "to nobody")
     case.assignee_id = person_id
     session.add(case)

@@ -62,6 +62,20 @@ def revoke(session: Session, invitation_id: int, actor: Actor) -> None:
     session.commit()
 
 
+def take_back_lost(session: Session, made_by: int, left: Actor | None) -> list[int]:
+    """Take back the unused codes that a person could not make any more with what is left of their roles; their ids.
+
+    None is left of who may not even sign in. The caller commits.
+    """
+    lost = []
+    unused = col(Invitation.made_by) == made_by, col(Invitation.used_at).is_(None)
+    for each in session.scalars(select(Invitation).where(*unused)).all():
+        if left is None or not _may(left, each.brands):
+            session.exec(delete(Invitation).where(col(Invitation.id) == each.id, col(Invitation.used_at).is_(None)))
+            lost.append(each.id or 0)
+    return lost
+
+
 def _may(actor: Actor, brands: Sequence[int]) -> bool:
     return all(actor.may("admin", each) for each in brands) if brands else actor.may_everywhere("admin")
 

@@ -5,10 +5,12 @@ from sqlmodel import Session, col
 
 from store.audit import record
 from store.errors import BadInput, NotAllowed, Refused
+from store.invitations import take_back_lost
 from store.mentions import insert_new
 from store.models import Membership, Person, RecoveryCode
-from store.people import MEMBER
+from store.people import MEMBER, actor_of
 from store.sessions import end_others
+from store.sight import whole
 from store.workflow import ROLES, Actor
 
 LAST_ADMIN = "the last admin stays: make somebody else admin first"
@@ -27,16 +29,23 @@ def everybody(session: Session, who: Actor) -> list[tuple[Person, list[Membershi
 
 
 def set_role(session: Session, person_id: int, role: str, actor: Actor) -> None:
-    """Give a person one role everywhere, or with "member" leave them the roles in single brands; the caller commits."""
+    """Give a person one role everywhere, or with "member" leave them the roles in single brands; the caller commits.
+
+    The unused invitations go that they may not give any more.
+    """
     _need_house(actor)
     if role not in (*ROLES, MEMBER):
         raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
     _change(session, person_id, keeps_admin=role == "admin", role=role)
     record(session, actor, "role", "person", person_id, role=role)
+    _revoke_lost(session, person_id, actor)
 
 
 def set_membership(session: Session, person_id: int, brand_id: int, role: str, actor: Actor) -> None:
-    """Give a person a role in one brand, or take it with an empty one; the caller commits."""
+    """Give a person a role in one brand, or take it with an empty one; the caller commits.
+
+    The unused invitations go that they may not give any more.
+    """
     actor.need("admin", brand_id, "give a role in a brand")
     if role not in (*ROLES, ""):
         raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
@@ -48,13 +57,15 @@ def set_membership(session: Session, person_id: int, brand_id: int, role: str, a
     if role:
         insert_new(session, Membership, [{"person_id": person_id, "brand_id": brand_id, "role": role}])
     record(session, actor, "role", "person", person_id, brand_id=brand_id, role=role or None)
+    _revoke_lost(session, person_id, actor)
 
 
 def deactivate(session: Session, person_id: int, actor: Actor) -> None:
-    """Let a person in no more and end their sign-ins; what they did stays. The caller commits."""
+    """Let a person in no more, end their sign-ins and unused invitations; what they did stays. The caller commits."""
     _need_house(actor)
     _change(session, person_id, keeps_admin=False, active=False)
     record(session, actor, "deactivated", "person", person_id)
+    _revoke_lost(session, person_id, actor)
     end_others(session, person_id)
 
 
@@ -86,6 +97,15 @@ def forget_second_step(session: Session, person_id: int, actor: Actor) -> None:
     record(session, actor, "second_step_forgotten", "person", person_id)
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person_id))
     end_others(session, person_id)
+
+
+def _revoke_lost(session: Session, person_id: int, actor: Actor) -> None:
+    """Nobody comes in by the code of an admin who is none any more."""
+    with whole(session):  # their roles in the other brands count too
+        person = session.get_one(Person, person_id)
+        lost = take_back_lost(session, person_id, actor_of(person) if person.active else None)
+    for id_ in lost:
+        record(session, actor, "revoked", "invitation", id_)
 
 
 def _change(session: Session, person_id: int, *, keeps_admin: bool, **values: object) -> None:

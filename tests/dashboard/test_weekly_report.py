@@ -97,10 +97,12 @@ def test_the_command_writes_a_page_prints_the_text_and_sends_to_nobody_by_itself
     assert "The week of Rim Fah Coffee" in RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee"]).output
     failed = RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee", "--send"])
     assert isinstance(failed.exception, NeedsSetup)
-    with open_session(ready_engine()) as session:
+    engine = ready_engine()
+    with open_session(engine) as session:
         lines = find_lines(session, AuditFilter(noun="report"))
         assert [line.facts["form"] for line in lines] == ["text", "page"]
         assert {line.brand_id for line in lines} == {need_brand(session, "Rim Fah Coffee").id}
+    engine.dispose()
 
 
 def test_rollup_counts_all_days_again(home: Path) -> None:

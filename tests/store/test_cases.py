@@ -21,7 +21,8 @@ from store.cases import (
     wake_due,
 )
 from store.errors import BadInput, InvalidMove, NotAllowed
-from store.models import Case, Person, Triage, utc_now
+from store.models import Case, Membership, Person, Triage, utc_now
+from store.people import add_person
 from store.targets import PRIORITIES, USUAL
 
 if TYPE_CHECKING:
@@ -91,6 +92,13 @@ def test_what_was_decided_is_kept_for_each_brand(make: "Make", session: Session)
     assert (rows[mention.id or 0, one.id or 0].case_id, rows[mention.id or 0, two.id or 0].case_id) == (None, case.id)
 
 
+def of_another_brand(make: "Make") -> Person:
+    """Somebody who works for another brand, and only looks at this one."""
+    person = add_person(make.session, "b@b.example", "B", "manager", [make.brand("Blue Kiosk").id or 0])
+    make.session.add(Membership(person_id=person.id, brand_id=make.brand().id, role="viewer"))
+    return person
+
+
 def test_a_case_is_given_to_staff_only(make: "Make", session: Session) -> None:
     case = make.case()
     person = Person(email="a@b.example", name="A", role="agent", password_hash="-")
@@ -102,6 +110,11 @@ def test_a_case_is_given_to_staff_only(make: "Make", session: Session) -> None:
     for nobody in (gone.id, 99):
         with pytest.raises(BadInput, match="not on the staff"):
             assign(session, case, nobody, make.actor("agent"), case.version)
+    for other in (Person(email="v@b.example", name="V", role="viewer", password_hash="-"), of_another_brand(make)):
+        session.add(other)
+        session.flush()
+        with pytest.raises(BadInput, match="may not work for the brand"):
+            assign(session, case, other.id, make.actor("agent"), case.version)
     with pytest.raises(NotAllowed):
         assign(session, case, None, make.actor("viewer"), case.version)
     assign(session, case, None, make.actor("agent"), case.version)

@@ -99,6 +99,33 @@ def test_who_is_deactivated_is_signed_out(session: Session) -> None:
     assert recognise(session, token) is None
 
 
+@pytest.mark.parametrize("how", ["deactivated", "another role", "of a brand", "no brand"])
+def test_with_the_role_the_unused_invitations_go(make: "Make", session: Session, how: str) -> None:
+    here, there = (make.brand(name).id or 0 for name in ("Rim Fah", "Blue Kiosk"))
+    zoe, ann = actor_of(person(session, "Zoe", "admin")), person(session, "Ann", "admin")
+    used = offer(session, "viewer", actor_of(ann), now=NOW)
+    join(session, used, "cat@example.com", "Cat", PASSWORD, NOW)
+    offer(session, "agent", zoe, now=NOW)
+    if how in ("of a brand", "no brand"):
+        members.set_role(session, ann.id or 0, MEMBER, zoe)
+        for brand_id in (here, there):
+            members.set_membership(session, ann.id or 0, brand_id, "admin", zoe)
+    codes = [offer(session, "admin", actor_of(ann), brands, now=NOW) for brands in ([here], [there], [here, there])]
+    limit(session, [here])
+    if how == "deactivated":
+        members.deactivate(session, ann.id or 0, zoe)
+    elif how == "another role":
+        members.set_role(session, ann.id or 0, "manager", zoe)
+    else:
+        members.set_membership(session, ann.id or 0, here, "manager" if how == "of a brand" else "", zoe)
+    session.commit()
+    limit(session, None)
+    kept = [[there]] if how in ("of a brand", "no brand") else []
+    assert [each.brands for each in open_invitations(session, zoe, NOW)] == [*kept, []]
+    with pytest.raises(BadInput):
+        join(session, codes[0], "ben@example.com", "Ben", PASSWORD, NOW)
+
+
 def test_roles_in_brands_are_given_by_the_admins_there(make: "Make", session: Session) -> None:
     here, there = (make.brand(name).id or 0 for name in ("Rim Fah", "Blue Kiosk"))
     ann, ben = person(session, "Ann", "admin", here), person(session, "Ben", "viewer", there)
