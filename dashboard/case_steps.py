@@ -14,11 +14,10 @@ from responder.variables import title_of, variables_of
 from store import cases, drafts, replies
 from store.cases import current_draft, newest_message
 from store.errors import BadInput, EarfulError, NotAllowed, Stale
-from store.inbox import InboxFilter, inbox, next_case
+from store.inbox import InboxFilter, case_below, next_case
 from store.models import Brand, Case, Draft, Reply, Sentiment, utc_now
 from store.workflow import Actor, move
 
-REACH = 500
 Step = Callable[[Session, Case, Actor], str]
 
 
@@ -56,10 +55,14 @@ def _view() -> InboxFilter:
 
 def onwards(case_id: int) -> None:
     """Leave a case as it is, for the one below it in the inbox as the person left it."""
-    with session() as opened:
-        actor(opened)
-        ids = [row.case.id for row in inbox(opened, _view(), REACH)]
-    _go(ids[(ids.index(case_id) + 1) % len(ids)] if case_id in ids else next(iter(ids), None))
+    try:
+        with session() as opened:
+            actor(opened)
+            below = case_below(opened, _view(), case_id)
+    except EarfulError as error:
+        flash("error", "Not done", sentence(error))
+    else:
+        _go(below)
 
 
 def _go(case_id: int | None) -> None:

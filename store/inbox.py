@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -14,7 +14,7 @@ from store.search import holding_words, read_words
 from store.settings import settings
 from store.workflow import ACTIVE
 
-__all__ = ["VIEWS", "InboxFilter", "InboxRow", "count_cases", "counts_of_views", "inbox", "next_case"]
+__all__ = ["VIEWS", "InboxFilter", "InboxRow", "case_below", "count_cases", "counts_of_views", "inbox", "next_case"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 
     )
     rows = session.execute(
         _shown(session, select(Case, Mention, Author, Sentiment, drafted), wanted)
-        .order_by(col(Case.priority_rank), col(Case.due_at), col(Case.id))
+        .order_by(*_order())
         .limit(limit)
         .offset(offset)
     )
@@ -75,13 +75,30 @@ def counts_of_views(session: Session, wanted: InboxFilter) -> dict[str, int]:
 
 def next_case(session: Session, wanted: InboxFilter, after_id: int) -> int | None:
     """The id of the case that comes first in a filtered inbox, other than the one just worked on."""
-    rows = session.execute(
-        _filtered(session, select(col(Case.id)), wanted)
-        .where(col(Case.id) != after_id)
-        .order_by(col(Case.priority_rank), col(Case.due_at), col(Case.id))
-        .limit(1)
-    )
-    return next((row[0] for row in rows), None)
+    return session.scalar(_ids(session, wanted).where(col(Case.id) != after_id))
+
+
+def case_below(session: Session, wanted: InboxFilter, case_id: int) -> int | None:
+    """The id of the case that stands below another one in a filtered inbox, or of the first where none does."""
+    ids, here = _ids(session, wanted), session.get(Case, case_id)
+    below = session.scalar(ids.where(_after(here))) if here is not None else None
+    return below if below is not None else session.scalar(ids)
+
+
+def _ids(session: Session, wanted: InboxFilter) -> Select[Any]:
+    """The id of the first case of a filtered inbox."""
+    return _filtered(session, select(col(Case.id)), wanted).order_by(*_order()).limit(1)
+
+
+def _order() -> tuple[Any, ...]:
+    return col(Case.priority_rank), col(Case.due_at), col(Case.id)
+
+
+def _after(here: Case) -> ColumnElement[bool]:
+    """What comes after a case in the order of the inbox."""
+    rank, due, id_ = _order()
+    later = or_(due > here.due_at, and_(due == here.due_at, id_ > here.id))
+    return or_(rank > here.priority_rank, and_(rank == here.priority_rank, later))
 
 
 def _filtered(session: Session, query: Select[Any], wanted: InboxFilter) -> Select[Any]:

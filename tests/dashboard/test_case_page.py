@@ -40,6 +40,14 @@ def test_the_next_case_is_the_one_below_in_the_inbox_as_it_was_left(home: Path) 
         assert app.query_params["case"] == following
 
 
+def test_who_was_signed_out_meanwhile_is_asked_to_sign_in_and_sees_no_error(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in(), "case", case="3")
+    app.session_state["token"] = "ended"
+    click(app, "Next case")
+    assert "Sign in" in [button.label for button in app.button]
+
+
 def test_after_the_last_case_of_a_view_the_page_says_so(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("approver"), "inbox", priority="low")

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from store.cases import assign, close, open_or_extend, snooze
-from store.inbox import VIEWS, InboxFilter, count_cases, counts_of_views, inbox, next_case
+from store.inbox import VIEWS, InboxFilter, case_below, count_cases, counts_of_views, inbox, next_case
 from store.models import Case, Person, Reply, utc_now
 from store.scores import save_scores
 from store.workflow import job, move
@@ -40,6 +40,20 @@ def test_the_gravest_comes_first_then_what_is_due_first(make: "Make", session: S
     assert next_case(session, InboxFilter(), urgent.id or 0) == soon.id
     assert next_case(session, InboxFilter(), low.id or 0) == urgent.id
     assert next_case(session, InboxFilter(priority="low"), low.id or 0) is None
+
+
+def test_below_a_case_stands_the_next_one_and_below_the_last_the_first(make: "Make", session: Session) -> None:
+    low, urgent, late, soon, twin = (make.case(priority=rank) for rank in ("low", "urgent", "high", "high", "high"))
+    late.due_at += timedelta(hours=1)
+    session.add(late)
+    round_ = [urgent, soon, twin, late, low]
+    for here, below in zip(round_, [*round_[1:], urgent], strict=True):
+        assert case_below(session, InboxFilter(), here.id or 0) == below.id
+    assert case_below(session, InboxFilter(priority="high"), urgent.id or 0) == soon.id, (
+        "it need not stand there itself"
+    )
+    assert case_below(session, InboxFilter(priority="high"), 999) == soon.id
+    assert case_below(session, InboxFilter(priority="normal"), low.id or 0) is None
 
 
 def test_each_view_shows_its_cases(make: "Make", session: Session) -> None:
