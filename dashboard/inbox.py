@@ -6,12 +6,12 @@ import streamlit as st
 
 from dashboard.filters import choose_view, how_found, inbox_filter, switch
 from dashboard.rows import case_rows
-from dashboard.session import me, session, unsure
+from dashboard.session import actor, session, unsure
 from dashboard.several import several_part
 from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
 from store.brands import list_brands
 from store.inbox import InboxFilter, counts_of_views, inbox
-from store.people import actor_of, staff
+from store.people import staff
 
 PAGE = 25
 
@@ -20,8 +20,8 @@ def page() -> None:
     """Filters, views with their counts, and the cases of one view, 25 at a time."""
     show_flash()
     with session() as opened:
-        person = me(opened)
-        asked = inbox_filter(list_brands(opened), person.id)
+        who = actor(opened)
+        asked = inbox_filter(list_brands(opened), who.person_id)
         how_found(opened, asked.text)
         counts = counts_of_views(opened, asked)
         wanted = replace(asked, view=choose_view(counts))
@@ -29,7 +29,6 @@ def page() -> None:
         rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))
         names = {one.id or 0: one.name for one in staff(opened)}
         doubtful = unsure(opened, [row.sentiment for row in rows])
-        who = actor_of(person)
         several = who.may("approver") and wanted.view != "closed" and switch("Approve several", "several")
         if several:
             several_part(opened, rows, who)

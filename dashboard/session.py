@@ -3,7 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -21,7 +23,26 @@ from store.totp import is_on, must_set_up
 from store.workflow import Actor
 
 COOKIE, HALF = "earful", "half"
-KNOWN = "person"
+KNOWN = "signed in"
+NOBODY = Actor("nobody", "", brands=())
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who a token stands for and what they may; `unproved` while their second step has to come first."""
+
+    token: str
+    person: Person | None = None
+    actor: Actor = NOBODY
+    unproved: bool = False
+
+    def may(self, right: str) -> bool:
+        """Whether they reach a role somewhere; nobody does before their second step."""
+        return not self.unproved and self.actor.may(right)
+
+    def menu(self, right: str) -> Literal["visible", "hidden"]:
+        """Whether a page that takes a right stands in their menu; by its address it tells the others what it takes."""
+        return "visible" if self.may(right) else "hidden"
 
 
 @st.cache_resource(show_spinner=False)
@@ -33,25 +54,34 @@ def _engine(url: str) -> Engine:
 def session() -> Iterator[Session]:
     """A session that sees the brands of the person who is signed in; NeedsSetup says what to do without a database."""
     with open_session(_engine(settings().url())) as opened:
-        person = signed_in(opened)
-        limit(opened, _brands(opened, person))
+        found = _look_up(opened)
+        limit(opened, _brands(found))
         opened.info[WORDS] = {}
-        opened.info[KNOWN] = token(), person  # or each part of a page would look the same person up again
+        opened.info[KNOWN] = found  # or each part of a page would look the same person up again
         yield opened
 
 
-def _brands(opened: Session, person: Person | None) -> list[int] | None:
+def _brands(found: SignedIn) -> list[int] | None:
     """The brands that a person may see, None for all of them; none before the second step that they need."""
-    if person is None or second_step_first(opened, person):
-        return []
-    who = people.actor_of(person)
-    return None if who.brands is None else [brand_id for brand_id, _ in who.brands]
+    brands = () if found.unproved else found.actor.brands
+    return None if brands is None else [brand_id for brand_id, _ in brands]
 
 
-def second_step_first(opened: Session, person: Person) -> bool:
-    """Whether a person has to set up their second step first, by their highest role in any brand."""
+def _look_up(opened: Session) -> SignedIn:
+    """Each time anew, so that a lost role or an ended sign-in counts at once."""
+    idle = timedelta(minutes=settings().idle_minutes)
+    person = people.recognise(opened, token(), idle=idle) if token() else None
+    if person is None:
+        return SignedIn(token())
     with whole(opened):  # or a session that sees no brand yet would know of no role in one
-        return must_set_up(person, people.actor_of(person).role)
+        who = people.actor_of(person)
+    return SignedIn(token(), person, who, must_set_up(person, who.role))
+
+
+def known(opened: Session) -> SignedIn:
+    """Who is signed in at this moment."""
+    found: SignedIn | None = opened.info.get(KNOWN)
+    return found if found is not None and found.token == token() else _look_up(opened)
 
 
 def token() -> str:
@@ -59,27 +89,24 @@ def token() -> str:
     return str(st.session_state.get("token", st.context.cookies.get(COOKIE, "")))
 
 
-def signed_in(opened: Session) -> Person | None:
-    """The person who is signed in, looked up each time, so that a lost role or an ended sign-in counts at once."""
-    idle = timedelta(minutes=settings().idle_minutes)
-    return people.recognise(opened, token(), idle=idle) if token() else None
-
-
 def me(opened: Session) -> Person:
     """The person who is signed in; NotAllowed when the sign-in has ended."""
-    known, person = opened.info.get(KNOWN, ("", None))
-    person = person if known == token() else signed_in(opened)
-    if person is None:
+    return _checked(known(opened))
+
+
+def _checked(found: SignedIn) -> Person:
+    if found.person is None:
         raise NotAllowed("your sign-in has ended: sign in again")
-    return person
+    return found.person
 
 
 def actor(opened: Session) -> Actor:
     """The person who is signed in, as the workflow knows people; NotAllowed before the second step that they need."""
-    person = me(opened)
-    if second_step_first(opened, person):
+    found = known(opened)
+    _checked(found)
+    if found.unproved:
         raise NotAllowed("set up your second step first, under Your account")
-    return people.actor_of(person)
+    return found.actor
 
 
 def unsure(opened: Session, scores: Iterable[Sentiment | None]) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.session import Session, forget_half, half, place, second_step_first, session, signed_in, start
+from dashboard.session import Session, SignedIn, forget_half, half, known, place, session, start
 from dashboard.sign_in_elsewhere import elsewhere_part
 from dashboard.widgets import notice, problem
 from store import people, totp
@@ -14,22 +14,22 @@ from store.passwords import SHORTEST
 from store.settings import settings
 
 
-def gate() -> Person | None:
-    """The person who is signed in, told on every page where their second step has to come first."""
+def gate() -> SignedIn:
+    """Who is signed in and what they may, told on every page where their second step has to come first."""
     with session() as opened:
-        person = signed_in(opened)
-        if person and second_step_first(opened, person):
-            notice("warning", "Set up your second step first", "Until then nothing is shown: see Your account.")
-        return person
+        found = known(opened)
+    if found.unproved:
+        notice("warning", "Set up your second step first", "Until then nothing is shown: see Your account.")
+    return found
 
 
 def show() -> None:
     """Ask who is there, until somebody has proved it."""
     with session() as opened:
-        known = people.has_admin(opened)
+        begun = people.has_admin(opened)
     with st.container(horizontal_alignment="center"), st.container(key="sign-in", width=420):
         st.title("Earful", anchor=False)
-        if not known:
+        if not begun:
             st.markdown("Welcome. Run `earful init`: it prints a one-time code that lets you create the first account.")
             _join()
             return

@@ -75,14 +75,18 @@ def counts_of_views(session: Session, wanted: InboxFilter) -> dict[str, int]:
 
 def next_case(session: Session, wanted: InboxFilter, after_id: int) -> int | None:
     """The id of the case that comes first in a filtered inbox, other than the one just worked on."""
-    return session.scalar(_ids(session, wanted).where(col(Case.id) != after_id))
+    return _first(session, _ids(session, wanted).where(col(Case.id) != after_id))
 
 
 def case_below(session: Session, wanted: InboxFilter, case_id: int) -> int | None:
     """The id of the case that stands below another one in a filtered inbox, or of the first where none does."""
     ids, here = _ids(session, wanted), session.get(Case, case_id)
-    below = session.scalar(ids.where(_after(here))) if here is not None else None
-    return below if below is not None else session.scalar(ids)
+    below = _first(session, ids.where(_after(here))) if here is not None else None
+    return below if below is not None else _first(session, ids)
+
+
+def _first(session: Session, ids: Select[Any]) -> int | None:
+    return next(iter(session.scalars(ids)), None)
 
 
 def _ids(session: Session, wanted: InboxFilter) -> Select[Any]:
