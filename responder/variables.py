@@ -13,6 +13,13 @@ TITLES = {
 }  # fmt: skip
 SAME = {"customer_name": "name", "first_name": "name", "order_number": "order_id", "tracking_number": "tracking_id"}
 VARIABLE = re.compile(r"\{\{ ?([a-z][a-z_]{0,29}) ?\}\}|\{([a-z][a-z_]{0,29})\}")
+SIGNATURE = re.compile(r"[\s,–—-]*(?:\{\{ ?signature ?\}\}|\{signature\})[\s.]*$")
+CLOSING = re.compile(
+    r"(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many)? ?(?:regards|wishes)\W*"
+    r"|(?:best|sincerely|yours(?: \w+)?|cheers)\W*"
+    r"|(?:ด้วยความเคารพ|ด้วยความนับถือ|ขอแสดงความนับถือ|ด้วยความปรารถนาดี)(?:ค่ะ|ครับ)?\W*",
+    re.IGNORECASE,
+)
 NO_NAME = re.compile(r"[ ,]? ?(?:คุณ ?)?(?:\{\{ ?(?:customer_|first_)?name ?\}\}|\{(?:customer_|first_)?name\})")
 
 
@@ -49,9 +56,16 @@ def _without(text: str, *, greeting: bool, signature: bool) -> str:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if greeting and lines and _greets(lines[0]):
         lines = lines[1:]
-    if signature and lines and "signature" in variables_of(lines[-1:]):
-        lines = lines[:-1]
-    return "\n".join(lines)
+    return "\n".join(_unsigned(lines) if signature else lines)
+
+
+def _unsigned(lines: list[str]) -> list[str]:
+    """The lines without a signature at their end and the regards before it; other words of these lines stay."""
+    if not lines or SIGNATURE.search(lines[-1]) is None:
+        return lines
+    rest = SIGNATURE.sub("", lines[-1])
+    kept = [*lines[:-1], rest] if rest else lines[:-1]
+    return kept[:-1] if kept and CLOSING.fullmatch(kept[-1]) else kept
 
 
 def _greets(line: str) -> bool:

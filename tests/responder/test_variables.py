@@ -45,6 +45,22 @@ def test_several_replies_are_greeted_and_signed_once() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "rest"),
+    [
+        ("Please keep the box. {{signature}}", "Please keep the box."),
+        ("{{signature}} keeps the box for you.", "{{signature}} keeps the box for you."),
+        ("กรุณาเก็บกล่องไว้นะคะ {signature}", "กรุณาเก็บกล่องไว้นะคะ"),
+        ("Keep it.\nKind regards, {{signature}}", "Keep it."),
+        ("Keep it.\nWarm wishes,\n{{ signature }}", "Keep it."),
+        ("Keep it.\nขอแสดงความนับถือ\n— {{signature}}", "Keep it."),
+    ],
+)
+def test_only_what_signs_is_left_out_of_an_earlier_reply(first: str, rest: str) -> None:
+    assert combined([first, "It is yours.\n{{signature}}"]) == f"{rest}\nIt is yours.\n{{{{signature}}}}"
+    assert combined([first]) == first
+
+
 @given(st.dictionaries(st.sampled_from(["name", "order_id", "brand"]), st.text(max_size=20)))
 def test_a_value_is_never_read_as_a_variable_again(values: dict[str, str]) -> None:
     text = filled("{{name}}|{{order_id}}|{brand}", values | {"order_id": "{{brand}}"})
