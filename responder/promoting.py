@@ -19,6 +19,7 @@ from store.models import Author, Brand, Case, Draft, Knowledge, Reply
 
 KINDS = {"email": "email", "phone": "phone", "card": "account", "national_id": "account", "account": "account",
     "reference": "order_id"}  # fmt: skip
+PLAINEST = ("card", "national_id", "account", "email", "reference", "phone")  # of what is as long, the first
 CODE = re.compile(r"(?<![\w{@./])#?(?=[A-Za-z0-9-]*(?:\d[A-Za-z-]*){5})[A-Za-z0-9-]{5,30}(?![\w}@])")
 TRACKING = re.compile(r"(?i:[A-Z]{2,4}\d{8,12}[A-Z]{0,2})")
 ENDS = re.compile(r"\d[\d-]*$|[A-Z]{0,4}-?\d[\d-]*$")
@@ -59,12 +60,8 @@ def impersonal(text: str, people: Iterable[str], facts: Iterable[str]) -> str:
 
 
 def _numbers(text: str, said: str) -> str:
-    for each in reversed(personal_data(text)):
-        start, end = each.span
-        if text[start:end].casefold() not in said and each.value.casefold() not in said:
-            tail = ENDS.search(text[start:end].translate(DIGITS)) if each.kind == "reference" else None
-            start += tail.start() if tail else 0
-            text = text[:start] + "{{" + KINDS.get(each.kind, "account") + "}}" + text[end:]
+    for start, end, kind in reversed(_personal(text, said)):
+        text = text[:start] + "{{" + KINDS[kind] + "}}" + text[end:]
     plain = text.translate(DIGITS)
     for match in reversed(list(CODE.finditer(plain))):
         if match[0].casefold() not in said and not any(one.start() < match.end() and match.start() < one.end()
@@ -72,6 +69,23 @@ def _numbers(text: str, said: str) -> str:
             key = "tracking_id" if TRACKING.fullmatch(match[0]) else "order_id"
             text = text[: match.start()] + "{{" + key + "}}" + text[match.end() :]
     return text
+
+
+def _personal(text: str, said: str) -> list[tuple[int, int, str]]:
+    """Where personal data stands that no fact holds, and its kind; pieces that overlap are one, as the longest."""
+    found: list[tuple[int, int, str]] = []
+    for each in personal_data(text):
+        start, end = each.span
+        if text[start:end].casefold() not in said and each.value.casefold() not in said:
+            tail = ENDS.search(text[start:end].translate(DIGITS)) if each.kind == "reference" else None
+            found.append((start + (tail.start() if tail else 0), end, each.kind))
+    whole: list[tuple[int, int, str]] = []
+    for start, end, kind in sorted(found, key=lambda each: (*each[:2], PLAINEST.index(each[2]))):
+        if whole and start < whole[-1][1]:
+            first, last, before = whole.pop()
+            start, end, kind = first, max(end, last), kind if end - start > last - first else before
+        whole.append((start, end, kind))
+    return whole
 
 
 def _names(people: Iterable[str]) -> Iterable[str]:
