@@ -11,6 +11,7 @@ from store.models import KnowledgeGap
 from store.vectors import Vector, vectors_of
 
 LETTERS, NEAR = 0.4, 0.8  # alike enough by their letters, or by where they lie
+Placed = tuple[str, Vector]  # a model, and where it places a question
 
 
 @dataclass
@@ -28,19 +29,19 @@ def asked(session: Session, brand_id: int) -> list[Asked]:
     """The open gaps of a brand in groups of alike questions, those asked most often first."""
     rows = open_gaps(session, brand_id)
     vectors = vectors_of(session, [gap.mention_id for gap, _ in rows])
-    groups: list[tuple[Asked, dict[str, float], Vector | None]] = []
+    groups: list[tuple[Asked, dict[str, float], Placed | None]] = []
     for gap, text in rows:
-        bag, vector = letters(text), vectors.get(gap.mention_id)
-        group = next((one for one, near, at in groups if one.lang == gap.lang and _alike(bag, vector, near, at)), None)
+        bag, placed = letters(text), vectors.get(gap.mention_id)
+        group = next((one for one, near, at in groups if one.lang == gap.lang and _alike(bag, placed, near, at)), None)
         if group is None:
             group = Asked(gap.lang)
-            groups.append((group, bag, vector))
+            groups.append((group, bag, placed))
         _put(group, gap, text)
     return sorted((group for group, *_ in groups), key=lambda group: -len(group.ids))
 
 
-def _alike(bag: dict[str, float], vector: Vector | None, other: dict[str, float], beside: Vector | None) -> bool:
-    near = float(numpy.dot(vector, beside)) if vector is not None and beside is not None else 0.0
+def _alike(bag: dict[str, float], placed: Placed | None, other: dict[str, float], beside: Placed | None) -> bool:
+    near = float(numpy.dot(placed[1], beside[1])) if placed and beside and placed[0] == beside[0] else 0.0
     return near >= NEAR or cosine(bag, other) >= LETTERS
 
 

@@ -26,14 +26,14 @@ def save_knowledge_vectors(session: Session, rows: Sequence[Mapping[str, Any]]) 
     _replace(session, KnowledgeVector, "knowledge_id", rows)
 
 
-def vectors_of(session: Session, ids: Sequence[int], model: str = "") -> dict[int, Vector]:
-    """The vectors of those of these mentions that have one, of one model if asked for: only these can be compared."""
-    return _read(session, MentionVector, "mention_id", ids, model)
-
-
-def knowledge_vectors_of(session: Session, ids: Sequence[int], model: str = "") -> dict[int, Vector]:
-    """The vectors of those of these entries that have one, of one model if asked for."""
-    return _read(session, KnowledgeVector, "knowledge_id", ids, model)
+def vectors_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, Vector]]:
+    """The vectors of those of these mentions that have one, each with its model: only those of one can be compared."""
+    found: dict[int, tuple[str, Vector]] = {}
+    for start in range(0, len(ids), ASKED_AT_ONCE):
+        wanted = select(MentionVector).where(col(MentionVector.mention_id).in_(ids[start : start + ASKED_AT_ONCE]))
+        for row in session.scalars(wanted):
+            found[row.mention_id or 0] = row.model, numpy.frombuffer(row.values, STORED).astype(numpy.float32)
+    return found
 
 
 def packed_vector_of(session: Session, mention_id: int) -> bytes:
@@ -84,13 +84,3 @@ def _replace(session: Session, table: Any, key: str, rows: Sequence[Mapping[str,
     values = [{name: value for name, value in row.items() if name != "vector"} for row in kept]
     packed_values = [numpy.asarray(row["vector"]).astype(STORED).tobytes() for row in kept]
     insert_new(session, table, [row | {"values": each} for row, each in zip(values, packed_values, strict=True)])
-
-
-def _read(session: Session, table: Any, key: str, ids: Sequence[int], model: str) -> dict[int, Vector]:
-    found: dict[int, Vector] = {}
-    for start in range(0, len(ids), ASKED_AT_ONCE):
-        column = col(getattr(table, key))
-        wanted = select(column, table.values).where(column.in_(ids[start : start + ASKED_AT_ONCE]))
-        for id_, stored in session.execute(wanted.where(table.model == model) if model else wanted):
-            found[id_] = numpy.frombuffer(stored, STORED).astype(numpy.float32)
-    return found

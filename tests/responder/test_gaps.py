@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy
 from sqlmodel import Session, col, select
 
 from responder.compose import compose
@@ -14,6 +15,7 @@ from store.knowledge import edit_knowledge, save_knowledge
 from store.mentions import save_mentions
 from store.models import Brand, KnowledgeGap, Mention
 from store.scores import save_scores
+from store.vectors import save_vectors
 from store.workflow import Actor
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -76,3 +78,15 @@ def test_alike_questions_stand_together_in_their_language(session: Session) -> N
     groups = asked(session, brand.id or 0)
     assert [(group.lang, len(group.ids)) for group in groups] == [("en", 2), ("th", 1), ("en", 1)]
     assert all("dog" in question for question in groups[0].questions)
+
+
+def test_only_places_of_one_model_are_compared(session: Session) -> None:
+    brand = brand_of(session)
+    asked_of = [hears(session, brand, text) for text in ("May dogs come in?", "Are pets fine?", "Hounds, yes or no?")]
+    draft_new(session, compose)
+    one = numpy.eye(384, dtype=numpy.float32)[0]
+    vectors = zip(asked_of, ("old", "new", "new"), (one[:256], one, one), strict=True)
+    save_vectors(session, [{"mention_id": each.id, "model": model, "vector": at} for each, model, at in vectors])
+    assert [len(group.ids) for group in asked(session, brand.id or 0)] == [2, 1]
+    save_vectors(session, [{"mention_id": asked_of[0].id, "model": "old", "vector": one}])
+    assert [len(group.ids) for group in asked(session, brand.id or 0)] == [2, 1]
