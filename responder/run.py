@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from responder.acknowledging import is_over
@@ -19,15 +21,18 @@ from responder.values import Composed, Finding, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
 from store.connections import is_resting
 from store.drafts import active, propose, recent_texts, undrafted, withdraw_active
+from store.errors import InvalidMove, NeedsSetup, TryLater
 from store.gaps import note_gap
 from store.mentions import facts_of as read_facts
 from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
 from store.pace import free
 from store.pauses import held
 from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
+from store.undraftable import set_undraftable
 from store.vectors import packed_vector_of
 from store.workflow import job, move
 
+log = structlog.get_logger(__name__)
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
 NOTHING_LEFT = "nothing is left in this case that could be answered"
@@ -35,29 +40,46 @@ NOTHING_LEFT = "nothing is left in this case that could be answered"
 
 @dataclass
 class Drafted:
-    """What one run of `draft_new` did."""
+    """What one run of `draft_new` did; `broken` cases are set aside with their error."""
 
     drafts: int = 0
     without: int = 0
+    broken: int = 0
 
 
 def draft_new(session: Session, write: Write, *, brand_id: int | None = None, channel: str = "") -> Drafted:
-    """Write a draft for every open case that has none, gravest first, a case a commit."""
+    """Write a draft for every open case that has none, gravest first, a case a commit.
+
+    A case that breaks the writer is set aside with the error, which its page shows, and the others go on.
+    """
     done = Drafted()
     while cases := undrafted(session, CHUNK, brand_id, channel):
         for case in cases:
-            composed = _draft(session, case, write)
-            if composed is not None:
-                done.drafts += composed.text is not None
-                done.without += composed.text is None
+            _draft_or_set_aside(session, case, write, done)
     while judge_missing(session, brand_id):
         session.commit()
     return done
 
 
+def _draft_or_set_aside(session: Session, case: Case, write: Write, done: Drafted) -> None:
+    session.refresh(case)
+    id_, version = case.id or 0, case.version
+    try:
+        composed = _draft(session, case, write)
+    except (NeedsSetup, TryLater, InvalidMove, OperationalError, InterfaceError):
+        raise  # nothing is wrong with the case
+    except Exception as error:
+        session.rollback()
+        done.broken += set_undraftable(session, id_, version, error)
+        log.error("a draft could not be written", case=id_, error=type(error).__name__)
+        return
+    if composed is not None:
+        done.drafts += composed.text is not None
+        done.without += composed.text is None
+
+
 def _draft(session: Session, case: Case, write: Write) -> Composed | None:
     """Write one draft; None when somebody was faster, whose answer then stays as it is."""
-    session.refresh(case)
     mention = newest_message(session, case.id or 0)
     composed = Composed(None, "", reason=NOTHING_LEFT) if mention is None else _composed(session, case, mention, write)
     if not hold(session, case) or active(session, case.id or 0):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from store.brands import queries_of
 from store.connections import connection_of, is_resting
-from store.drafts import undrafted
+from store.drafts import undrafted, unjudged
 from store.leaving import leaving
 from store.models import Case, Query, Reply
 from store.replies import interrupted, to_follow, to_look_for
@@ -24,8 +24,8 @@ def something_to_read(session: Session, model: str) -> bool:
 
 
 def something_to_draft(session: Session) -> bool:
-    """Whether an open case waits for its draft."""
-    return bool(undrafted(session, 1))
+    """Whether an open case waits for its draft, or a draft for the guard's word on it."""
+    return bool(undrafted(session, 1) or unjudged(session, 1))
 
 
 def something_to_send(
