@@ -99,6 +99,7 @@ def analyse(
         wake_due(session, utc_now())
         if again:
             try_again(session)
+        session.commit()  # loading the model takes seconds, in which others may write
         done = run(session, load_model(), brand_id=brand_id(session, brand), channel=channel, progress=advance)
         rising = find_themes(session, utc_now()) if done.scored else 0
         returned, given = return_silent(session, utc_now()), share_out(session)
@@ -110,14 +111,23 @@ def analyse(
 
 
 @stages.command()
-def draft(brand: Brand = "", channel: Channel = "") -> None:
+def draft(
+    brand: Brand = "",
+    channel: Channel = "",
+    again: Annotated[bool, typer.Option("--again", help="Also try the drafts that broke before.")] = False,
+) -> None:
     """Write the drafts that are missing."""
     from responder.llm import writer
     from responder.run import draft_new
+    from store.undraftable import try_again
 
     with stage("draft") as session:
+        if again:
+            try_again(session)
+            session.commit()
         done = draft_new(session, writer(), brand_id=brand_id(session, brand), channel=channel)
-    typer.echo(f"draft: {done.drafts} written, {done.without} cases without a draft")
+    broken = f", {done.broken} broke and are set aside" if done.broken else ""
+    typer.echo(f"draft: {done.drafts} written, {done.without} cases without a draft{broken}")
 
 
 @stages.command()
