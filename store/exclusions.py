@@ -9,6 +9,7 @@ from math import log
 from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
+from store import audit
 from store.errors import BadInput, Stale
 from store.exclusion_terms import FEWEST, Cut, fold, holds, shared_terms, surface
 from store.models import Match, Mention, NotAboutUs, Query
@@ -161,6 +162,9 @@ def apply_exclusion(session: Session, query_id: int, term: str, actor: Actor) ->
     if surface(bare) in left_out:
         return query
     _save(session, query, f"{query.expression} {excluding(bare)}".strip())
+    audit.record(
+        session, actor, "exclusion_added", "query", query.id, brand_id=query.brand_id, term=audit.digest(surface(bare))
+    )  # fmt: skip
     return query
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.cases import Outcome, close, history, reopen
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import insert_new
@@ -35,6 +36,7 @@ def not_about_us(
     row = {"mention_id": mention_id, "brand_id": brand_id, "person_id": actor.person_id, "made_at": now or utc_now()}
     if not insert_new(session, NotAboutUs, [row], col(NotAboutUs.mention_id)):
         return None
+    record(session, actor, "not_about_us", "mention", mention_id, brand_id=brand_id)
     touch(session, [mention_id])
     case = _case_of(session, mention_id, brand_id)
     if case is None or case.status not in ACTIVE or _others(session, case):
@@ -54,6 +56,7 @@ def about_us_again(session: Session, mention_id: int, brand_id: int, actor: Acto
     if session.exec(delete(NotAboutUs).where(*same, col(NotAboutUs.made_at) == seen)).rowcount != 1:
         session.rollback()
         raise Stale("this was undone or changed in the meantime")
+    record(session, actor, "about_us_again", "mention", mention_id, brand_id=brand_id)
     touch(session, [mention_id])
     here = col(Triage.mention_id) == mention_id, col(Triage.brand_id) == brand_id
     session.exec(delete(Triage).where(*here, col(Triage.case_id).is_(None), col(Triage.rule) == RULE))

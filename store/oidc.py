@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import NeedsSetup, NotAllowed
 from store.models import Person
-from store.people import add_person
+from store.people import actor_of, add_person
 from store.settings import settings
 from store.workflow import ROLES
 
@@ -25,6 +26,7 @@ def person_of(session: Session, claims: Mapping[str, Any]) -> Person:
     name, _, domain = email.rpartition("@")
     if person is None and name and domain in _domains():
         person = add_person(session, email, str(claims.get("name") or email)[:120], _role())
+        record(session, actor_of(person), "joined", "person", person.id, by="provider")
         session.commit()
     if person is None or not person.active:
         raise NotAllowed(f"nobody on the staff has the e-mail {email}: ask an admin for an invitation")

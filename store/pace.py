@@ -6,6 +6,7 @@ from secrets import SystemRandom
 from sqlalchemy import or_, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.connections import change
 from store.errors import BadInput
 from store.models import Connection
@@ -28,6 +29,10 @@ def set_gap(session: Session, connection: Connection, seconds: int, actor: Actor
     if not 0 <= seconds <= LONGEST:
         raise BadInput(f"between two replies lie 0 to {LONGEST:,} seconds")
     change(session, connection, {"options": connection.options | {EVERY: seconds}}, actor, seen)
+    record(
+        session, actor, "gap_set", "connection", connection.id, brand_id=connection.brand_id,
+        channel=connection.channel, seconds=seconds,
+    )  # fmt: skip
 
 
 def free(connection: Connection, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NotAllowed, Stale
 from store.models import Pause
 from store.workflow import Actor
@@ -24,6 +25,7 @@ def pause(session: Session, brand_id: int | None, reason: str, actor: Actor, now
     made = Pause(brand_id=brand_id, reason=reason.strip()[:500], actor=actor.name, at=now)
     session.add(made)
     session.flush()
+    record(session, actor, "paused", "sending", brand_id or "all", brand_id=brand_id, pause=made.id)
     return made
 
 
@@ -36,6 +38,7 @@ def resume(session: Session, pause_id: int, actor: Actor, now: datetime) -> None
     for each in _open(session, _scope(found.brand_id)):
         each.ended_by, each.ended_at = actor.name, now
         session.add(each)
+        record(session, actor, "resumed", "sending", each.brand_id or "all", brand_id=each.brand_id, pause=each.id)
 
 
 def pauses(session: Session, brand_id: int | None = None) -> list[Pause]:

@@ -104,7 +104,7 @@ def _passwords() -> PasswordHash:
 
 
 def sign_in(session: Session, email: str, password: str, now: datetime | None = None, place: str = "") -> Person:
-    """The person of an e-mail and password; five wrong passwords lock the account for 15 minutes.
+    """The person of an e-mail and password, who is signed in by `remember`; five wrong passwords lock for 15 minutes.
 
     `place` is the network address that it comes from: too many failures from there, or in all, have to wait too.
     """
@@ -131,7 +131,6 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
         raise NotAllowed("e-mail and password do not belong together")
     person.failed_sign_ins, person.locked_until = 0, None
     session.add(person)
-    record(session, actor_of(person), "signed_in", "sign_in", person.id)
     session.commit()
     return person
 

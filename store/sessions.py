@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.models import Person, SignIn, utc_now
+from store.workflow import Actor
 
 HALF_MINUTES = 10  # from the password to the second step
 SEEN_EVERY = timedelta(minutes=1)
@@ -23,7 +25,7 @@ def remember(
 ) -> str:
     """Start a sign-in that lasts some hours and return its token, which is kept only as a hash.
 
-    One that is not `proved` yet waits for the second step, ten minutes at most.
+    One that is not `proved` yet waits for the second step, ten minutes at most, and is in the audit log only then.
     """
     moment = now or utc_now()
     token = secrets.token_urlsafe(32)
@@ -34,8 +36,15 @@ def remember(
         started_at=moment, seen_at=moment, expires_at=ends,
     )  # fmt: skip
     session.add(begun)
+    if proved:
+        note_sign_in(session, person.id, "signed_in")
     session.commit()
     return token
+
+
+def note_sign_in(session: Session, person_id: int | None, action: str) -> None:
+    """Note that somebody is in now, or out again; the caller commits."""
+    record(session, Actor(f"person:{person_id}", "viewer", person_id), action, "sign_in", person_id)
 
 
 def recognise(
@@ -61,7 +70,10 @@ def recognise(
 
 def sign_out(session: Session, token: str) -> None:
     """End the sign-in of a token."""
-    session.exec(delete(SignIn).where(col(SignIn.token_hash) == hash_of_secret(token)))
+    begun = session.scalars(select(SignIn).where(col(SignIn.token_hash) == hash_of_secret(token))).first()
+    if begun is not None:
+        session.exec(delete(SignIn).where(col(SignIn.id) == begun.id))
+        note_sign_in(session, begun.person_id, "signed_out")
     session.commit()
 
 
@@ -74,7 +86,9 @@ def sign_ins_of(session: Session, person: Person, token: str = "", now: datetime
 
 def end_sign_in(session: Session, person: Person, sign_in_id: int) -> None:
     """End one sign-in of a person, never one of somebody else."""
-    session.exec(delete(SignIn).where(col(SignIn.id) == sign_in_id, col(SignIn.person_id) == person.id))
+    theirs = col(SignIn.id) == sign_in_id, col(SignIn.person_id) == person.id
+    if session.exec(delete(SignIn).where(*theirs)).rowcount == 1:
+        note_sign_in(session, person.id, "signed_out")
     session.commit()
 
 

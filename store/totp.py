@@ -7,13 +7,15 @@ import pyotp
 from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, NotAllowed
 from store.models import Person, RecoveryCode, SignIn, utc_now
+from store.people import actor_of
 from store.secrets import seal, unseal
-from store.sessions import hash_of_secret, recognise
+from store.sessions import hash_of_secret, note_sign_in, recognise
 from store.settings import settings
 from store.sign_in_tries import check_tries, note_failure
-from store.workflow import ROLES
+from store.workflow import ROLES, job
 
 CODES, TRIES = 10, 5
 STEP_SECONDS = 30
@@ -53,6 +55,7 @@ def turn_on(session: Session, person: Person, secret: str, code: str, now: datet
         raise BadInput(WRONG)
     person.totp_secret, person.totp_step = seal({"totp": secret}), step
     session.add(person)
+    record(session, actor_of(person), "second_step_on", "person", person.id)
     return _new_codes(session, person)
 
 
@@ -64,6 +67,7 @@ def turn_off(session: Session, person: Person, code: str, now: datetime | None =
     person.totp_secret, person.totp_step = "", 0
     session.add(person)
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person.id))
+    record(session, actor_of(person), "second_step_off", "person", person.id)
     session.commit()
 
 
@@ -82,6 +86,7 @@ def prove(session: Session, token: str, code: str, hours: int, now: datetime | N
     check_code(session, person, code, moment, place)
     mine = col(SignIn.token_hash) == hash_of_secret(token)
     session.exec(update(SignIn).where(mine).values(proved=True, expires_at=moment + timedelta(hours=hours)))
+    note_sign_in(session, person.id, "signed_in")
     session.commit()
     return person
 
@@ -99,6 +104,7 @@ def check_code(session: Session, person: Person, code: str, now: datetime | None
         session.commit()
         return
     note_failure(session, _own_place(person), moment)
+    record(session, job("sign-in"), "failed", "second_step", person.id)
     session.commit()
     raise NotAllowed(WRONG)
 

@@ -11,6 +11,7 @@ from store.brands import save_brand
 from store.connections import change, confirm, connect, switch
 from store.corrections import correct, corrections_of, take_back
 from store.errors import NotAllowed
+from store.exclusions import apply_exclusion
 from store.invitations import offer, open_invitations, revoke
 from store.knowledge import edit_knowledge, remove_knowledge
 from store.members import (
@@ -23,11 +24,15 @@ from store.members import (
     unlock,
 )
 from store.models import Person
-from store.people import add_person, invite, join, sign_in
+from store.not_about_us import about_us_again, not_about_us
+from store.pace import set_gap
+from store.pauses import pause, resume
+from store.people import add_person, invite, join, remember, sign_in, sign_out
 from store.queries import QueryForm, SeenQuery, add_query, change_query, pause_query, remove_query
 from store.reading_corrections import correct_intent
 from store.sight import limit
 from store.workflow import Actor
+from tests.store.conftest import NOW
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
@@ -123,7 +128,9 @@ def test_sign_ins_that_worked_and_that_did_not(make: "Make") -> None:
         sign_in(session, "nobody@example.com", GOOD)
     person.locked_until = None
     sign_in(session, "ann@example.com", GOOD)
-    assert actions(session, "sign_in") == ["failed"] * 6 + ["signed_in"]
+    assert actions(session, "sign_in") == ["failed"] * 6, "a password alone is no sign-in yet"
+    sign_out(session, remember(session, person, 1))
+    assert actions(session, "sign_in") == ["failed"] * 6 + ["signed_in", "signed_out"]
     assert actions(session, "person") == ["joined", "locked"]
     told = json.dumps(list(as_rows(all_lines(session))))
     assert "ann" not in told.casefold()
@@ -150,3 +157,27 @@ def test_who_sees_one_brand_only_adds_to_the_chain_of_the_whole_house(make: "Mak
     session.commit()
     limit(session, None)
     assert [line.seq for line in all_lines(session)] == [1, 2]
+
+
+def test_what_may_leave_and_what_is_about_us(make: "Make") -> None:
+    session, brand = make.session, make.brand()
+    brand_id = brand.id or 0
+    resume(session, pause(session, brand_id, SECRET, WHO, NOW).id or 0, WHO, NOW)
+    resume(session, pause(session, None, SECRET, WHO, NOW).id or 0, WHO, NOW)
+    assert actions(session, "sending") == ["paused", "resumed"] * 2
+    assert {line.brand_id for line in find_lines(session, AuditFilter(noun="sending"))} == {brand_id, None}
+    connection = connect(session, brand_id, "x", WHO)
+    set_gap(session, connection, 45, WHO, connection.version)
+    assert actions(session, "connection") == ["connected", "changed", "gap_set"]
+    assert find_lines(session, AuditFilter(action="gap_set"))[0].facts["seconds"] == 45
+    query = add_query(session, brand_id, "x", QueryForm("ours", "words", "cup"), WHO)
+    for _ in range(2):
+        apply_exclusion(session, query.id or 0, SECRET, WHO)
+    assert actions(session, "query") == ["added", "exclusion_added"]
+    session.add(Person(id=1, email="a@b.example", name="A", role="admin", password_hash="x"))
+    mention = make.mention(brand, text=SECRET).id or 0
+    for _ in range(2):
+        not_about_us(session, mention, brand_id, WHO, NOW)
+    about_us_again(session, mention, brand_id, WHO, NOW)
+    assert actions(session, "mention") == ["not_about_us", "about_us_again"]
+    assert SECRET.casefold() not in json.dumps(list(as_rows(all_lines(session)))).casefold()
