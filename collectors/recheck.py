@@ -97,7 +97,7 @@ def _settle(session: Session, connection: Connection, reply: OwnReply) -> int:
     closed = 0
     for case, newest in cases_of(session, connection.brand_id, connection.channel, reply.parent):
         if reply.at >= newest:
-            closed += answered_on_network(session, case, reply.external_id, reply.url)
+            closed += answered_on_network(session, case, reply.external_id, reply.url, reply.at)
     return closed
 
 

@@ -140,7 +140,7 @@ def _stands(session: Session, reply: Reply, seen: Upstream, now: datetime) -> bo
         replies.fail(session, reply, "the customer changed the text since it was approved")
     elif seen.answered is not None:
         replies.fail(session, reply, f"it was answered on the network already: {seen.answered.url}")
-        answered = seen.answered.external_id, seen.answered.url
+        answered = seen.answered.external_id, seen.answered.url, seen.answered.at
         answered_on_network(session, session.get_one(Case, reply.case_id), *answered)
         session.commit()
     else:

@@ -134,16 +134,29 @@ def wake_due(session: Session, now: datetime) -> int:
     return len(due)
 
 
-def close(session: Session, case: Case, action: str, actor: Actor, seen_version: int, reason: str) -> None:
-    """Dismiss a case, or mark it as answered by hand; its drafts are withdrawn. The caller commits."""
-    move(session, case, action, actor, seen_version, reason=reason)
+def close(
+    session: Session,
+    case: Case,
+    action: str,
+    actor: Actor,
+    seen_version: int,
+    reason: str,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Dismiss a case, or mark it as answered by hand, now or `at` a time before; its drafts are withdrawn.
+
+    The caller commits.
+    """
+    move(session, case, action, actor, seen_version, reason=reason, at=at)
     drafts.withdraw_active(session, case, actor, f"the case was closed: {action.replace('_', ' ')}")
 
 
-def answered_on_network(session: Session, case: Case, external_id: str, url: str) -> bool:
+def answered_on_network(session: Session, case: Case, external_id: str, url: str, at: datetime) -> bool:
     """Close an active case that was answered on the network itself, by hand; whether it was. The caller commits.
 
-    A reply that we sent ourselves, or of which we do not know yet, closes nothing here.
+    It counts as answered `at` the time of the answer, however much later that was found. A reply that we sent
+    ourselves, or of which we do not know yet, closes nothing here.
     """
     ours = select(Reply).where(
         col(Reply.case_id) == case.id,
@@ -152,7 +165,8 @@ def answered_on_network(session: Session, case: Case, external_id: str, url: str
     case = locked(session, case.id or 0)
     if case.status not in ACTIVE or session.scalars(ours.limit(1)).first() is not None:
         return False
-    close(session, case, "answered_by_hand", job("recheck"), case.version, f"found on the network: {url}")
+    why = f"found on the network: {url}"
+    close(session, case, "answered_by_hand", job("recheck"), case.version, why, at=min(at, utc_now()))
     return True
 
 

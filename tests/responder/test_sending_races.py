@@ -381,7 +381,7 @@ def test_a_dry_run_that_is_not_wanted_any_more_leaves_the_outbox(session: Sessio
     elif how == "changed":
         edit("The cup is fine", "2")(session)
     else:
-        answered_on_network(session, case, "hand", "https://bluesky.example/hand")
+        answered_on_network(session, case, "hand", "https://bluesky.example/hand", NOW)
     session.commit()
     send(session, tmp_path, 2)
     assert list((tmp_path / "outbox").glob("*")) == []

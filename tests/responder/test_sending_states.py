@@ -224,7 +224,7 @@ class Sending(RuleBasedStateMachine):
             if seen:
                 with open_session(self.engine) as session:
                     for case, _ in cases_of(session, 1, CHANNEL, name):
-                        answered_on_network(session, case, f"h{post}", "https://town.example/hand")
+                        answered_on_network(session, case, f"h{post}", "https://town.example/hand", self.now)
                     session.commit()
 
     @rule(live=st.sampled_from([True, True, False]))

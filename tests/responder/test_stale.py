@@ -53,7 +53,7 @@ def written_again(make: Make, case: Case) -> None:
 
 def answered(make: Make, case: Case) -> None:
     """Somebody else answers on the network."""
-    assert answered_on_network(make.session, case, "r9", "https://shop.example/r9")
+    assert answered_on_network(make.session, case, "r9", "https://shop.example/r9", make.now)
 
 
 EVENTS = [edited, deleted, written_again, answered]

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlmodel import Session
 
-from store.cases import close, open_or_extend
+from store.cases import answered_on_network, close, open_or_extend
 from store.clocks import clock_of, set_targets_anew
 from store.models import Case, Clock
 from store.replies import arrived
@@ -60,6 +61,28 @@ def test_a_late_answer_stays_a_miss(make: "Make", session: Session) -> None:
     set_targets_anew(session, case, make.now + 3 * HOUR)
     close(session, case, "answered_by_hand", make.actor("agent"), case.version, "called")
     assert clock_of(session, case).answer_missed
+
+
+def test_an_answer_found_on_the_network_counts_from_when_it_was_given(
+    make: "Make", session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.cases.utc_now", lambda: make.now + 9 * HOUR)
+    case = make.case(priority="urgent")
+    assert answered_on_network(session, case, "r1", "https://shop.example/r1", make.now + HOUR / 2)
+    clock = clock_of(session, case)
+    assert (clock.answered_at, clock.answer_seconds) == (make.now + HOUR / 2, 1800)
+    assert (clock.resolution_seconds, clock.answer_missed, clock.resolution_missed) == (1800, False, False)
+
+
+def test_one_given_before_its_case_was_opened_took_no_time_and_none_lies_in_the_future(
+    make: "Make", session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.cases.utc_now", lambda: make.now + 9 * HOUR)
+    early, odd = make.case(), make.case()
+    answered_on_network(session, early, "r1", "https://shop.example/r1", make.now - HOUR)
+    answered_on_network(session, odd, "r2", "https://shop.example/r2", make.now + 1000 * HOUR)
+    assert (clock_of(session, early).answer_seconds, clock_of(session, early).answered_at) == (0, make.now - HOUR)
+    assert clock_of(session, odd).answered_at == make.now + 9 * HOUR
 
 
 def test_what_is_overdue_cannot_be_saved_by_a_lower_priority(make: "Make", session: Session) -> None:
