@@ -7,10 +7,13 @@ from datetime import timedelta
 
 import streamlit as st
 
+from dashboard.audit_words import Names, all_names, noun_title
 from dashboard.filters import choose
 from dashboard.session import Session, actor, session
 from dashboard.widgets import notice, page_start, pager
+from dashboard.words import spaced
 from store.audit_log import AuditFilter, as_rows, count_lines, find_lines, known_values
+from store.errors import NotAllowed
 from store.models import utc_now
 from store.sheets import safe_cell
 from store.workflow import Actor
@@ -27,17 +30,18 @@ def page() -> None:
         if not who.may(RIGHT):
             notice("info", "Not for you", f"The audit log takes the role {RIGHT}.")
             return
-        wanted = _filter(opened, _brands(who))
+        names = all_names(opened)
+        wanted = _filter(opened, names, _brands(who))
         total = count_lines(opened, wanted)
         if not total:
             notice("info", "Nothing here", "No line of the log matches this.")
             return
         st.caption(f"{total:,} lines; the command `earful audit verify` proves that none was changed or taken out")
-        shown = list(as_rows(find_lines(opened, wanted, SIZE, page_start(total, SIZE))))
-        st.dataframe([_cells(row) for row in shown], hide_index=True, width="stretch")
+        shown = find_lines(opened, wanted, SIZE, page_start(total, SIZE))
+        st.dataframe([names.cells(line) for line in shown], hide_index=True, width="stretch")
         pager(total, SIZE)
         st.download_button(
-            "Download as CSV",
+            "Download as CSV" if total <= MOST else f"Download the newest {MOST:,} as CSV",
             lambda: _sheet(wanted),
             file_name="audit.csv",
             mime="text/csv",
@@ -50,29 +54,24 @@ def _brands(who: Actor) -> tuple[int, ...] | None:
     return None if who.brands is None else tuple(each for each, _ in who.brands if who.may(RIGHT, each))
 
 
-def _filter(opened: Session, brands: tuple[int, ...] | None) -> AuditFilter:
+def _filter(opened: Session, names: Names, brands: tuple[int, ...] | None) -> AuditFilter:
     among = AuditFilter(brands=brands)
+    actors, actions, nouns = (known_values(opened, name, among) for name in ("actor", "action", "noun"))
     with st.container(key="filters", horizontal=True):
-        names = {name: {"": title} | {value: value for value in known_values(opened, name, among)} for name, title in (
-            ("actor", "Everybody"), ("action", "All actions"), ("noun", "All things"),
-        )}  # fmt: skip
-        chosen = {name: choose(name.capitalize(), name, options) for name, options in names.items()}
+        actor = choose("Who", "actor", {"": "Everybody"} | {name: names.who(name) for name in actors})
+        action = choose("Did", "action", {"": "All actions"} | {name: spaced(name) for name in actions})
+        noun = choose("To what", "noun", {"": "All things"} | {name: noun_title(name) for name in nouns})
         days = choose("Time", "days", SPANS)
     since = utc_now() - timedelta(days=int(days)) if days else None
-    return AuditFilter(chosen["actor"], chosen["action"], chosen["noun"], since=since, brands=brands)
-
-
-def _cells(row: dict[str, object]) -> dict[str, object]:
-    facts = json.dumps(row["facts"], ensure_ascii=False)
-    return {name: row[name] for name in ("seq", "at", "actor", "action", "noun", "thing", "brand_id")} | {
-        "facts": facts
-    }
+    return AuditFilter(actor, action, noun, since=since, brands=brands)
 
 
 def _sheet(wanted: AuditFilter) -> str:
     target = io.StringIO()
     table = csv.writer(target)
     with session() as opened:
+        if not actor(opened).may(RIGHT):
+            raise NotAllowed(f"the audit log takes the role {RIGHT}")
         for number, row in enumerate(as_rows(find_lines(opened, wanted, MOST))):
             cells = row | {"facts": json.dumps(row["facts"], ensure_ascii=False)}
             if not number:
