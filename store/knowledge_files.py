@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
+from store.code_fences import fences_and_code
 from store.errors import BadInput
 
 MOST_BYTES, MOST_ENTRIES = 1_000_000, 500
@@ -21,11 +22,11 @@ NAMES = {
     "aspects": ("aspects", "about"), "intents": ("intents",), "questions": ("questions", "examples"),
 }  # fmt: skip
 HEADING = re.compile(r"(#{1,6})\s(.*)")
-FENCE = re.compile(r"\s*(?:```|~~~)")
 MARKUP = (
     (re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)"), ""),
     (re.compile(r"\[([^\]\n]{1,200})\]\(([^)\s]{1,500})\)"), r"\1 (\2)"),
-    (re.compile(r"(\*\*|__|`)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(\*\*|__)(?=\S)([^\n]{1,500}?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(`{1,3})(?=[^\s`])([^\n]{1,500}?)(?<=[^\s`])\1"), r"\2"),
     (re.compile(r"^[ \t]*(?:[-*+]|>)[ \t]+", re.MULTILINE), ""),
 )
 TITLES = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary")
@@ -81,13 +82,14 @@ def _decoded(data: bytes) -> str:
 def _markdown(text: str) -> Iterator[Found]:
     """A heading and what stands below it; a heading right above another one of a lower rank is a chapter."""
     line, title, rank, body = 0, "", 0, list[str]()
-    fenced = False
-    for number, row in enumerate([*text.split("\n"), "# "], start=1):
-        fenced ^= bool(FENCE.match(row))
-        heading = None if fenced else HEADING.match(f"{row} ")
+    rows = [*text.split("\n"), "# "]
+    fences, code = fences_and_code(rows)
+    for number, row in enumerate(rows, start=1):
+        if number - 1 in fences:
+            continue
+        heading = None if number - 1 in code else HEADING.match(f"{row} ")
         if heading is None:
-            if not FENCE.match(row):
-                body.append(row)
+            body.append(row)
             continue
         said = _unmarked("\n".join(body))
         if said or (title and len(heading[1]) <= rank):
@@ -146,12 +148,12 @@ def _list(cell: str) -> tuple[str, ...]:
 
 def _page(text: str) -> Iterator[Found]:
     """Headings, terms and summaries of a page, each with the text up to the next one."""
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(text.replace("\x01", "").replace("\x02", ""), "html.parser")
     for tag in soup.find_all(CHROME):
         tag.decompose()
     lines = {id(tag): tag.sourceline or 1 for tag in soup.find_all(TITLES)}
     for tag in soup.find_all(BLOCKS):
-        if isinstance(tag, Tag):
+        if tag.parent is not None:  # one inside a title has gone into it by now
             if tag.name in TITLES:
                 title = " ".join(tag.get_text(" ").split())
                 tag.string = f"\n\x01{lines[id(tag)]}\x02{title}\n"
@@ -181,8 +183,8 @@ def _plain(text: str) -> Iterator[Found]:
 def _checked(entry: Found) -> Found:
     """The entry with what is wrong with it, if anything is."""
     problem = (
-        "there is no title" if not re.search(r"\w", entry.title)
-        else "there is no text" if not re.search(r"\w", entry.text)
+        "there is no title" if not re.search(r"[^\W_]", entry.title)
+        else "there is no text" if not re.search(r"[^\W_]", entry.text)
         else f"the title has more than {LONGEST_TITLE} characters" if len(entry.title) > LONGEST_TITLE
         else f"the text has more than {LONGEST:,} characters" if len(entry.text) > LONGEST
         else f"the short name has more than {LONGEST_KEY} characters" if len(entry.key) > LONGEST_KEY

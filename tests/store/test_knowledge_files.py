@@ -33,6 +33,29 @@ def test_headings_of_markdown_become_entries_and_chapters_do_not() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("```\nmade", "made"),
+        ("```python\nmade", "made"),
+        ("~~~\n```\nmade", "made"),
+        ("```made``` and more", "made and more"),
+        ("use `made and more", "use `made and more"),
+        ("````\n```\n# no heading\n````", "```\n# no heading"),
+        ("```\n~~~\n# no heading\n```", "~~~\n# no heading"),
+    ],
+)
+def test_code_that_is_not_closed_hides_nothing(body: str, text: str) -> None:
+    found = read("faq.md", f"# First\n{body}\n## Second\nFrom seven.\n# Third\nTo ten.\n")
+    assert [each.title for each in found] == ["First", "Second", "Third"]
+    assert (found[0].text, found[2].text) == (text, "To ten.")
+
+
+def test_many_fences_that_nothing_closes_are_read_quickly() -> None:
+    text = "# Hours\n" + "~~~ x\n```` y\n``` z\n" * 40_000 + "# Rest\nTo ten."
+    assert [each.title for each in read("faq.md", text)][-1] == "Rest"
+
+
 def test_what_stands_before_the_first_heading_has_no_title() -> None:
     assert short(read("faq.md", "Words.\n# Hours\nFrom seven.")) == [
         (1, "", "Words.", "there is no title"), (2, "Hours", "From seven.", ""),
@@ -74,6 +97,27 @@ def test_a_web_page_gives_its_headings_and_hides_its_machinery() -> None:
         ("คืนเงินกี่วัน", "5 วันค่ะ"),
     ]  # fmt: skip
     assert [each.line for each in found] == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["<h2><p>Do you ship?</p></h2>", "<h2><div><p>Do you</p> ship?</div></h2>",
+     "<summary><h3>Do you ship?</h3></summary>",
+     "<dt><h4><p>Do you<br>ship?</p></h4></dt>", "<section><h2><li><h3>Do you</h3></li> ship?</h2></section>"],
+)  # fmt: skip
+def test_blocks_inside_a_heading_belong_to_it(question: str) -> None:
+    found = read("help.html", f"<header><nav>x</nav></header>{question}<p>Yes.</p>")
+    assert [(each.title, each.text) for each in found] == [("Do you ship?", "Yes.")]
+
+
+def test_signs_that_we_use_ourselves_are_no_part_of_a_page() -> None:
+    assert [(each.title, each.text) for each in read("a.html", "<h2>Q\x01 5\x02</h2>A\x01b")] == [("Q 5", "Ab")]
+
+
+def test_a_title_needs_a_letter_or_digit() -> None:
+    assert [read(name, text)[0].problem for name, text in (("a.md", "# __\nText"), ("a.txt", "_!_\nText"))] == [
+        "there is no title", "there is no title",
+    ]  # fmt: skip
 
 
 def test_blocks_of_plain_text_begin_with_their_title() -> None:
