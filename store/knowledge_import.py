@@ -10,13 +10,18 @@ from sqlmodel import Session
 from store import audit
 from store.brands import slug_of
 from store.knowledge import KINDS, PRIVATE, knowledge_of, save_knowledge
-from store.knowledge_files import Found
+from store.knowledge_files import LONGEST_KEY, Found
 from store.models import Brand
+from store.numerals import NUMBER, SPELLED, plain_digits, value_of
 from store.workflow import Actor
 
 NEAR = 92  # of 100: two texts of one language that say the same
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 THAI, LATIN = re.compile(r"[\u0e01-\u0e5b]"), re.compile(r"[A-Za-z]")
+
+NAME = re.compile(r"[^\W_]")
+FIGURE = re.compile(rf"{NUMBER}|{SPELLED}")
+NO = re.compile(r"\b(?:not|no|never|without|except|cannot)\b|n['’]t\b|ไม่|ห้าม|ยกเว้น")
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,11 @@ def _named(found: Found, kind: str, lang: str, brand: Brand) -> Planned:
     tongue = (found.lang or lang or _guessed(f"{found.title} {found.text}", brand.language)).casefold().split("-")[0]
     problem = found.problem
     if not problem and own not in KINDS:
-        problem = f"{found.kind[:40]!r} is no kind of knowledge; known: {', '.join(KINDS)}"
+        problem = f"{(found.kind or kind)[:40]!r} is no kind of knowledge; known: {', '.join(KINDS)}"
     if not problem and not LANGUAGE.fullmatch(tongue):
-        problem = f"{found.lang[:40]!r} is no language code such as th or en"
+        problem = f"{(found.lang or lang)[:40]!r} is no language code such as th or en"
+    if not problem and not NAME.search(found.key or found.title):
+        problem = "its short name has no letter or digit"
     key = "" if problem else slug_of(found.key or found.title)
     return Planned(found, own, key, tongue, "bad" if problem else "new", problem)
 
@@ -102,17 +109,43 @@ def _compared(
     known: dict[tuple[str, str, str], tuple[str, str]],
     replace: bool,
 ) -> Planned:
-    name, text = (one.kind, one.key, one.lang), one.found.text
+    name, found = (one.kind, one.key, one.lang), one.found
     if name in seen:
-        return _with(one, "bad", "an entry above has the same name and language")
+        return _again(one, *seen[name])
     if name in known:
-        if _plain(known[name][1]) == _plain(text) and known[name][0] == one.found.title:
+        title, text = known[name]
+        if _plain(text) != _plain(found.text):
+            return _with(one, "changed") if replace else _with(one, "known", "there is another text under this name")
+        if title == found.title:
             return _with(one, "known", "it is there already")
-        return _with(one, "changed") if replace else _with(one, "known", "there is another text under this name")
+        return (
+            _with(one, "changed") if replace else _with(one, "known", f"it is there already, with the title “{title}”")
+        )
     for place, (title, other) in [*seen.items(), *known.items()]:
-        if place[2] == one.lang and fuzz.ratio(_plain(other), _plain(text)) >= NEAR:
-            return _with(one, "known", f"it says what “{title[:60]}” says")
+        if place[2] == one.lang and _says_the_same(other, found.text):
+            return _with(one, "known", f"it says what “{title[:60] or place[1]}” says")
     return one
+
+
+def _again(one: Planned, title: str, text: str) -> Planned:
+    """What becomes of an entry under the name of one above."""
+    if _plain(text) == _plain(one.found.text):
+        return _with(one, "known", "an entry above says the same")
+    if not one.found.key and _plain(title) != _plain(one.found.title) and len(one.key) == LONGEST_KEY:
+        return _with(one, "bad", f"its name begins with the same {LONGEST_KEY} letters as that of an entry above")
+    return _with(one, "bad", "an entry above has the same name and language")
+
+
+def _says_the_same(one: str, other: str) -> bool:
+    """Whether two texts are nearly the same and hold the same numbers and negations."""
+    return fuzz.ratio(_plain(one), _plain(other)) >= NEAR and _telling(one) == _telling(other)
+
+
+def _telling(text: str) -> list[str]:
+    """The numbers and negations of a text, however written: a letter of difference in these is another fact."""
+    plain = plain_digits(text.casefold())
+    numbers = (value for match in FIGURE.finditer(plain) for value in value_of(match[0]))
+    return sorted([*(f"{value.normalize():f}" for value in numbers), *("no" for _ in NO.finditer(plain))])
 
 
 def _plain(text: str) -> str:

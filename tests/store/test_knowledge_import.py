@@ -43,6 +43,43 @@ def test_doubles_are_recognised_in_the_file_and_in_the_knowledge(make: "Make", s
     assert states(plan_import(session, brand, [Found(1, "เวลา", HOURS.text, lang="th")])) == [("new", "")]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Unused goods come back within 14 days of delivery.", "Unused goods come back within 30 days of delivery."),
+        ("Unused goods come back within ten days of delivery.", "Unused goods come back within two days of delivery."),
+        ("คืนสินค้าที่ยังไม่ใช้ได้ภายใน ๗ วันหลังได้รับสินค้า", "คืนสินค้าที่ยังไม่ใช้ได้ภายใน ๙ วันหลังได้รับสินค้า"),
+        ("Dogs may come into our cafe on all days of May.", "Dogs may not come into our cafe on all days of May."),
+        ("นำสุนัขเข้ามาในร้านกาแฟของเราได้ทุกวันตลอดสัปดาห์ค่ะ", "นำสุนัขเข้ามาในร้านกาแฟของเราไม่ได้ทุกวันตลอดสัปดาห์ค่ะ"),
+    ],
+)  # fmt: skip
+def test_texts_that_differ_in_a_number_or_a_no_are_no_doubles(
+    make: "Make", session: Session, one: str, other: str
+) -> None:
+    planned = plan_import(session, make.brand(), [Found(1, "A", one), Found(3, "B", other)])
+    assert states(planned) == [("new", ""), ("new", "")]
+
+
+def test_reasons_name_what_is_so(make: "Make", session: Session) -> None:
+    brand, long = make.brand(), "How long does it take until a refund is on my bank account when"
+    save_knowledge(session, brand.id or 0, "faq", "opening-hours", "en", title="Opening Hours", text=HOURS.text)
+    save_knowledge(session, brand.id or 0, "faq", "pets", "en", title="", text="Dogs may come in, and cats as well.")
+    planned = plan_import(session, brand, [
+        HOURS, Found(2, "Dogs", "Dogs may come in, and cats as well!"), Found(3, "Parking", "Behind the house."),
+        Found(4, "parking", "Behind the  house."), Found(5, f"{long} I paid by card", "Ask your bank."),
+        Found(6, f"{long} I paid by transfer", "It depends on the country."), Found(7, "x", "y", key="__"),
+    ])  # fmt: skip
+    assert states(planned) == [
+        ("known", "it is there already, with the title “Opening Hours”"),
+        ("known", "it says what “pets” says"), ("new", ""),
+        ("known", "an entry above says the same"), ("new", ""),
+        ("bad", "its name begins with the same 60 letters as that of an entry above"),
+        ("bad", "its short name has no letter or digit"),
+    ]  # fmt: skip
+    assert states(plan_import(session, brand, [HOURS], kind="rumour"))[0][1].startswith("'rumour' is no kind")
+    assert states(plan_import(session, brand, [HOURS], lang="Klingon!"))[0][1].startswith("'Klingon!' is no language")
+
+
 def test_another_text_is_taken_only_when_asked_for(make: "Make", session: Session) -> None:
     brand, actor = make.brand(), make.actor("manager")
     save_knowledge(session, brand.id or 0, "faq", "opening-hours", "en", title="Opening hours", text="From ten.",
