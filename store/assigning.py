@@ -6,20 +6,35 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Select, String, and_, cast, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlmodel import Session, col
 
 from store import audit
-from store.cases import assign, newest_message
+from store.cases import assign
 from store.errors import BadInput, InvalidMove, Stale
 from store.hours import business_time, hours_of
-from store.mentions import facts_of
-from store.models import Assigning, Brand, Case, Move, Note, Person, Sentiment
+from store.models import Assigning, Brand, Case, Move, Note, Person
+from store.newest import NOTHING, Said, said_in
 from store.people import actor_of, staff
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, move
 
 RIGHT = "manager"
+PAGE = 500
 MOST_RULES, MOST_MINUTES = 50, 7 * 24 * 60
 STARTS = ("assign", "new_message", "text_changed", "wake", "reopen", "send_failed", "merge", "split")
 
@@ -90,21 +105,49 @@ def _check(session: Session, brand_id: int, plan: Plan) -> None:
 def share_out(session: Session, limit: int = 500) -> int:
     """Give the open cases that nobody ever had to people, by the rules of their brands; returns how many. Commits.
 
-    A case that came back stays with everybody until a person takes it.
+    At most `limit` of a brand, the gravest first; what fits no rule stands in nobody's way. A case that came back stays
+    with everybody until a person takes it.
     """
-    plans = {id_: plan_of(session, id_) for id_ in session.scalars(select(col(Assigning.brand_id))) if id_ is not None}
-    had = select(col(Move.case_id)).where(col(Move.noun) == "case", col(Move.action) == "assign")
-    wanted = select(Case).where(
-        col(Case.status) == "open", col(Case.assignee_id).is_(None), col(Case.id).not_in(had),
-        col(Case.brand_id).in_([id_ for id_, plan in plans.items() if plan.rules]),
-    )  # fmt: skip
     load, given = load_of(session), 0
-    working = {id_: {person.id or 0 for person in workers_of(session, id_)} for id_ in plans}
-    for case in session.scalars(wanted.order_by(col(Case.priority_rank), col(Case.due_at)).limit(limit)).all():
-        chosen = _person_for(session, case, plans[case.brand_id].rules, load, working[case.brand_id])
-        if chosen is not None and _give(session, case, chosen):
-            load[chosen] += 1
-            given += 1
+    for brand_id in session.scalars(select(col(Assigning.brand_id)).order_by(col(Assigning.brand_id))).all():
+        working = {person.id or 0 for person in workers_of(session, brand_id or 0)}
+        rules = [rule for rule in plan_of(session, brand_id or 0).rules if working & set(rule.people)]
+        given += _share_brand(session, _unassigned(session, brand_id or 0, rules), rules, working, load, limit)
+    return given
+
+
+def _unassigned(session: Session, brand_id: int, rules: Sequence[Rule]) -> list[int]:
+    """The open cases that nobody ever had and that a rule may speak of, gravest first."""
+    had = select(col(Move.case_id)).where(col(Move.noun) == "case", col(Move.action) == "assign")
+    wanted = select(col(Case.id)).where(
+        col(Case.brand_id) == brand_id, col(Case.status) == "open", col(Case.assignee_id).is_(None),
+        col(Case.id).not_in(had), or_(false(), *(_spoken_of(rule) for rule in rules)),
+    )  # fmt: skip
+    ordered = wanted.order_by(col(Case.priority_rank), col(Case.due_at), col(Case.id))
+    return [id_ for id_ in session.scalars(ordered) if id_ is not None]
+
+
+def _spoken_of(rule: Rule) -> ColumnElement[bool]:
+    channel = col(Case.channel) == rule.channel if rule.channel else true()
+    return and_(channel, col(Case.priority) == rule.priority if rule.priority else true())
+
+
+def _share_brand(
+    session: Session, ids: Sequence[int], rules: Sequence[Rule], working: set[int], load: Counter[int], limit: int
+) -> int:
+    given = 0
+    for start in range(0, len(ids), PAGE):
+        page = ids[start : start + PAGE]
+        cases = {case.id: case for case in session.scalars(select(Case).where(col(Case.id).in_(page)))}
+        said = said_in(session, page)
+        for case_id in page:
+            case = cases.get(case_id)
+            chosen = _person_for(case, said.get(case_id, NOTHING), rules, load, working) if case else None
+            if case is not None and chosen is not None and _give(session, case, chosen):
+                load[chosen] += 1
+                given += 1
+            if given >= limit:
+                return given
     return given
 
 
@@ -115,27 +158,20 @@ def load_of(session: Session) -> Counter[int]:
     return Counter({row[0]: row[1] for row in rows})
 
 
-def _person_for(
-    session: Session, case: Case, rules: Sequence[Rule], load: Counter[int], working: set[int]
-) -> int | None:
+def _person_for(case: Case, said: Said, rules: Sequence[Rule], load: Counter[int], working: set[int]) -> int | None:
     """Who has least to do of the first rule that fits and has somebody who still works here."""
     for rule in rules:
         people = [person for person in rule.people if person in working]
-        if people and fits(session, case, rule):
+        if people and fits(case, said, rule):
             return min(people, key=lambda person: (load[person], people.index(person)))
     return None
 
 
-def fits(session: Session, case: Case, rule: Rule) -> bool:
+def fits(case: Case, said: Said, rule: Rule) -> bool:
     """Whether a case is one that a rule speaks of; language and intents are those of its newest message."""
     if rule.channel not in ("", case.channel) or rule.priority not in ("", case.priority):
         return False
-    if not rule.lang and not rule.intent:
-        return True
-    newest = newest_message(session, case.id or 0)
-    score = session.get(Sentiment, newest.id) if newest else None
-    intents = facts_of(session, newest.id or 0)[1] if newest else []
-    return rule.lang in ("", score.lang if score else "und") and (not rule.intent or rule.intent in intents)
+    return rule.lang in ("", said.lang) and (not rule.intent or rule.intent in said.intents)
 
 
 def _give(session: Session, case: Case, person_id: int) -> bool:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from store.assigning import Plan, Rule, load_of, plan_of, return_silent, save_plan, share_out
@@ -42,6 +43,30 @@ def test_the_first_rule_that_fits_counts_and_load_is_shared(make: "Make", sessio
     assert sorted((case.assignee_id or 0) for case in high) == sorted([nok.id, may.id] * 2 + [nok.id])  # type: ignore[type-var]
     assert load_of(session) == {nok.id: 3, may.id: 2, eve.id: 2}
     assert (history(session, line.id or 0)[0].actor, share_out(session)) == ("job:assign", 0)
+
+
+def test_cases_that_fit_no_rule_and_brands_with_many_cases_starve_nobody(make: "Make", session: Session) -> None:
+    nok, may = person(session, "nok"), person(session, "may")
+    save_plan(session, make.brand().id or 0, Plan((Rule((nok.id or 0,), intent="complaint"),)), make.actor("manager"))
+    save_plan(session, make.brand("Other").id or 0, Plan((Rule((may.id or 0,)),)), make.actor("manager"))
+    for _ in range(5):
+        make.case(priority="urgent")
+    mine, theirs = make.case(priority="low", label="negative"), make.case(make.brand("Other"), "low")
+    session.commit()
+    assert share_out(session, limit=3) == 2
+    assert (mine.assignee_id, theirs.assignee_id) == (nok.id, may.id)
+
+
+def test_looking_at_many_cases_takes_a_few_queries(make: "Make", session: Session, engine: Engine) -> None:
+    nok = person(session, "nok")
+    save_plan(session, make.brand().id or 0, Plan((Rule((nok.id or 0,), lang="th"),)), make.actor("manager"))
+    for _ in range(30):
+        make.case(label="negative")
+    session.commit()
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+    assert share_out(session) == 0
+    assert len(asked) < 15
 
 
 def test_who_left_or_only_looks_gets_nothing(make: "Make", session: Session) -> None:
