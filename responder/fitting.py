@@ -9,6 +9,7 @@ from channels.facts import Facts
 from responder.values import COURTESY, Sentence
 
 GREETING, SIGN, NAME = "greeting", "sign", "name"
+OWN_CAPITAL = re.compile(r"I\b|[A-Z]{2}")  # I am, LINE works
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,18 @@ def joined(parts: Sequence[Part]) -> str:
     return "\n".join([body, *(part.text for part in parts if part.role == SIGN)])
 
 
-def after_greeting(parts: Sequence[Part]) -> list[Part]:
-    """The same parts; what follows a greeting with a comma goes on in lower case."""
+def after_greeting(parts: Sequence[Part], names: Sequence[str] = ()) -> list[Part]:
+    """The same parts; what follows a greeting with a comma goes on in lower case, quotes and these names aside."""
     followed = [False, *(part.role == GREETING and part.text.endswith(",") for part in parts)]
     return [
-        part.said(part.text[:1].lower() + part.text[1:]) if after and part.source == COURTESY else part
+        part.said(_continued(part.text, names)) if after and part.source == COURTESY else part
         for part, after in zip(parts, followed, strict=False)
     ]
+
+
+def _continued(text: str, names: Sequence[str]) -> str:
+    named = any(name and text.startswith(name) for name in names)
+    return text if named or OWN_CAPITAL.match(text) else text[:1].lower() + text[1:]
 
 
 def sentences_of(parts: Sequence[Part]) -> tuple[Sentence, ...]:

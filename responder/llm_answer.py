@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from responder.fitting import GREETING, SIGN, Part, joined, sentences_of
+from responder.fitting import GREETING, SIGN, Part, after_greeting, joined, sentences_of
 from responder.guard import blocks, check
 from responder.guard_voice import own_words
 from responder.llm_endpoint import NotUsable
@@ -17,7 +17,6 @@ from responder.phrasing import in_particle
 from responder.sentences import uncourteous
 from responder.values import COURTESY, Composed, Heard, Source, Variant, Voice
 
-FIRST_PERSON = re.compile(r"I\b")
 WORDS, THAI = re.compile(r"(?:(?![\u0e00-\u0e7f])\w)+"), re.compile("[\u0e00-\u0e7f]+")
 PARROT = 0.8
 ABOUT = re.compile(r"\b(?:the|this|our) (?:customer|user|reviewer|author)(?:['’]s)?\b", re.IGNORECASE)
@@ -66,7 +65,7 @@ def sentences_in(answer: str, sources: Sequence[str]) -> list[Said]:
 def drafted(said: Sequence[Said], composed: Composed, heard: Heard, voice: Voice) -> Composed:
     """The sentences as a draft between the composer's greeting and signature; its own text stays a variant."""
     parts = [*_head(composed, heard), *(_part(each, composed.lang, voice) for each in said), *_foot(composed)]
-    parts = _after_comma(parts)
+    parts = after_greeting(parts, (voice.brand,))
     first = replace(OWN, text=composed.text or "", sentences=composed.sentences, gloss=composed.gloss)
     stood_on = tuple(dict.fromkeys(part.source for part in parts if part.source != COURTESY))
     return replace(
@@ -121,13 +120,3 @@ def _foot(composed: Composed) -> list[Part]:
     last = composed.sentences[-1].text if composed.sentences else ""
     signed = last and (composed.text or "").endswith(f"\n{last}")
     return [Part((last,), 0, role=SIGN)] if signed else []
-
-
-def _after_comma(parts: Sequence[Part]) -> list[Part]:
-    """The same parts; what follows a greeting with a comma goes on in lower case."""
-    kept = list(parts)
-    for place, part in enumerate(kept[1:], start=1):
-        before = kept[place - 1]
-        if before.role == GREETING and before.text.endswith(",") and not FIRST_PERSON.match(part.text):
-            kept[place] = part.said(part.text[:1].lower() + part.text[1:])
-    return kept

@@ -42,7 +42,7 @@ def _is_wanted(part: Part, voice: Voice) -> bool:
 
 def finished(parts: list[Part], catalogue: Catalogue, voice: Voice) -> list[Part]:
     """The same parts joined well: lower case behind a greeting, and Thai particles that do not repeat."""
-    return _softened(after_greeting(parts), catalogue, voice)
+    return _softened(after_greeting(parts, (voice.brand,)), catalogue, voice)
 
 
 def _named(plan: Plan) -> list[Part]:
