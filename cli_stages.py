@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 from cli_lines import progress
 from cli_setup import open_store
 from cli_texts import load_model
-from store.errors import EarfulError
+from store.errors import EarfulError, TryLater
 from store.settings import settings
 
 if TYPE_CHECKING:
@@ -140,8 +140,9 @@ def send(
 ) -> None:
     """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
     from collectors.nearing import nearing
-    from responder.acknowledging import acknowledge
+    from responder.acknowledging import Acknowledged, acknowledge
     from responder.turns import send_in_turn
+    from store.locks import KEEP_TIME, alone
     from store.models import utc_now
     from store.rights_clock import keep_rights
 
@@ -150,12 +151,15 @@ def send(
             typer.echo("send: watching; end it with Ctrl+C or SIGTERM", err=True)
             _watch(stop, brand, channel)
             return
+        fixed, told = Acknowledged(), list[str]()
         with stage("send") as session:
             outbox, id_ = settings().home / "outbox", brand_id(session, brand)
-            fixed = acknowledge(session, utc_now(), brand_id=id_)
+            with suppress(TryLater), alone(session, KEEP_TIME):  # who holds it does just this
+                fixed = acknowledge(session, utc_now(), brand_id=id_)
             done = send_in_turn(session, outbox, stop, brand_id=id_, channel=channel)
-            told = nearing(session, utc_now())
-            keep_rights(session, settings().home, utc_now())
+            with suppress(TryLater), alone(session, KEEP_TIME):
+                told = nearing(session, utc_now())
+                keep_rights(session, settings().home, utc_now())
     _tell_sent(done)
     if fixed.queued or fixed.held:
         typer.echo(f"send: {fixed.queued} acknowledged, {fixed.held} held back by the guard")

@@ -6,7 +6,7 @@ Each has a session and a lock of its own, says in the log what it did, and never
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -18,7 +18,7 @@ from structlog.contextvars import bound_contextvars
 from store import backlog
 from store.database import open_session
 from store.errors import EarfulError, TryLater, in_words
-from store.locks import alone
+from store.locks import KEEP_TIME, alone
 from store.models import Query, Run, utc_now
 from store.runs import recorded
 from store.settings import settings
@@ -67,6 +67,13 @@ def _told(kind: str, work: Callable[[], Done | None]) -> None:
         else:
             if done is not None:
                 log.info("done", **done)
+
+
+def _each(engine: Engine, kind: str, *parts: Callable[[Session], Done | None]) -> None:
+    """Do the parts of a job one after another, each with its own session: one that fails does not stop the others."""
+    for part in parts:
+        with open_session(engine) as session:
+            _told(kind, partial(part, session))
 
 
 def collect_query(engine: Engine, query_id: int) -> None:
@@ -126,12 +133,16 @@ def read(engine: Engine, *, shared: bool = False) -> None:
     from store.assigning import return_silent, share_out
     from store.cases import wake_due
 
+    def wake(session: Session) -> None:
+        wake_due(session, utc_now())
+        session.commit()
+
+    def give(session: Session) -> None:
+        return_silent(session, utc_now())
+        share_out(session)
+
     def waits() -> bool:
         with open_session(engine) as session:
-            wake_due(session, utc_now())
-            session.commit()
-            return_silent(session, utc_now())
-            share_out(session)
             model = _model(settings().sentiment_model, settings().threads)
             return backlog.something_to_read(session, model.version)
 
@@ -142,6 +153,7 @@ def read(engine: Engine, *, shared: bool = False) -> None:
         whole = done.scored and not done.cut_short
         return vars(done) | {"themes": find_themes(session, utc_now()) if whole else 0}
 
+    _each(engine, "assign", wake, give)
     if _waits("analyse", waits):
         run_job(engine, "analyse", work, shared=shared and engine.dialect.name == "postgresql")
 
@@ -208,11 +220,20 @@ def keep_time(engine: Engine) -> None:
     from responder.acknowledging import acknowledge
     from store.rights_clock import keep_rights
 
-    def work() -> Done | None:
-        with open_session(engine) as session:
-            fixed, told = acknowledge(session, utc_now()), nearing(session, utc_now())
-            rights = keep_rights(session, settings().home, utc_now())
-            done = {"told": len(told), "rights": rights}
-            return vars(fixed) | done if fixed.queued or told or rights else None
+    def fixed(session: Session) -> Done | None:
+        done = acknowledge(session, utc_now())
+        return vars(done) if done.queued else None
+
+    def warned(session: Session) -> Done | None:
+        told = nearing(session, utc_now())
+        return {"told": len(told)} if told else None
+
+    def ended(session: Session) -> Done | None:
+        changed = keep_rights(session, settings().home, utc_now())
+        return {"rights": changed} if changed else None
+
+    def work() -> None:
+        with open_session(engine) as session, alone(session, KEEP_TIME):
+            _each(engine, "keep time", fixed, warned, ended)
 
     _told("keep time", work)

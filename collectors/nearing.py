@@ -1,6 +1,7 @@
 """Tells people, once for each due time, that a case is about to miss its target, or has just missed it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,6 +11,7 @@ from sqlmodel import Session, col
 from channels import CHANNELS
 from collectors.alerts import Notify, by_apprise
 from store.clocks import clock_of
+from store.errors import BadInput
 from store.hours import business_time, hours_of
 from store.models import Brand, Case, Clock
 from store.settings import settings
@@ -49,7 +51,8 @@ def _near(session: Session, now: datetime) -> Sequence[Due]:
     """The cases that are due soon, of whose due time nobody was told; the one that is due first comes first."""
     due = select(Case).where(col(Case.status).in_(ACTIVE), col(Case.due_at) <= now + FAR)
     for case in session.scalars(due.where(col(Case.id).not_in(select(col(Clock.case_id))))).all():
-        clock_of(session, case)  # from before there were clocks
+        with suppress(BadInput):  # hours that cannot be used
+            clock_of(session, case)  # from before there were clocks
     wanted = (
         select(Case, Clock, Brand)
         .join(Clock, col(Clock.case_id) == Case.id)
@@ -64,7 +67,11 @@ def _near(session: Session, now: datetime) -> Sequence[Due]:
 
 
 def _left(case: Case, brand: Brand, now: datetime) -> timedelta:
-    return business_time(hours_of(brand), now, case.due_at)
+    """The business time that is left; that of the wall's clock where a brand's hours cannot be used."""
+    try:
+        return business_time(hours_of(brand), now, case.due_at)
+    except BadInput:
+        return case.due_at - now
 
 
 def _line(case: Case, clock: Clock, brand: Brand, now: datetime) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlmodel import Session
 
 from channels import CHANNELS
@@ -20,6 +21,7 @@ from store.hours_read import write_blocks
 from store.models import Brand, Case, Mention, Reply, Sentiment
 from store.workflow import Actor
 
+log = structlog.get_logger(__name__)
 ALLOWED = tuple(name for name, facts in CHANNELS.items() if facts.acknowledges)
 
 
@@ -32,18 +34,29 @@ class Acknowledged:
 
 
 def acknowledge(session: Session, now: datetime, *, brand_id: int | None = None) -> Acknowledged:
-    """Queue what the rules of each brand allow now, a case a commit; within business hours nothing."""
+    """Queue what the rules of each brand allow now, a case a commit; within business hours nothing.
+
+    A brand whose rules or hours cannot be used is left out, which the log says, and the others have their turn.
+    """
     done = Acknowledged()
     for brand in list_brands(session):
         if brand_id in (None, brand.id) and brand.hours and brand.acknowledgement.get("on"):
-            calendar, rules = hours_of(brand), rules_of(brand)
-            for case in [] if is_open(calendar, now) else acknowledgements.waiting(session, brand, rules, now):
-                if acknowledgements.room_left(session, brand, rules, now) <= 0:
-                    break
-                _one(session, brand, rules, calendar, case, now, done)
-                session.commit()
-            session.commit()
+            try:
+                _of_brand(session, brand, now, done)
+            except BadInput as error:
+                session.rollback()
+                log.warning("a brand cannot acknowledge", brand=brand.id, why=str(error))
     return done
+
+
+def _of_brand(session: Session, brand: Brand, now: datetime, done: Acknowledged) -> None:
+    calendar, rules = hours_of(brand), rules_of(brand)
+    for case in [] if is_open(calendar, now) else acknowledgements.waiting(session, brand, rules, now):
+        if acknowledgements.room_left(session, brand, rules, now) <= 0:
+            break
+        _one(session, brand, rules, calendar, case, now, done)
+        session.commit()
+    session.commit()
 
 
 def _one(

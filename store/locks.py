@@ -13,6 +13,8 @@ from sqlmodel import Session
 from store.errors import TryLater
 from store.settings import settings
 
+KEEP_TIME = "keep-time"
+
 
 @contextmanager
 def one_after_another(kind: str, home: Path) -> Iterator[None]:
