@@ -20,6 +20,7 @@ from cli_setup import init, open_store, sample_load, setup
 from cli_sla import targets
 from cli_stages import brand_id, run, stage, stages
 from cli_texts import texts
+from cli_upgrade import upgrades
 from cli_worker import workers
 from store.errors import BadInput, EarfulError
 from store.settings import settings
@@ -39,6 +40,7 @@ PARTS = (
     doctor_app,
     hooks,
     backups,
+    upgrades,
     audits,
     schedule_app,
     workers,
