@@ -156,8 +156,3 @@ def is_open(calendar: Calendar, at: datetime) -> bool:
     """Whether an instant lies in business hours; the end of a block does not."""
     at = at.astimezone(UTC)
     return any(opens <= at < closes for opens, closes in calendar.open_spans(at.date()))
-
-
-def next_opening(calendar: Calendar, at: datetime) -> datetime:
-    """The instant itself while it is open, or else when the next block begins."""
-    return at if is_open(calendar, at) else business_after(calendar, at, timedelta.resolution) - timedelta.resolution

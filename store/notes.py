@@ -1,5 +1,6 @@
 """Notes: what the staff write about a case for each other, whom a note names with an @, and who has seen that."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,19 +69,30 @@ def _ends(part: str, at: int) -> bool:
 
 
 def notes_of(session: Session, case_id: int) -> list[Written]:
-    """The notes of a case, the newest first."""
-    notes = session.scalars(select(Note).where(col(Note.case_id) == case_id).order_by(col(Note.id).desc()))
-    return [Written(note, _name(session, note.person_id), _named(session, note)) for note in notes]
+    """The notes of a case, the newest first; two queries for all of them."""
+    written = (
+        select(Note, col(Person.name))
+        .join(Person, col(Person.id) == Note.person_id, isouter=True)
+        .where(col(Note.case_id) == case_id)
+        .order_by(col(Note.id).desc())
+    )
+    named = _named(session, case_id)
+    return [Written(note, name or "Somebody", tuple(named[note.id or 0])) for note, name in session.execute(written)]
 
 
-def _name(session: Session, person_id: int | None) -> str:
-    person = session.get(Person, person_id)
-    return person.name if person else "Somebody"
-
-
-def _named(session: Session, note: Note) -> tuple[str, ...]:
-    ids = session.scalars(select(col(NoteFor.person_id)).where(col(NoteFor.note_id) == note.id))
-    return tuple(_name(session, id_) for id_ in ids)
+def _named(session: Session, case_id: int) -> defaultdict[int, list[str]]:
+    """Whom each note of a case names."""
+    wanted = (
+        select(col(NoteFor.note_id), col(Person.name))
+        .join(Note, col(Note.id) == NoteFor.note_id)
+        .join(Person, col(Person.id) == NoteFor.person_id)
+        .where(col(Note.case_id) == case_id)
+        .order_by(col(NoteFor.note_id), col(NoteFor.person_id))
+    )
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for note_id, name in session.execute(wanted):
+        found[note_id].append(name)
+    return found
 
 
 def unseen(session: Session, person_id: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, text
+from sqlalchemy import delete, or_, select, text
 from sqlmodel import Session, col
 
 from store.errors import in_words
@@ -60,11 +60,6 @@ def unreadable(session: Session, brand_id: int | None = None, limit: int = 50) -
         wanted = wanted.where(col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)))
     rows = session.execute(wanted.order_by(col(Mention.id).desc()).limit(limit))
     return [(mention, why) for mention, why in rows]
-
-
-def count_unreadable(session: Session) -> int:
-    """How many mentions were set aside."""
-    return session.scalar(select(func.count()).select_from(Unreadable)) or 0
 
 
 def try_again(session: Session) -> int:

@@ -181,12 +181,13 @@ def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version
     Returns the status that it was taken from. Raises what `move` raises; the caller commits.
     """
     noun = noun_of(thing)
+    word = WORDS.get(noun, noun)
     step = check_step(thing, action, actor, seen_version, reason)
     if actor.role != "job":
         owner = Rights if isinstance(thing, Rights) else Case
         owner_id = thing.id if isinstance(thing, Rights) else _case_id(thing)
         brand_id = session.scalars(select(col(owner.brand_id)).where(col(owner.id) == owner_id)).first()
-        actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {WORDS.get(noun, noun)}")
+        actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {word}")
     table = type(thing)
     change = (
         update(table)
@@ -198,7 +199,7 @@ def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version
     done: CursorResult[tuple[()]] = session.exec(change)
     if done.rowcount != 1:
         session.rollback()
-        raise Stale(f"this {WORDS.get(noun, noun)} was changed by somebody else")
+        raise Stale(f"this {word} was changed by somebody else")
     session.refresh(thing)
     steps: dict[str, object] = {"case": _case_id(thing), "was": before, "now": step.to, "version": thing.version}
     record(session, actor, action, noun, thing.id, brand_id=_brand_of(thing), **steps)
@@ -210,7 +211,7 @@ def check_step(thing: Thing, action: str, actor: Actor, seen_version: int, reaso
     noun = noun_of(thing)
     word = WORDS.get(noun, noun)
     if thing.version != seen_version:
-        raise Stale(f"this {WORDS.get(noun, noun)} was changed by somebody else")
+        raise Stale(f"this {word} was changed by somebody else")
     step = MOVES[noun].get((thing.status, action))
     if step is None:
         raise InvalidMove(f"a {word} that is {thing.status} cannot {action.replace('_', ' ')}")

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from sentiment.run import analyse
 from sentiment.scores import Encoding
 from store.models import Mention, Sentiment, Triage, Unreadable, utc_now
-from store.unscored import count_unreadable, try_again, unreadable
+from store.unscored import try_again, unreadable
 from tests.sentiment.test_analyse import NOW, Fake, add
 
 
@@ -57,7 +57,7 @@ def test_the_next_run_leaves_it_alone_until_a_person_or_a_new_model_tries_again(
     add(session, "text")
     analyse(session, Breaks("text"), now=NOW)
     quiet = Fake()
-    assert (analyse(session, quiet, now=NOW).scored, quiet.seen, count_unreadable(session)) == (0, 0, 1)
+    assert (analyse(session, quiet, now=NOW).scored, quiet.seen, len(unreadable(session))) == (0, 0, 1)
     assert try_again(session) == 1
     assert analyse(session, quiet, now=NOW).scored == 1
     session.exec(delete(Sentiment))
@@ -69,4 +69,4 @@ def test_a_database_that_went_away_is_nobodys_fault(session: Session) -> None:
     add(session, "text")
     with pytest.raises(OperationalError):
         analyse(session, Breaks("text", error=OperationalError("", {}, Exception("gone"))), now=utc_now())
-    assert count_unreadable(session) == 0
+    assert unreadable(session) == []

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from store.errors import BadInput, NotAllowed
@@ -59,6 +60,22 @@ def test_whom_a_note_names_finds_the_case_until_it_was_seen(make: "Make", sessio
     assert mark_seen(session, case.id or 0, actor_of(may)) == 1
     assert mark_seen(session, case.id or 0, actor_of(may)) == 0
     assert (unseen(session, may.id or 0), count_cases(session, mine)) == (0, 0)
+
+
+def test_many_notes_take_two_queries_and_each_keeps_whom_it_names(
+    make: "Make", session: Session, engine: Engine
+) -> None:
+    nok, may, eve = people(session, "Nok", "May", "Eve")
+    case = make.case()
+    for text in ("@May", "@Eve and @May", "nobody", "@Nok @Eve"):
+        add_note(session, case, text, actor_of(nok))
+    session.commit()
+    session.expunge_all()
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+    found = [(each.writer, set(each.named)) for each in notes_of(session, case.id or 0)]
+    assert found == [("Nok", {"Eve"}), ("Nok", set()), ("Nok", {"May", "Eve"}), ("Nok", {"May"})]
+    assert len(asked) == 2
 
 
 def test_a_note_is_written_by_those_who_may_and_says_something(make: "Make", session: Session) -> None:
