@@ -39,7 +39,10 @@ def record(
     """Note what an actor did to a thing; it is written when the caller commits, and forgotten on a rollback.
 
     Facts are numbers, codes and hashes (`digest`), never words of a customer: ValueError for anything with a blank.
+    Within a savepoint nobody could tell whether the line is kept: RuntimeError.
     """
+    if session.in_nested_transaction():
+        raise RuntimeError("an audit line is noted outside of savepoints")
     for value in (action, noun, str(id), *facts.values()):
         if not (value is None or isinstance(value, int) or (isinstance(value, str) and CODE.fullmatch(value))):
             raise ValueError("an audit line holds ids, codes and hashes, never words")
@@ -47,7 +50,7 @@ def record(
         "at": utc_now(), "actor": actor.name, "action": action, "noun": noun, "thing": str(id), "brand_id": brand_id,
         "facts": facts,
     }  # fmt: skip
-    session.info.setdefault(NOTED, []).append((session.get_nested_transaction(), line))
+    session.info.setdefault(NOTED, []).append(line)
 
 
 def digest(words: str, length: int = 16) -> str:
@@ -87,7 +90,7 @@ def _write(session: AnySession) -> None:
     found = session.connection().execute(newest).first()  # past store/sight.py: the chain is of the whole house
     seq, before = (int(found[0] or 0), str(found[1])) if found is not None else (0, FIRST)
     lines = []
-    for _, line in noted:
+    for line in noted:
         seq += 1
         line |= {"seq": seq, "prev_hash": before, "key_name": name}
         before = line["hash"] = hash_of(line)
@@ -113,7 +116,7 @@ def _anchor(session: AnySession) -> None:
 
 @event.listens_for(AnySession, "after_soft_rollback")
 def _undo(session: AnySession, ended: SessionTransaction) -> None:
-    """Forget what was noted in what was rolled back: a part of a transaction, or all of it."""
-    session.info.pop(WRITTEN, None)
-    noted = session.info.get(NOTED, [])
-    session.info[NOTED] = [pair for pair in noted if pair[0] is not ended] if ended.nested else []
+    """Forget what was noted in a transaction that was rolled back; a savepoint holds none of it."""
+    if not ended.nested:
+        session.info.pop(NOTED, None)
+        session.info.pop(WRITTEN, None)
