@@ -161,6 +161,8 @@ def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offs
     """The mentions that match a filter, newest first."""
     rows = session.execute(
         _filtered(session, select(Mention, *JOINED), wanted)
+        .join(Author, col(Author.id) == Mention.author_id, isouter=True)
+        .join(Triage, _triage_of(wanted), isouter=True)
         .order_by(col(Mention.published_at).desc(), col(Mention.id).desc())
         .limit(limit)
         .offset(offset)
@@ -170,21 +172,20 @@ def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offs
 
 def count_mentions(session: Session, wanted: MentionFilter) -> int:
     """How many mentions match a filter."""
-    return session.scalar(_filtered(session, select(func.count(col(Mention.id).distinct())), wanted)) or 0
+    return session.scalar(_filtered(session, select(func.count(col(Mention.id))), wanted)) or 0
 
 
 def _filtered(session: Session, query: Select[Any], wanted: MentionFilter) -> Select[Any]:
-    triage_of: ColumnElement[bool] = (col(Triage.mention_id) == Mention.id) & (col(Triage.brand_id) == wanted.brand_id)
-    if wanted.brand_id is None:  # brands may share a mention, which is shown once, with the newest decision
-        newest = select(func.max(col(Triage.id))).where(col(Triage.mention_id) == Mention.id).correlate(Mention)
-        triage_of = col(Triage.id) == newest.scalar_subquery()
-    joined = (
-        query.select_from(Mention)
-        .join(Author, col(Author.id) == Mention.author_id, isouter=True)
-        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
-        .join(Triage, triage_of, isouter=True)
-    )
+    joined = query.select_from(Mention).join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
     return joined.where(*_conditions(session, wanted))
+
+
+def _triage_of(wanted: MentionFilter) -> ColumnElement[bool]:
+    """What became of a mention for the brand; brands may share one, which is shown once, with the newest decision."""
+    if wanted.brand_id is not None:
+        return (col(Triage.mention_id) == Mention.id) & (col(Triage.brand_id) == wanted.brand_id)
+    newest = select(func.max(col(Triage.id))).where(col(Triage.mention_id) == Mention.id).correlate(Mention)
+    return col(Triage.id) == newest.scalar_subquery()
 
 
 def _conditions(session: Session, wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:

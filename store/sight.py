@@ -1,7 +1,9 @@
 """What a session may see: a person of some brands reads only rows of theirs, whichever function asks.
 
-The condition is put on every ORM query of the session, so a list that somebody adds later is limited too. A table
-belongs to a brand by its own `brand_id`, or by the row that it hangs on (`OWNERS`); the others are of the whole house.
+The condition is put on every table of every ORM query of the session, its subqueries too, so a list that somebody adds
+later is limited as well. Not limited are an `aliased` table, which must be tied to one that is (`with_loader_criteria`
+puts the condition of a joined alias on the table itself), and Core statements on the connection. A table belongs to a
+brand by its own `brand_id`, or by the row that it hangs on (`OWNERS`); the others are of the whole house.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -9,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, event, or_, select
+from sqlalchemy import ColumnElement, Select, event, exists, literal_column, or_, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
@@ -60,16 +62,23 @@ def _within(column: Any, owner: Callable[[Ids], Select[Any]]) -> Callable[[Ids],
     return lambda brands: col(column).in_(owner(brands))
 
 
+def _mention_seen(mention: Any) -> Callable[[Ids], ColumnElement[bool]]:
+    """Whether a mention is one of theirs, asked of each row: a list of all of theirs would be made for every query."""
+    found = Match.__table__.alias()
+    here = exists(literal_column("1")).where(found.c.mention_id == mention).correlate_except(found)
+    return lambda brands: here.where(found.c.brand_id.in_(brands))
+
+
+def _author_seen(author: Any) -> Callable[[Ids], ColumnElement[bool]]:
+    """Whether an account wrote a mention of theirs; in steps, or SQLite reads all mentions of a brand for each one."""
+    wrote = Mention.__table__.alias()
+    theirs = _mention_seen(wrote.c.id)
+    here = exists(literal_column("1")).where(wrote.c.author_id == author).correlate_except(wrote)
+    return lambda brands: here.where(theirs(brands))
+
+
 def _cases(brands: Ids) -> Select[Any]:
     return select(col(Case.id)).where(col(Case.brand_id).in_(brands))
-
-
-def _mentions(brands: Ids) -> Select[Any]:
-    return select(col(Match.mention_id)).where(col(Match.brand_id).in_(brands))
-
-
-def _authors(brands: Ids) -> Select[Any]:
-    return select(col(Mention.author_id)).where(col(Mention.id).in_(_mentions(brands)))
 
 
 def _of(table: Any) -> Callable[[Ids], Select[Any]]:
@@ -84,11 +93,15 @@ def _notes(brands: Ids) -> Select[Any]:
     return select(col(Note.id)).where(col(Note.case_id).in_(_cases(brands)))
 
 
+def _owned(owner: Callable[[Ids], Select[Any]]) -> Callable[[Any], Callable[[Ids], ColumnElement[bool]]]:
+    return lambda column: _within(column, owner)
+
+
 # the nearest owner first: a row of a case may name a mention too
-OWNERS: dict[str, Callable[[Ids], Select[Any]]] = {
-    "case_id": _cases, "draft_id": _drafts, "mention_id": _mentions, "query_id": _of(Query),
-    "knowledge_id": _of(Knowledge), "connection_id": _of(Connection), "author_id": _authors, "note_id": _notes,
-    "rights_id": _of(Rights),
+OWNERS: dict[str, Callable[[Any], Callable[[Ids], ColumnElement[bool]]]] = {
+    "case_id": _owned(_cases), "draft_id": _owned(_drafts), "mention_id": _mention_seen, "query_id": _owned(_of(Query)),
+    "knowledge_id": _owned(_of(Knowledge)), "connection_id": _owned(_of(Connection)), "author_id": _author_seen,
+    "note_id": _owned(_notes), "rights_id": _owned(_of(Rights)),
 }  # fmt: skip
 
 
@@ -96,7 +109,7 @@ OWNERS: dict[str, Callable[[Ids], Select[Any]]] = {
 def owned_tables() -> dict[type[SQLModel], Callable[[Ids], ColumnElement[bool]]]:
     """Every table whose rows belong to a brand, and the condition that they are of one of some brands."""
     found: dict[type[SQLModel], Callable[[Ids], ColumnElement[bool]]] = {
-        Brand: _in_brands(Brand.id), Mention: _within(Mention.id, _mentions), Author: _within(Author.id, _authors),
+        Brand: _in_brands(Brand.id), Mention: _mention_seen(Mention.id), Author: _author_seen(Author.id),
     }  # fmt: skip
     for mapper in SQLModel._sa_registry.mappers:
         table = mapper.class_
@@ -114,8 +127,8 @@ def _condition(mapper: Mapper[Any]) -> Callable[[Ids], ColumnElement[bool]] | No
     owner = next((name for name in OWNERS if name in names), None)
     if owner is None:
         return None
-    column, of = getattr(table, owner), OWNERS[owner]
-    theirs = _within(column, of)
+    column = getattr(table, owner)
+    theirs = OWNERS[owner](column)
     return _or_nobodys(column, theirs) if mapper.columns[owner].nullable else theirs
 
 

@@ -1,16 +1,19 @@
 """A session of some brands reads rows of theirs only, through whatever query."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, event, exists, func, select, union
 from sqlmodel import SQLModel, col
 
+import store
 from store.audit import record
 from store.audit_log import AuditFilter, count_lines, find_lines
+from store.brands import ensure_query
 from store.cases import conversation
 from store.inbox import InboxFilter, inbox, next_case
-from store.mentions import MentionFilter, count_mentions, find_mentions
+from store.mentions import MentionFilter, count_mentions, find_mentions, save_mentions
 from store.metrics import numbers
 from store.models import (
     Author,
@@ -34,6 +37,7 @@ from store.workflow import Actor, job
 if TYPE_CHECKING:
     from tests.store.conftest import Make
 
+WITH_ALIASES = {"search", "inbox", "inbox_views", "not_about_us", "customers"}
 OF_THE_HOUSE = {"Person", "Invitation", "SignIn", "SignInTry", "RecoveryCode", "Billed"}
 
 
@@ -70,6 +74,61 @@ def test_only_their_own_rows_are_found(make: "Make", two: tuple[Case, Case]) -> 
     assert session.scalars(select(Case)).all() == []
     limit(session, None)
     assert len(session.scalars(select(Case)).all()) == 2
+
+
+def test_every_alias_was_looked_at() -> None:
+    """An alias is not limited: tie a new one to a table that is, see what it gives, then write its file down here."""
+    found = {
+        place.stem for place in Path(str(store.__file__)).parent.rglob("*.py") if "aliased(" in place.read_text("utf-8")
+    }
+    assert found == WITH_ALIASES
+
+
+def test_subqueries_and_unions_are_limited_too(make: "Make", two: tuple[Case, Case]) -> None:
+    (ours, theirs), session = two, make.session
+    assert session.scalar(select(exists().where(col(Case.id) == theirs.id))) is False
+    assert session.scalars(union(select(col(Case.id)), select(col(Case.id)))).all() == [ours.id]
+    newest = select(func.max(col(Mention.id))).scalar_subquery()
+    assert session.scalars(select(Mention).where(col(Mention.id) == newest)).one().id == 1
+
+
+@pytest.mark.parametrize("seen", [[0], [1], [2], [0, 1], [0, 1, 2], []])
+def test_a_mention_and_its_author_are_seen_by_each_brand_that_it_matched(make: "Make", seen: list[int]) -> None:
+    session, brands = make.session, [make.brand(name) for name in ("Rim Fah", "Blue Kiosk", "Tee Noi")]
+    matched = {"first": [0], "shared": [0, 1], "second": [1], "none": []}
+    for handle, places in matched.items():
+        for place in places or [0]:
+            row = make.row(external_id=handle, handle=handle)
+            save_mentions(session, ensure_query(session, brands[place], "file", f"of {place}"), [row])
+    gone = session.scalars(select(Mention).where(col(Mention.external_id) == "none")).one()
+    session.execute(delete(Match).where(col(Match.mention_id) == gone.id))
+    session.commit()
+    session.expunge_all()
+    limit(session, [brands[each].id or 0 for each in seen])
+    expected = {handle for handle, places in matched.items() if set(places) & set(seen)}
+    assert set(session.scalars(select(col(Mention.external_id)))) == expected
+    assert set(session.scalars(select(col(Author.handle)))) == expected
+    assert {row.author.handle for row in find_mentions(session, MentionFilter()) if row.author} == expected
+    assert count_mentions(session, MentionFilter()) == len(expected)
+
+
+def test_no_query_lists_all_mentions_of_a_brand_first(make: "Make") -> None:
+    """SQLite's plan, without any statistics: each row is asked by itself, by an index."""
+    limit(make.session, [1])
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
+        asked.append((statement, parameters))
+
+    engine = make.session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    make.session.scalars(select(Mention)).all()
+    make.session.scalars(select(Author)).all()
+    event.remove(engine, "before_cursor_execute", note)
+    for statement, parameters in asked:
+        lines = make.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        (match,) = (line.detail for line in lines if "match_" in line.detail)
+        assert "(brand_id=? AND mention_id=?)" in match
 
 
 def test_what_is_of_the_whole_house_in_the_audit_log_is_of_no_single_brand(
