@@ -1,20 +1,21 @@
 """How a channel of a brand stands: off, resting, reading, a dry run or live, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 from sqlmodel import Session
 
 from channels import CHANNELS, SETUPS
-from store.brands import list_brands, queries_of
-from store.connections import connection_of, secrets_of
+from store.backlog import last_read
+from store.connections import connections, secrets_of
 from store.errors import NeedsSetup
 from store.ledger import dollars, left_for, left_on, month_of
-from store.models import Connection, Query
-from store.runs import last_whole_run
+from store.models import Brand, Connection, Query
 
+Read = tuple[Query, datetime | None]  # with when it was last read to its end
 Word = Literal["off", "resting", "reading", "dry_run", "live", "losing"]
 
 
@@ -71,11 +72,14 @@ def query_rests(session: Session, query: Query, connection: Connection | None, n
     return None
 
 
-def losing(session: Session, query: Query, now: datetime) -> State | None:
-    """Why a query is about to lose, or loses, what its network shows for some days only; None while that is far."""
+def losing(query: Query, last: datetime | None, now: datetime) -> State | None:
+    """Why a query is about to lose, or loses, what its network shows for some days only; None while that is far.
+
+    `last` is when it was last read to its end.
+    """
     setup = SETUPS.get(query.channel)
     window = setup.window if setup is not None else None
-    read = last_whole_run(session, query.id or 0) or query.created_at
+    read = last or query.created_at
     if window is None or now - read < window.warn_after:
         return None
     days = f"the network shows only {window.length.days} days"
@@ -109,19 +113,32 @@ def troubles(session: Session, now: datetime, brand_id: int | None = None) -> Se
 
     Besides, every query that is about to lose what its network shows for some days only.
     """
+    known = {(each.brand_id, each.channel): each for each in connections(session, brand_id)}
+    wanted = [pair for pair in last_read(session, brand_id) if pair[0].channel in SETUPS]
+    brands = {id_: session.get_one(Brand, id_) for id_ in {query.brand_id for query, _ in wanted}}
+    places = list(SETUPS)
+
+    def place(pair: Read) -> tuple[str, int, int]:
+        return brands[pair[0].brand_id].name, pair[0].brand_id, places.index(pair[0].channel)
+
     found: list[Trouble] = []
-    for brand in list_brands(session):
-        for channel in SETUPS if brand_id in (None, brand.id) else ():
-            queries = queries_of(session, brand.id, channel)
-            connection = connection_of(session, brand.id or 0, channel) if queries else None
-            state = state_of(session, channel, connection, now) if queries else None
-            for query in queries:
-                if (loss := losing(session, query, now)) is not None:
-                    found.append(Trouble(brand.name, brand.slug, channel, loss, query.name))
-            if state is not None and state.word in ("off", "resting"):
-                found.append(Trouble(brand.name, brand.slug, channel, state))
-                continue
-            for query in queries:
-                if (rest := query_rests(session, query, connection, now)) is not None:
-                    found.append(Trouble(brand.name, brand.slug, channel, rest, query.name))
+    for (_, id_, at), queries in groupby(sorted(wanted, key=place), place):
+        found += _of_channel(session, brands[id_], list(queries), known.get((id_, places[at])), now)
     return found
+
+
+def _of_channel(
+    session: Session, brand: Brand, queries: Sequence[Read], connection: Connection | None, now: datetime
+) -> Iterator[Trouble]:
+    """The troubles of one channel of a brand and of its queries."""
+    channel = queries[0][0].channel
+    for query, last in queries:
+        if (loss := losing(query, last, now)) is not None:
+            yield Trouble(brand.name, brand.slug, channel, loss, query.name)
+    state = state_of(session, channel, connection, now)
+    if state.word in ("off", "resting"):
+        yield Trouble(brand.name, brand.slug, channel, state)
+        return
+    for query, _ in queries:
+        if (rest := query_rests(session, query, connection, now)) is not None:
+            yield Trouble(brand.name, brand.slug, channel, rest, query.name)

@@ -40,7 +40,7 @@ def alert(session: Session, now: datetime, notify: Notify | None = None) -> list
     if notify is None and not settings().alert_urls:
         return []
     failing, losses = _failing(session, now), _losing(session, now)
-    recovered = [query for query in _recovered(session) if losing(session, query, now) is None]
+    recovered = [query for query in _recovered(session) if losing(query, _last(session, query), now) is None]
     lines = [_failed_line(session, query, now) for query in failing]
     lines += [f"{_name(session, query)} loses what it should read: {reason}." for query, reason in losses]
     lines += [f"{_name(session, query)} is read again." for query in recovered]
@@ -82,11 +82,15 @@ def _losing(session: Session, now: datetime) -> list[tuple[Query, str]]:
     for channel, setup in SETUPS.items():
         wanted = select(Query).where(col(Query.active).is_(True), col(Query.channel) == channel)
         for query in session.scalars(wanted.order_by(col(Query.id))) if setup.window is not None else ():
-            state = losing(session, query, now)
-            read = last_whole_run(session, query.id or 0) or query.created_at
+            last = _last(session, query)
+            state, read = losing(query, last, now), last or query.created_at
             if state and setup.window and (query.alerted_at or read) < read + setup.window.warn_after:
                 found.append((query, state.reason))
     return found
+
+
+def _last(session: Session, query: Query) -> datetime | None:
+    return last_whole_run(session, query.id or 0)
 
 
 def _recovered(session: Session) -> list[Query]:

@@ -1,6 +1,6 @@
 """What every part of a channel's card needs to know, and the one way in which it changes something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from channels.setup import Setup
@@ -8,7 +8,7 @@ from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from store.connections import connect, connection_of
 from store.errors import EarfulError, Stale
-from store.models import Brand, Connection
+from store.models import Brand, Connection, Query
 from store.workflow import Actor
 
 Step = Callable[[Session, Actor], str]
@@ -23,6 +23,7 @@ class Card:
     setup: Setup
     connection: Connection | None
     who: Actor
+    queries: Sequence[Query] = ()
 
     @property
     def version(self) -> int:

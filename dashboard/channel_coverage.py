@@ -12,7 +12,6 @@ from dashboard.session import Session
 from dashboard.widgets import one_line, plain_label
 from store.coverage import Day, coverage
 from store.models import utc_now
-from store.queries import saved_queries
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")  # seven of them fit on a phone
 SIGNS = {"read": ("✓", "green"), "late": ("◐", "blue"), "gap": ("!", "orange"), "unread": ("✗", "red")}
@@ -28,7 +27,7 @@ MOST_REASONS = 10
 def coverage_part(opened: Session, card: Card) -> None:
     """One calendar a query, the newest week last, and the reasons of every day that is not simply read."""
     zone, now = times.zone_of(card.brand), utc_now()
-    found = saved_queries(opened, card.brand.id or 0, card.channel)
+    found = card.queries
     with st.container(key=f"coverage-{card.channel}", gap="small"):
         if not found:
             st.caption("There is no query on this channel yet.")

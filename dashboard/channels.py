@@ -18,10 +18,10 @@ from dashboard.session import Session, actor, session
 from dashboard.widgets import notice, one_line, plain_label, sentence, show_flash
 from dashboard.words import CHANNEL_STATES, badge, channel_title
 from store.brands import list_brands
-from store.connections import connection_of
+from store.connections import connections
 from store.errors import NeedsSetup
 from store.ledger import dollars, spent_on_connection
-from store.models import Brand, utc_now
+from store.models import Brand, Query, utc_now
 from store.queries import saved_queries
 from store.workflow import Actor
 
@@ -43,18 +43,23 @@ def page() -> None:
         pause_part(opened, brand, who)
         if not who.may("manager"):
             notice("info", "Read only", "To change a channel takes the role manager or higher.")
-        used = [each for each in SETUPS if _is_used(opened, brand, each)]
+        cards = _cards(opened, brand, who)
+        used = [channel for channel, card in cards.items() if card.connection is not None or card.queries]
         for channel in used:
-            _card(opened, _card_of(opened, brand, channel, who))
-        others_part(opened, brand, used, lambda channel: _card(opened, _card_of(opened, brand, channel, who)))
+            _card(opened, cards[channel])
+        others_part(opened, brand, used, lambda channel: _card(opened, cards[channel]))
 
 
-def _is_used(opened: Session, brand: Brand, channel: str) -> bool:
-    return bool(connection_of(opened, brand.id or 0, channel) or saved_queries(opened, brand.id or 0, channel))
-
-
-def _card_of(opened: Session, brand: Brand, channel: str, who: Actor) -> Card:
-    return Card(brand, channel, SETUPS[channel], connection_of(opened, brand.id or 0, channel), who)
+def _cards(opened: Session, brand: Brand, who: Actor) -> dict[str, Card]:
+    """A card for every channel, all of them read at once."""
+    known = {each.channel: each for each in connections(opened, brand.id)}
+    queries: dict[str, list[Query]] = {}
+    for query in saved_queries(opened, brand.id or 0):
+        queries.setdefault(query.channel, []).append(query)
+    return {
+        channel: Card(brand, channel, setup, known.get(channel), who, queries.get(channel, []))
+        for channel, setup in SETUPS.items()
+    }  # fmt: skip
 
 
 def _card(opened: Session, card: Card) -> None:
@@ -97,7 +102,7 @@ def _head(card: Card, state: State) -> None:
 
 
 def _facts(opened: Session, card: Card) -> None:
-    queries = saved_queries(opened, card.brand.id or 0, card.channel)
+    queries = card.queries
     paused = sum(not query.active for query in queries)
     count = f"{len(queries)} quer{'y' if len(queries) == 1 else 'ies'}{f', {paused} of them paused' if paused else ''}"
     with st.container(key=f"channel-facts-{card.channel}", horizontal=True, vertical_alignment="center", gap="small"):

@@ -11,7 +11,6 @@ from dashboard.several import several_part
 from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
 from store.brands import list_brands
 from store.inbox import InboxFilter, counts_of_views, inbox
-from store.people import staff
 
 PAGE = 25
 
@@ -27,7 +26,6 @@ def page() -> None:
         wanted = replace(asked, view=choose_view(counts))
         total = counts[wanted.view]
         rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))
-        names = {one.id or 0: one.name for one in staff(opened)}
         doubtful = unsure(opened, [row.sentiment for row in rows])
         several = who.may("approver") and wanted.view != "closed" and switch("Approve several", "several")
         if several:
@@ -36,7 +34,7 @@ def page() -> None:
     if not rows:
         _nothing(wanted, counts["all"])
     if not several:
-        case_rows(rows, names, doubtful)
+        case_rows(rows, doubtful)
     pager(total, PAGE)
 
 

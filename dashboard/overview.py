@@ -15,9 +15,8 @@ from dashboard.widgets import notice, refreshed, show_flash
 from dashboard.words import LABELS, PRIORITIES, badge, spaced
 from store.brands import list_brands
 from store.inbox import InboxFilter, inbox
-from store.metrics import Numbers, numbers, oldest_open
+from store.metrics import Numbers, numbers
 from store.models import Run, utc_now
-from store.people import staff
 from store.runs import last_runs
 
 FIRST = 5
@@ -35,9 +34,7 @@ def page() -> None:
             brand = choose_brand(brands)
         brand_id = brand.id if brand else None
         counted = numbers(opened, now, brand_id)
-        oldest = oldest_open(opened, brand_id)
         rows = inbox(opened, InboxFilter(brand_id=brand_id), FIRST)
-        names = {one.id or 0: one.name for one in staff(opened)}
         doubtful = unsure(opened, [row.sentiment for row in rows])
         themes = risen(opened, [brand] if brand else brands)
         runs = last_runs(opened)
@@ -48,10 +45,11 @@ def page() -> None:
         _empty()
         return
     chosen = {"brand": brand.slug} if brand else {}
+    oldest = counted.oldest_open
     _open_work(counted, f"the oldest has waited {times.span((now - oldest).total_seconds())}" if oldest else "", chosen)
     if rows:
         st.subheader("Most urgent", anchor=False)
-        case_rows(rows, names, doubtful)
+        case_rows(rows, doubtful)
     targets_part(*in_time)
     rising_part(themes, several=brand is None and len(brands) > 1)
     left, right = st.columns(2, gap="medium")

@@ -1,5 +1,6 @@
 """The switch that stops all sending: what is paused, by whom and why, and how it goes on."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -15,9 +16,10 @@ from store.workflow import Actor
 EVERY = 0  # where a brand's number stands, it means all of them
 
 
-def paused_part(opened: Session, brand_id: int | None, who: Actor) -> None:
+def paused_part(opened: Session, brand_id: int | None, who: Actor) -> Sequence[Pause]:
     """Each pause in force with its reason, and the button that ends it; nothing where nothing is paused."""
-    for each in pauses(opened, brand_id):
+    found = pauses(opened, brand_id)
+    for each in found:
         person = _person(opened, each.actor)
         brand = opened.get(Brand, each.brand_id) if each.brand_id is not None else None
         what = one_line(brand.name, 60) if brand is not None else "every brand"
@@ -29,6 +31,7 @@ def paused_part(opened: Session, brand_id: int | None, who: Actor) -> None:
                     "Let replies leave again", key=f"resume-{each.id}", icon=":material/play_arrow:", on_click=act,
                     args=(partial(_resume, each), "Still paused"),
                 )  # fmt: skip
+    return found
 
 
 def _person(opened: Session, actor: str) -> str:
@@ -45,8 +48,7 @@ def _resume(shown: Pause, opened: Session, who: Actor) -> str:
 
 def pause_part(opened: Session, brand: Brand, who: Actor) -> None:
     """What is paused for a brand, and the switch that pauses it, or everything."""
-    paused_part(opened, brand.id, who)
-    held = {each.brand_id for each in pauses(opened, brand.id)}
+    held = {each.brand_id for each in paused_part(opened, brand.id, who)}
     choices = {brand.id: brand.name, None: "Every brand"} if who.may_everywhere(ALL_RIGHT) else {brand.id: brand.name}
     left = {id_: name for id_, name in choices.items() if id_ not in held}
     if not who.may(RIGHT) or not left:

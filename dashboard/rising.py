@@ -20,8 +20,8 @@ Risen = list[tuple[Brand, Theme]]
 
 def risen(opened: Session, brands: Sequence[Brand]) -> Risen:
     """The themes of these brands, the most surprising first."""
-    found = [(brand, theme) for brand in brands for theme in themes_of(opened, brand.id or 0)]
-    return sorted(found, key=lambda pair: -pair[1].surprise)[:MOST]
+    of = {brand.id or 0: brand for brand in brands}
+    return [(of[theme.brand_id], theme) for theme in themes_of(opened, *of)[:MOST]]
 
 
 def rising_part(found: Risen, several: bool) -> None:
@@ -44,9 +44,8 @@ def only_theme(opened: Session, wanted: MentionFilter, brands: Sequence[Brand]) 
     typed = st.query_params.get("theme", "")
     if not typed:
         return wanted
-    here = [brand for brand in brands if wanted.brand_id in (None, brand.id)]
-    themes = [theme for brand in here for theme in themes_of(opened, brand.id or 0)]
-    found = [theme for theme in themes if f"{theme.kind}:{theme.name}" == typed]
+    here = [brand.id or 0 for brand in brands if wanted.brand_id in (None, brand.id)]
+    found = [theme for theme in themes_of(opened, *here) if f"{theme.kind}:{theme.name}" == typed]
     kind, _, name = typed.partition(":")
     narrowed_to("theme", f"{'Rising this week' if found else 'No longer rising'}: {one_line(_title(kind, name), 80)}")
     ids = sorted({id_ for theme in found for id_ in theme.mentions}, reverse=True)

@@ -1,6 +1,6 @@
 """A case as one row of a list; the whole row opens the case."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -15,20 +15,20 @@ from store.models import Mention, utc_now
 GONE = "Deleted by its author"
 
 
-def case_rows(rows: Sequence[InboxRow], staff: Mapping[int, str], unsure: Collection[int]) -> None:
-    """Show cases one below the other, with the names of the staff and the mentions whose label nobody is sure of."""
+def case_rows(rows: Sequence[InboxRow], unsure: Collection[int]) -> None:
+    """Show cases one below the other; nobody is sure of the labels of some mentions."""
     now = utc_now()
     with st.container(key="case-list", gap=None):
         for row in rows:
-            _case_row(row, staff.get(row.case.assignee_id or 0, ""), row.mention.id in unsure, now)
+            _case_row(row, row.mention.id in unsure, now)
 
 
-def _case_row(row: InboxRow, assignee: str, unsure: bool, now: datetime) -> None:
+def _case_row(row: InboxRow, unsure: bool, now: datetime) -> None:
     case, score = row.case, row.sentiment
     with st.container(key=f"row-{case.id}", gap=None):
         st.markdown(badge(PRIORITIES[case.priority]))
         st.text(one_line(row.author.name if row.author else "Unknown author", 60))
-        st.text(f"{where(row.mention)}{f' · {one_line(assignee, 20)}' if assignee else ''}")
+        st.text(f"{where(row.mention)}{f' · {one_line(row.assignee, 20)}' if row.assignee else ''}")
         st.text(said(row.mention))
         label = label_words(score.label, unsure) if score else ""
         st.markdown(f"{label} {badge(DRAFTS[row.draft])}" if case.status == "open" else f"{label} {state(row, now)}")

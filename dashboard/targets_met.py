@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.session import Session
 from dashboard.words import PRIORITIES, channel_title
-from store.sla import COLUMNS, Kept, Row, cells, kept, span
+from store.sla import COLUMNS, Kept, Row, cells, kept_by, span
 
 DAYS = 30
 
@@ -14,8 +14,8 @@ DAYS = 30
 def read_targets(opened: Session, brand_id: int | None, now: datetime) -> tuple[Row, list[Row]]:
     """All cases that began in the last 30 days, in one row, and by channel and priority."""
     since, until = now - timedelta(days=DAYS), now + timedelta(days=1)
-    (total,) = kept(opened, since, until, now, brand_id=brand_id)
-    return total, kept(opened, since, until, now, brand_id=brand_id, by=("channel", "priority"))
+    (total,), rows = kept_by(opened, since, until, now, ((), ("channel", "priority")), brand_id=brand_id)
+    return total, rows
 
 
 def targets_part(total: Row, rows: list[Row]) -> None:

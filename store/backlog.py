@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from store.brands import queries_of
 from store.connections import connection_of, is_resting
 from store.drafts import undrafted, unjudged
 from store.leaving import leaving
-from store.models import Case, Query, Reply
+from store.models import Case, Query, Reply, Run
 from store.replies import interrupted, to_follow, to_look_for
 from store.rollups import is_stale
-from store.runs import last_whole_run
+from store.runs import whole_runs
 from store.unscored import unscored
 
 
@@ -69,6 +68,10 @@ def replies_by_status(session: Session) -> dict[str, int]:
     return {str(status): int(count) for status, count in rows}
 
 
-def last_read(session: Session) -> list[tuple[Query, datetime | None]]:
-    """Every active query, with when it was last read to its end."""
-    return [(query, last_whole_run(session, query.id or 0)) for query in queries_of(session)]
+def last_read(session: Session, brand_id: int | None = None) -> list[tuple[Query, datetime | None]]:
+    """Every active query, of one brand if asked for, with when it was last read to its end."""
+    whole = whole_runs().where(col(Run.query_id) == Query.id).correlate(Query).scalar_subquery()
+    wanted = select(Query, whole).where(col(Query.active).is_(True)).order_by(col(Query.id))
+    if brand_id is not None:
+        wanted = wanted.where(col(Query.brand_id) == brand_id)
+    return [(query, at) for query, at in session.execute(wanted)]

@@ -28,11 +28,11 @@ def connection_of(session: Session, brand_id: int, channel: str) -> Connection |
 
 
 def connections(session: Session, brand_id: int | None = None) -> list[Connection]:
-    """All connections, or those of one brand, by channel."""
+    """All connections as they are now, or those of one brand, by channel."""
     wanted = select(Connection).order_by(col(Connection.brand_id), col(Connection.channel))
     if brand_id is not None:
         wanted = wanted.where(col(Connection.brand_id) == brand_id)
-    return list(session.scalars(wanted))
+    return list(session.scalars(wanted.execution_options(populate_existing=True)))
 
 
 def secrets_of(connection: Connection | None, scope: Scope) -> dict[str, str]:

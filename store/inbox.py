@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from store.inbox_views import OF_ACTIVE, OF_THE_MENTION, VIEWS, view_conditions
-from store.models import Author, Case, Draft, Mention, Sentiment, Triage, utc_now
+from store.models import Author, Case, Draft, Mention, Person, Sentiment, Triage, utc_now
 from store.search import holding_words, read_words
 from store.settings import settings
 from store.workflow import ACTIVE
@@ -32,13 +32,17 @@ class InboxFilter:
 
 @dataclass(frozen=True)
 class InboxRow:
-    """A case with its newest mention, that mention's author and score, and its draft's state ("" without one)."""
+    """A case with its newest mention, that mention's author and score, its draft's state and its assignee's name.
+
+    Both are "" where there is none.
+    """
 
     case: Case
     mention: Mention
     author: Author | None
     sentiment: Sentiment | None
     draft: str
+    assignee: str
 
 
 def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 0) -> list[InboxRow]:
@@ -49,12 +53,16 @@ def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 
         .scalar_subquery()
     )
     rows = session.execute(
-        _shown(session, select(Case, Mention, Author, Sentiment, drafted), wanted)
+        _shown(session, select(Case, Mention, Author, Sentiment, drafted, col(Person.name)), wanted)
+        .join(Person, col(Person.id) == Case.assignee_id, isouter=True)
         .order_by(*_order())
         .limit(limit)
         .offset(offset)
     )
-    return [InboxRow(case, mention, author, score, draft or "") for case, mention, author, score, draft in rows]
+    return [
+        InboxRow(case, mention, author, score, draft or "", assignee or "")
+        for case, mention, author, score, draft, assignee in rows
+    ]
 
 
 def count_cases(session: Session, wanted: InboxFilter) -> int:

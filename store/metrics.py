@@ -1,10 +1,11 @@
 """Read-only numbers for the Overview and for summaries."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
 from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage, Unreadable
@@ -30,6 +31,7 @@ class Numbers:
     failed_replies: int
     unanswered_negatives: int
     unreadable: int = 0
+    oldest_open: datetime | None = None
 
     def summary(self) -> list[tuple[str, str]]:
         """The numbers as titles and values, for a terminal."""
@@ -55,26 +57,71 @@ class Numbers:
 
 def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Numbers:
     """Count everything that the Overview shows."""
-    open_case = _cases(brand_id).where(col(Case.status) == "open")
-    proposed = select(col(Draft.case_id)).where(col(Draft.status) == "proposed")
+    read, cases = _by_label(session, brand_id), _by_status(session, now, brand_id)
+    open_ = [row for row in cases if row.status == "open"]
+    dry_runs, unknown, failed = _replies_by_fate(session, brand_id)
+    labels = {row.label: row.mentions for row in read if row.label is not None}
     return Numbers(
-        mentions=_count(session, _mentions(brand_id)),
-        scored=_count(session, _mentions(brand_id).join(Sentiment, col(Sentiment.mention_id) == Mention.id)),
-        labels=_by(
-            session, _mentions(brand_id).join(Sentiment, col(Sentiment.mention_id) == Mention.id), Sentiment.label
-        ),
-        open_cases=_by(session, open_case, Case.priority),
-        waiting=_count(session, _cases(brand_id).where(col(Case.status) == "waiting")),
-        overdue=_count(session, open_case.where(col(Case.due_at) < now)),
-        drafts=_count(session, open_case.where(col(Case.id).in_(proposed))),
-        without_draft=_count(session, open_case.where(col(Case.id).not_in(proposed))),
-        set_aside=_by(session, _triage(brand_id).where(col(Triage.case_id).is_(None)), Triage.rule),
-        dry_runs=_count(session, _in_outbox(brand_id)),
-        unknown_replies=_count(session, _replies(brand_id).where(col(Reply.status) == "unknown")),
-        failed_replies=_count(session, _failed(brand_id)),
+        mentions=sum(row.mentions for row in read),
+        scored=sum(labels.values()),
+        labels=labels,
+        open_cases={row.priority: row.cases for row in open_},
+        waiting=sum(row.cases for row in cases if row.status == "waiting"),
+        overdue=sum(row.overdue for row in open_),
+        drafts=sum(row.drafts for row in open_),
+        without_draft=sum(row.cases - row.drafts for row in open_),
+        set_aside=_set_aside(session, brand_id),
+        dry_runs=dry_runs,
+        unknown_replies=unknown,
+        failed_replies=failed,
         unanswered_negatives=unanswered_negatives(session, brand_id),
-        unreadable=_count(session, _mentions(brand_id).join(Unreadable, col(Unreadable.mention_id) == Mention.id)),
+        unreadable=sum(row.unreadable for row in read),
+        oldest_open=min((row.opened for row in open_), default=None),
     )
+
+
+def _by_label(session: Session, brand_id: int | None) -> Sequence[Any]:
+    """For each label, and for None, which no model has read: `mentions`, and how many of them are `unreadable`."""
+    broken = func.count(col(Unreadable.mention_id)).label("unreadable")
+    read = (
+        _mentions(brand_id)
+        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+        .join(Unreadable, col(Unreadable.mention_id) == Mention.id, isouter=True)
+        .with_only_columns(
+            col(Sentiment.label), func.count().label("mentions"), broken, maintain_column_froms=True
+        )
+        .group_by(col(Sentiment.label))
+    )  # fmt: skip
+    return session.execute(read).all()
+
+
+def _by_status(session: Session, now: datetime, brand_id: int | None) -> Sequence[Any]:
+    """The open and the waiting cases by status and priority: `cases`, `overdue`, `drafts` and the oldest, `opened`."""
+    proposed = select(col(Draft.case_id)).where(col(Draft.status) == "proposed")
+    counted = _cases(brand_id).where(col(Case.status).in_(("open", "waiting"))).with_only_columns(
+        col(Case.status), col(Case.priority), func.count().label("cases"),
+        _sum(col(Case.due_at) < now).label("overdue"), _sum(col(Case.id).in_(proposed)).label("drafts"),
+        func.min(col(Case.opened_at)).label("opened"),
+    )  # fmt: skip
+    return session.execute(counted.group_by(col(Case.status), col(Case.priority))).all()
+
+
+def _replies_by_fate(session: Session, brand_id: int | None) -> tuple[int, int, int]:
+    """How many replies are in the outbox, of unknown fate, and failed and not dealt with."""
+    sums = _sum(_is_in_outbox()), _sum(_is_unknown()), _sum(_is_failed())
+    some = _replies(brand_id).where(col(Reply.status).in_(("cancelled", "unknown", "failed", "rejected")))
+    found = session.execute(some.with_only_columns(*sums, maintain_column_froms=True)).one()
+    return found[0], found[1], found[2]
+
+
+def _sum(holds: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((holds, 1), else_=0)), 0)
+
+
+def _set_aside(session: Session, brand_id: int | None) -> dict[str, int]:
+    aside = select(col(Triage.rule), func.count()).where(col(Triage.case_id).is_(None)).group_by(col(Triage.rule))
+    aside = aside if brand_id is None else aside.where(col(Triage.brand_id) == brand_id)
+    return {row[0]: row[1] for row in session.execute(aside)}
 
 
 def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
@@ -102,26 +149,8 @@ def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
 
 def troubled_replies(session: Session, brand_id: int | None = None, limit: int = 5) -> list[Reply]:
     """The newest replies that people must look at: of unknown fate, or failed and not dealt with."""
-    unknown = _replies(brand_id).where(col(Reply.status) == "unknown").with_only_columns(col(Reply.id))
-    failed = _failed(brand_id).with_only_columns(col(Reply.id))
-    wanted = select(Reply).where(or_(col(Reply.id).in_(unknown), col(Reply.id).in_(failed)))
+    wanted = _replies(brand_id).where(or_(_is_unknown(), _is_failed()))
     return list(session.scalars(wanted.order_by(col(Reply.id).desc()).limit(limit)))
-
-
-def oldest_open(session: Session, brand_id: int | None = None) -> datetime | None:
-    """When the open case that has waited longest was opened."""
-    return session.scalar(
-        _cases(brand_id).where(col(Case.status) == "open").with_only_columns(func.min(col(Case.opened_at)))
-    )
-
-
-def _count(session: Session, rows: Select[Any]) -> int:
-    return session.scalar(rows.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)) or 0
-
-
-def _by(session: Session, rows: Select[Any], column: Any) -> dict[str, int]:
-    grouped = rows.with_only_columns(column, func.count(), maintain_column_froms=True).group_by(column)
-    return {row[0]: row[1] for row in session.execute(grouped)}
 
 
 def _mentions(brand_id: int | None) -> Select[Any]:
@@ -136,23 +165,23 @@ def _cases(brand_id: int | None) -> Select[Any]:
     return select(Case) if brand_id is None else select(Case).where(col(Case.brand_id) == brand_id)
 
 
-def _triage(brand_id: int | None) -> Select[Any]:
-    return select(Triage) if brand_id is None else select(Triage).where(col(Triage.brand_id) == brand_id)
-
-
 def _replies(brand_id: int | None) -> Select[Any]:
     joined = select(Reply).join(Case, col(Case.id) == Reply.case_id)
     return joined if brand_id is None else joined.where(col(Case.brand_id) == brand_id)
 
 
-def _in_outbox(brand_id: int | None) -> Select[Any]:
+def _is_in_outbox() -> ColumnElement[bool]:
     approved = select(col(Draft.id)).where(col(Draft.status) == "approved")
-    waiting = _replies(brand_id).where(col(Case.status) == "waiting", col(Reply.draft_id).in_(approved))
-    return waiting.where(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+    dry = and_(col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None))
+    return and_(dry, col(Case.status) == "waiting", col(Reply.draft_id).in_(approved))
 
 
-def _failed(brand_id: int | None) -> Select[Any]:
-    """The replies that were not sent, of cases that are open and whose newest reply they are."""
+def _is_unknown() -> ColumnElement[bool]:
+    return col(Reply.status) == "unknown"
+
+
+def _is_failed() -> ColumnElement[bool]:
+    """A reply that was not sent, of a case that is open and whose newest reply it is."""
     newest = select(func.max(col(Reply.id))).group_by(col(Reply.case_id))
-    failed = _replies(brand_id).where(col(Reply.status).in_(("failed", "rejected")), col(Reply.id).in_(newest))
-    return failed.where(col(Case.status) == "open")
+    failed = and_(col(Reply.status).in_(("failed", "rejected")), col(Reply.id).in_(newest))
+    return and_(failed, col(Case.status) == "open")

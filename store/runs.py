@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from store.errors import in_words
@@ -49,7 +50,9 @@ def runs_of(session: Session, brand_id: int, channel: str, limit: int = 10) -> l
 
 def last_whole_run(session: Session, query_id: int) -> datetime | None:
     """When a query was last read to its end; None where it never was."""
-    wanted = select(func.max(col(Run.finished_at))).where(
-        col(Run.query_id) == query_id, col(Run.kind) == "collect", col(Run.error) == ""
-    )
-    return session.scalar(wanted)
+    return session.scalars(whole_runs().where(col(Run.query_id) == query_id)).first()
+
+
+def whole_runs() -> Select[Any]:
+    """When the last reading ended that reached its end, of whichever query the caller asks for."""
+    return select(func.max(col(Run.finished_at))).where(col(Run.kind) == "collect", col(Run.error) == "")

@@ -55,14 +55,27 @@ def kept(
     by: Sequence[str] = (),
 ) -> list[Row]:
     """The cases whose clock started in a period (its end left out), by "channel", "priority", both, or all in one."""
+    return kept_by(session, since, until, now, (by,), brand_id=brand_id)[0]
+
+
+def kept_by(
+    session: Session, since: datetime, until: datetime, now: datetime, groupings: Sequence[Sequence[str]], *,
+    brand_id: int | None = None,
+) -> list[list[Row]]:  # fmt: skip
+    """The same in several groupings of cases that are read once."""
     wanted = select(Clock, col(Case.channel), col(Case.priority), col(Case.status)).join(
         Case, col(Case.id) == Clock.case_id
     )
     wanted = wanted.where(col(Clock.started_at) >= since, col(Clock.started_at) < until)
     if brand_id is not None:
         wanted = wanted.where(col(Case.brand_id) == brand_id)
+    found = session.execute(wanted).all()
+    return [_rows(found, by, now) for by in groupings]
+
+
+def _rows(found: Iterable[Any], by: Sequence[str], now: datetime) -> list[Row]:
     groups: dict[tuple[str, str], list[tuple[Clock, str]]] = {} if by else {("", ""): []}
-    for clock, channel, priority, status in session.execute(wanted):
+    for clock, channel, priority, status in found:
         key = channel if "channel" in by else "", priority if "priority" in by else ""
         groups.setdefault(key, []).append((clock, status))
     ordered = sorted(groups, key=lambda key: (key[0], key[1] and PRIORITIES.index(key[1])))

@@ -76,9 +76,9 @@ def replace_themes(session: Session, brand_id: int, rows: Sequence[Mapping[str, 
     session.flush()
 
 
-def themes_of(session: Session, brand_id: int) -> list[Theme]:
-    """A brand's themes, the most surprising first."""
-    wanted = select(Theme).where(col(Theme.brand_id) == brand_id)
+def themes_of(session: Session, *brands: int) -> list[Theme]:
+    """The themes of a brand, or of several, the most surprising first."""
+    wanted = select(Theme).where(col(Theme.brand_id).in_(brands))
     return list(session.scalars(wanted.order_by(col(Theme.surprise).desc(), col(Theme.id))))
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session
 
 from store.cases import close, open_or_extend, set_aside
-from store.metrics import numbers, oldest_open, unanswered_negatives
+from store.metrics import numbers, unanswered_negatives
 from store.replies import dry_run
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def test_an_empty_database_counts_to_nothing(session: Session, make: "Make") -> None:
     found = numbers(session, make.now)
     assert (found.mentions, found.scored, found.labels, found.open_cases) == (0, 0, {}, {})
-    assert oldest_open(session) is None
+    assert found.oldest_open is None
     assert all(value in ("0", "none", "urgent 0, high 0, normal 0, low 0") for _, value in found.summary())
 
 
@@ -40,7 +40,7 @@ def test_everything_is_counted_where_it_stands(make: "Make", session: Session) -
     assert (found.drafts, found.without_draft, found.dry_runs) == (1, 1, 1)
     assert (found.set_aside, found.unanswered_negatives) == ({"needs_answer": 1}, 0)
     assert found == numbers(session, make.now + timedelta(hours=2), brand.id)
-    assert oldest_open(session, brand.id) == make.now
+    assert found.oldest_open == make.now
 
 
 def test_a_negative_mention_is_missed_until_it_is_decided(make: "Make", session: Session) -> None:
