@@ -10,6 +10,7 @@ from pythainlp.tokenize import word_tokenize
 from pythainlp.util import Trie
 
 from responder.patterns import rows_of
+from responder.phrasing import SEAM
 
 TABLE = Path(__file__).parent / "catalogue" / "details.tsv"
 LANGUAGES = ("en", "th")
@@ -70,7 +71,14 @@ def _latin(text: str) -> Iterator[tuple[int, str]]:
     for match in _pattern().finditer(" ".join(text.split())):
         word = match[1] or match[2]
         shown = word if any(letter.isupper() for letter in word[1:]) and not word.isupper() else word.lower()
-        yield _rows("en")[word.lower()], shown
+        yield _rows("en")[word.lower()], _capitals().get(word.lower(), shown)
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    """English words that are never written small, such as TV and QR code, by their lower case."""
+    words = (word.removeprefix("*") for cells in rows_of(TABLE) for word in cells[0].split("|"))
+    return {word.lower(): word for word in words if not word.islower()}
 
 
 @cache
@@ -80,5 +88,15 @@ def _words() -> Trie:
 
 
 def _thai(text: str) -> Iterator[tuple[int, str]]:
-    rows = _rows("th")
-    return ((rows[word], word) for word in word_tokenize(text, custom_dict=_words()) if word in rows)
+    """The words of a Thai text in their order; what it calls by its English name comes by its Thai one."""
+    apart, rows, at = SEAM.sub(" ", " ".join(text.split())), _rows("th"), 0
+    found = list[tuple[int, int, str]]()
+    for word in word_tokenize(apart, custom_dict=_words()):
+        if word in rows:
+            found.append((at, rows[word], word))
+        at += len(word)
+    for match in _pattern().finditer(apart):
+        if match[1]:
+            row = _rows("en")[match[1].lower()]
+            found.append((match.start(), row, _shown(row, "th")))
+    return ((row, word) for _, row, word in sorted(found))

@@ -17,6 +17,14 @@ WORDS = [
     for word in cell.split("|")
 ]
 
+THREES = [  # a draft names three things, so three far apart in the table are tried at once
+    (lang, tuple(own[place::third]))
+    for lang in ("en", "th")
+    for own in [[word for spoken, word in WORDS if spoken == lang]]
+    for third in [-(-len(own) // 3)]
+    for place in range(third)
+]
+
 
 def test_things_are_named_as_the_customer_calls_them_and_in_their_order() -> None:
     assert details_in("The zipper of my hoodie broke, and so did the ZIPPER pull", "en") == ["the zipper", "the hoodie"]
@@ -24,9 +32,20 @@ def test_things_are_named_as_the_customer_calls_them_and_in_their_order() -> Non
     assert details_in("pants, shirt, socks, hat and scarf", "en") == ["the pants", "the shirt", "the socks"]
 
 
+def test_a_thai_text_may_call_things_by_their_english_names() -> None:
+    assert details_in("อยากให้มีdark modeค่ะ ชานมอร่อย แต่ zipper แตก", "th") == ["โหมดมืด", "ชานม", "ซิป"]
+    assert details_in("zip กับซิป ซิปแตก", "th") == ["ซิป"]
+    assert details_in("กด order ไปแล้ว ring หลายรอบ", "th") == [], "these may be verbs"
+
+
 def test_a_word_that_may_be_a_verb_only_counts_behind_an_article() -> None:
     assert details_in("I ring and ring, nobody answers; in order to shop I had to call", "en") == []
     assert details_in("My ring is bent", "en") == ["the ring"]
+
+
+def test_names_keep_their_capitals() -> None:
+    assert details_in("my tv, the qr code and t-shirts, no cod", "en") == ["the TV", "the QR code", "the T-shirts"]
+    assert details_in("No COD?", "en") == ["the COD"]
 
 
 def test_part_of_a_longer_word_is_not_a_thing() -> None:
@@ -51,10 +70,10 @@ def test_only_words_of_the_table_are_repeated() -> None:
     assert not re.search("thieves|evil|4567", draft)
 
 
-@pytest.mark.parametrize(("lang", "word"), WORDS)
-def test_no_word_of_the_table_makes_a_draft_that_the_guard_stops(lang: str, word: str) -> None:
-    text = f"the {word} is bad" if lang == "en" else f"{word} แย่มาก"
-    composed = compose(Heard(text, lang, "shopee", label="negative", key=word), VOICE, ())
+@pytest.mark.parametrize(("lang", "words"), THREES)
+def test_no_word_of_the_table_makes_a_draft_that_the_guard_stops(lang: str, words: tuple[str, ...]) -> None:
+    text = f"the {', the '.join(words)}: bad" if lang == "en" else f"{' '.join(words)} แย่มาก"
+    composed = compose(Heard(text, lang, "shopee", label="negative", key=words[0]), VOICE, ())
     assert composed.text is None or not blocks(check(composed.text, lang=lang, text=text, facts=[VOICE.contact]))
 
 
