@@ -27,7 +27,7 @@ def gaps_part(opened: Session, brand: Brand, who: Actor) -> None:
 
 
 def _group(group: Asked, brand: Brand, who: Actor) -> None:
-    key, changes = f"gap-{group.ids[0]}", who.may("manager")
+    key, changes = f"gap-{group.ids[0]}", who.may("manager", brand.id)
     with st.container(key=key, border=True, gap="xsmall"):
         times = f"Asked {len(group.ids)} times" if len(group.ids) > 1 else "Asked once"
         about = [times, language_title(group.lang), *(spaced(name) for name in (*group.aspects, *group.intents))]

@@ -18,9 +18,9 @@ def knowledge_part(opened: Session, brand: Brand, who: Actor) -> None:
     """The entries of a brand, in one language or in all, with buttons to add, edit and remove."""
     with st.container(key="knowledge-filters", horizontal=True, vertical_alignment="center"):
         lang = choose("Language", "lang", LANGUAGE_NAMES)
-        if st.button("Add an entry", icon=":material/add:", disabled=not who.may("agent")):
+        if st.button("Add an entry", icon=":material/add:", disabled=not who.may("agent", brand.id)):
             entry_form(brand.id or 0, _new(brand, who))
-        if st.button("Import", icon=":material/upload_file:", disabled=not who.may("manager")):
+        if st.button("Import", icon=":material/upload_file:", disabled=not who.may("manager", brand.id)):
             import_form(brand.id or 0)
     entries = knowledge_of(opened, brand.id or 0, lang, who.person_id)
     if not entries:
@@ -31,7 +31,7 @@ def knowledge_part(opened: Session, brand: Brand, who: Actor) -> None:
 
 def _new(brand: Brand, who: Actor) -> Knowledge:
     """An empty entry of the kind that a person may add."""
-    kind, owner_id = ("policy", None) if who.may("manager") else ("saved_reply", who.person_id)
+    kind, owner_id = ("policy", None) if who.may("manager", brand.id) else ("saved_reply", who.person_id)
     return Knowledge(brand_id=0, kind=kind, key="", lang=brand.language, title="", text="", owner_id=owner_id)
 
 

@@ -28,7 +28,7 @@ def page() -> None:
         with st.container(key="filters", horizontal=True):
             slug = choose("Brand", "brand", {brand.slug: brand.name for brand in brands})
         brand = next(one for one in brands if one.slug == slug)
-        may_change = who.may("manager")
+        may_change = who.may("manager", brand.id)
         if not may_change:
             notice("info", "Read only", "To change a brand takes the role manager or higher.")
         names = {

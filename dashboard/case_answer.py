@@ -42,13 +42,13 @@ def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
         price_part(case.channel, text)
     blocked = obstacle_part(opened, case, draft, text, seen, who) | second_part(opened, case, draft, text, who)
     found = check_text(opened, case, draft, text) if text.strip() else []
-    if who.may("agent"):
+    if who.may("agent", case.brand_id):
         _buttons(case, draft, seen, who, found, blocked)
     saved_part(opened, case, draft, seen, who)
     _findings(found)
     if draft is not None:
         diff_part(opened, draft, text)
-        variants_part(draft, seen, who)
+        variants_part(case, draft, seen, who)
         gloss_part(draft, text)
         _sources(opened, case, draft, text)
 
@@ -86,8 +86,8 @@ def _editor(case: Case, draft: Draft | None, seen: Seen, who: Actor) -> str:
     st.session_state["shown_text"] = shown
     kept = kept_text(case.id or 0)
     return st.text_area(
-        "Answer", shown if kept is None else kept, key=seen.text_key, height=260, disabled=not who.may("agent"),
-        label_visibility="collapsed", placeholder="Write an answer…",
+        "Answer", shown if kept is None else kept, key=seen.text_key, height=260, label_visibility="collapsed",
+        disabled=not who.may("agent", case.brand_id), placeholder="Write an answer…",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ def notes_part(opened: Session, case: Case, who: Actor, zone: ZoneInfo) -> None:
         st.markdown("**Notes for the staff**")
         for written in notes_of(opened, case.id or 0):
             _note(written, zone)
-        if who.may(RIGHT):
+        if who.may(RIGHT, case.brand_id):
             st.text_area(
                 "Write a note", key=f"note-{case.id}", height=80, placeholder="@name tells somebody of it",
                 help="Customers never see notes. A name behind an @ puts the case into that person's list.",

@@ -7,13 +7,13 @@ import streamlit as st
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, use_variant
 from dashboard.words import language_title
-from store.models import Draft
+from store.models import Case, Draft
 from store.workflow import Actor
 
 
-def variants_part(draft: Draft, seen: Seen, who: Actor) -> None:
+def variants_part(case: Case, draft: Draft, seen: Seen, who: Actor) -> None:
     """A button for each other way to say the same; its reason shows when one points at it."""
-    if not draft.variants or not who.may("agent"):
+    if not draft.variants or not who.may("agent", case.brand_id):
         return
     with st.container(key="variants", horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.markdown(":small[:gray[Say it]]", width="content")

@@ -31,7 +31,7 @@ def people_part(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
             st.text(f"Also writes as {_account(author)}", width="stretch")
         _undo(opened, case, seen, who, bool(accounts))
         for suggestion in found:
-            _suggested(suggestion, seen, who)
+            _suggested(case, suggestion, seen, who)
         for other in others:
             _other_case(case, other, seen, who)
 
@@ -43,17 +43,17 @@ def _account(author: Author) -> str:
 
 def _undo(opened: Session, case: Case, seen: Seen, who: Actor, joined: bool) -> None:
     change = customers.undoable(opened, case.brand_id, case.author_id or 0) if joined else None
-    if change is not None and who.may(customers.RIGHT):
+    if change is not None and who.may(customers.RIGHT, case.brand_id):
         step = partial(_part, change_id=change.id or 0)
         st.button("Take the last join back", key=seen.key("part"), type="tertiary", icon=":material/undo:",
                   on_click=act, args=(seen, step))  # fmt: skip
 
 
-def _suggested(suggestion: customers.Suggestion, seen: Seen, who: Actor) -> None:
+def _suggested(case: Case, suggestion: customers.Suggestion, seen: Seen, who: Actor) -> None:
     author, why = suggestion.author, " and ".join(KINDS[kind] for kind in suggestion.kinds)
     with st.container(key=f"suggested-{author.id}", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.text(f"{_account(author)} names {why}")
-        if who.may(customers.RIGHT):
+        if who.may(customers.RIGHT, case.brand_id):
             step = partial(_join, author_id=author.id or 0, why=why)
             st.button("Same person", key=seen.key(f"join-{author.id}"), on_click=act, args=(seen, step))
 

@@ -11,9 +11,9 @@ from store.workflow import Actor
 
 def promote_part(opened: Session, case: Case, reply: Reply, who: Actor) -> None:
     """A button for who may keep replies: a manager for everybody, an agent for themselves."""
-    if not who.may("agent"):
+    if not who.may("agent", case.brand_id):
         return
     if st.button("Keep as a saved reply", key=f"promote-{reply.id}", icon=":material/bookmark_add:", type="tertiary"):
         entry = promoted(opened, case, reply)
-        entry.owner_id = None if who.may("manager") else who.person_id
+        entry.owner_id = None if who.may("manager", case.brand_id) else who.person_id
         entry_form(case.brand_id, entry)

@@ -17,7 +17,7 @@ from store.workflow import Actor
 
 def saved_part(opened: Session, case: Case, draft: Draft | None, seen: Seen, who: Actor) -> None:
     """The saved replies in the language of the answer, shared and one's own."""
-    if not who.may("agent"):
+    if not who.may("agent", case.brand_id):
         return
     lang = draft.lang if draft else language_of(opened, case)
     entries = {entry.id or 0: entry for entry in saved_replies(opened, case, lang, who)}

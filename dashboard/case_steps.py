@@ -112,7 +112,7 @@ def save_text(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
 
 def _write(opened: Session, case: Case, text: str, who: Actor, sentences: Sequence[dict[str, str]] = ()) -> Draft:
     """The first draft of a case, by hand, in the language of the customer's newest message."""
-    if not who.may("agent"):
+    if not who.may("agent", case.brand_id):
         raise NotAllowed("to write a reply takes the role agent or higher")
     newest = newest_message(opened, case.id or 0)
     if newest is None:

@@ -25,6 +25,10 @@ class Card:
     who: Actor
     queries: Sequence[Query] = ()
 
+    def may(self, right: str) -> bool:
+        """Whether the person reaches a role in this brand."""
+        return self.who.may(right, self.brand.id)
+
     @property
     def version(self) -> int:
         """The version that is shown, to which every change binds; 0 without a connection."""

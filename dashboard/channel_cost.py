@@ -44,7 +44,7 @@ def cost_part(opened: Session, card: Card) -> None:
         notice("warning", title, f"Once it is spent, reading and sending stop until {ends}.")
     if connection is not None:
         _ledger(opened, connection)
-    if card.who.may("manager"):
+    if card.may("manager"):
         _budget(card, limit)
 
 

@@ -38,9 +38,9 @@ def sending_part(opened: Session, card: Card, missing: list[str]) -> None:
     notice("info", f"Nothing is sent on {title}", "Approved replies are written to the outbox folder: a dry run.")
     if lacking:
         st.text(f"To switch it live, this is missing: {', '.join(lacking)}.", width="stretch")
-    elif card.who.may("admin") and card.connection is not None:
+    elif card.may("admin") and card.connection is not None:
         _switch_on(opened, card, card.connection)
-    if not card.who.may("admin"):
+    if not card.may("admin"):
         st.caption("Only an admin confirms terms and switches sending on.")
 
 
@@ -49,7 +49,7 @@ def _pace(card: Card) -> None:
     if card.connection is None:
         return
     gap = gap_of(card.connection)
-    if not card.who.may("manager"):
+    if not card.may("manager"):
         st.text(f"At least {gap} seconds lie between two replies.", width="stretch")
         return
     with st.form(card.key("pace"), border=False, width=420):
@@ -72,7 +72,7 @@ def _term(opened: Session, card: Card, term: Term) -> None:
         st.text(term.sentence, width="stretch")
         if confirmed:
             st.markdown(f":green[:material/check_circle:] :small[Confirmed by {plain_label(_by(opened, confirmed))}]")
-        if card.who.may("admin"):
+        if card.may("admin"):
             st.button(
                 "Take it back" if confirmed else "I confirm this", key=card.key(f"confirm-{term.name}"),
                 type="tertiary" if confirmed else "secondary",
@@ -134,7 +134,7 @@ def _replies(count: int) -> str:
 def _live(card: Card, connection: Connection) -> None:
     account = one_line(connection.account.get("username", "") or "the account behind the credentials", 60)
     notice("done", f"{channel_title(card.channel)} is live", f"Approved replies are published as {account}.")
-    if card.who.may("admin"):
+    if card.may("admin"):
         st.button(
             "Switch off now", key=card.key("off"), icon=":material/power_settings_new:", on_click=act,
             args=(partial(_switch, card, False), "Not switched"),

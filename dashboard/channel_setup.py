@@ -48,7 +48,7 @@ def _credentials(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
             icon = ":green[:material/check_circle:]" if known else ":gray[:material/radio_button_unchecked:]"
             word = "entered" if known else "not entered (optional)" if need.optional else "missing"
             st.markdown(f"{icon} {plain_label(need.title)} :gray[{word}]")
-        if card.who.may("manager"):
+        if card.may("manager"):
             _form(card, scope, needs)
 
 
@@ -101,7 +101,7 @@ def _account(card: Card) -> None:
         st.markdown("**Who we are there**")
         known = [account.get("username", ""), f"id {account['id']}" if account.get("id") else ""]
         st.text(" · ".join(part for part in known if part) or NOT_ASKED)
-        if card.who.may("manager") and card.connection is not None and card.connection.write_secrets:
+        if card.may("manager") and card.connection is not None and card.connection.write_secrets:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 asked = st.button("Check", key=card.key("check"), icon=":material/badge:")
                 cost = f" It costs {dollars(ACCOUNTS[card.channel].micros)}." if ACCOUNTS[card.channel].micros else ""
@@ -128,8 +128,8 @@ def _options(card: Card) -> None:
     kept = card.connection.options if card.connection else {}
     with st.form(card.key("options"), border=False, width=560):
         for field in card.setup.options:
-            option_field(field, kept.get(field.name), card.key(field.name), disabled=not card.who.may("manager"))
-        if card.who.may("manager"):
+            option_field(field, kept.get(field.name), card.key(field.name), disabled=not card.may("manager"))
+        if card.may("manager"):
             st.form_submit_button("Save these", on_click=act, args=(partial(_choose, card),))
 
 

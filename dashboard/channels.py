@@ -41,7 +41,7 @@ def page() -> None:
             slug = choose("Brand", "brand", {brand.slug: brand.name for brand in brands})
         brand = next(one for one in brands if one.slug == slug)
         pause_part(opened, brand, who)
-        if not who.may("manager"):
+        if not who.may("manager", brand.id):
             notice("info", "Read only", "To change a channel takes the role manager or higher.")
         cards = _cards(opened, brand, who)
         used = [channel for channel, card in cards.items() if card.connection is not None or card.queries]

@@ -26,7 +26,7 @@ def about_part(mention_id: int, brands: Sequence[Brand], marks: Marks, who: Acto
         name = "us" if len(brands) == 1 else plain_label(one_line(brand.name, 40))
         if mark is not None:
             st.markdown(f":small[:gray[:material/block: not about {name}, says a person]]", width="content")
-        if who.may(RIGHT):
+        if who.may(RIGHT, brand.id):
             _button(mention_id, brand.id or 0, name, mark, key)
 
 

@@ -29,7 +29,7 @@ def page() -> None:
         doubtful = unsure(opened, [row.sentiment for row in rows])
         several = who.may("approver") and wanted.view != "closed" and switch("Approve several", "several")
         if several:
-            several_part(opened, rows, who)
+            several_part(opened, [row for row in rows if who.may("approver", row.case.brand_id)], who)
     st.session_state["inbox"] = (wanted, st.query_params.to_dict())
     if not rows:
         _nothing(wanted, counts["all"])

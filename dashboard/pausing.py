@@ -51,7 +51,7 @@ def pause_part(opened: Session, brand: Brand, who: Actor) -> None:
     held = {each.brand_id for each in paused_part(opened, brand.id, who)}
     choices = {brand.id: brand.name, None: "Every brand"} if who.may_everywhere(ALL_RIGHT) else {brand.id: brand.name}
     left = {id_: name for id_, name in choices.items() if id_ not in held}
-    if not who.may(RIGHT) or not left:
+    if not who.may(RIGHT, brand.id) or not left:
         return
     with st.popover("Pause sending…", icon=":material/pause:", key=f"pause-ask-{brand.id}"):
         st.text("Nothing leaves until somebody lets it; what is on its way stops before it is posted.", width="stretch")

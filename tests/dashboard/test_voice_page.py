@@ -5,8 +5,9 @@ from typing import Any
 
 from store.database import open_session, ready_engine
 from store.models import Brand
-from tests.dashboard.driver import click, open_page, sign_in, words
+from tests.dashboard.driver import click, elements, open_page, sign_in, words
 from tests.dashboard.scenes import hostile, prepare, small
+from tests.dashboard.test_pages import PLAIN, THEIRS
 
 
 def _voice() -> dict[str, Any]:
@@ -61,3 +62,8 @@ def test_names_that_try_to_be_markup_stay_text(home: Path) -> None:
     prepare(hostile)
     app = open_page(sign_in("manager"), "brands")
     assert not app.exception
+    shown = elements(app.main)
+    assert [each for each in shown if each.type in PLAIN and "<b>Brand</b>" in str(each.proto)], "its name stands there"
+    for each in shown:
+        if each.type not in PLAIN:
+            assert not [bad for bad in THEIRS if bad in str(each.proto)], (each.type, str(each.proto)[:300])
