@@ -67,7 +67,7 @@ def test_a_query_whose_connection_rests_is_not_late(
     query.channel = "youtube"
     connection = Connection(brand_id=query.brand_id, channel="youtube")
     connection.read_secrets = seal({"api_key": "k"} if entered else {})
-    rest(session, connection, "the key is not valid" if entered else "", until and make.now + until)
+    rest(session, connection, "the key is not valid" if entered else "", make.now + until if until else None)
     session.flush()
     assert len(late(session, make.now)) == count
 
