@@ -30,6 +30,11 @@ where which while who why will with would you your hello hi dear thanks thank re
 ครับ ค่ะ คะ นะคะ นะครับ
 """
 ADDRESS = re.compile(r"\S*@\S+|https?://\S+|\{\{\w+\}\}")  # tells nothing about the matter
+# "Any update on my order?" asks for news, not for a newer version.
+NEWS = re.compile(
+    r"\b(?:any|an|some) updates?(?=\s*(?:[?.!,]|$)|"
+    r" (?:on|about|regarding|for) (?:my|the|our|this) (?:order|parcel|package|delivery|refund|return|case|complaint)\b)"
+)
 Weights = dict[str, float]
 
 
@@ -128,7 +133,7 @@ def _worth(heard: Heard, source: Source, alike: float, alone: bool) -> float:
 
 def _grams(text: str) -> Counter[str]:
     """Character n-grams of two to four letters within words; fillers do not count."""
-    told = ADDRESS.sub(" ", text.lower())
+    told = NEWS.sub(" ", ADDRESS.sub(" ", text.lower()))
     words = (word for word in re.findall(r"[\w\u0e31-\u0e4e]+", told) if word not in _FILLER)
     padded = (f" {word} " for word in words)
     return Counter(word[i : i + n] for word in padded for n in _sizes(word) for i in range(len(word) - n + 1))

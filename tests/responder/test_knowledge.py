@@ -53,6 +53,24 @@ def test_another_language_is_never_used() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Order 88213, any update?", False),
+        ("Could you give me an update on my order?", False),
+        ("Any updates about the parcel", False),
+        ("Is there any update of the app coming?", True),
+        ("The app stopped working after the update, what now?", True),
+    ],
+)
+def test_news_of_an_order_is_no_newer_version(text: str, known: bool) -> None:
+    app = Source(
+        "faq:9", "faq", "en", "App trouble", "Please update the app to the newest version first.", ("app",), ASKS
+    )
+    found = best_sources(Heard(text, "en", "shopee", intents=ASKS), [*LAMPS, app])
+    assert (app in found) is known
+
+
+@pytest.mark.parametrize(
     "text", ["", "😍", "my cat sleeps all day", "what a wonderful song", "https://dim.example/lamps"]
 )
 def test_what_is_not_alike_enough_is_left_out(text: str) -> None:
