@@ -62,16 +62,20 @@ def _within(column: Any, owner: Callable[[Ids], Select[Any]]) -> Callable[[Ids],
     return lambda brands: col(column).in_(owner(brands))
 
 
+def _alias(table: type[SQLModel]) -> Any:
+    return SQLModel.metadata.tables[str(table.__tablename__)].alias()
+
+
 def _mention_seen(mention: Any) -> Callable[[Ids], ColumnElement[bool]]:
     """Whether a mention is one of theirs, asked of each row: a list of all of theirs would be made for every query."""
-    found = Match.__table__.alias()
+    found = _alias(Match)
     here = exists(literal_column("1")).where(found.c.mention_id == mention).correlate_except(found)
     return lambda brands: here.where(found.c.brand_id.in_(brands))
 
 
 def _author_seen(author: Any) -> Callable[[Ids], ColumnElement[bool]]:
     """Whether an account wrote a mention of theirs; in steps, or SQLite reads all mentions of a brand for each one."""
-    wrote = Mention.__table__.alias()
+    wrote = _alias(Mention)
     theirs = _mention_seen(wrote.c.id)
     here = exists(literal_column("1")).where(wrote.c.author_id == author).correlate_except(wrote)
     return lambda brands: here.where(theirs(brands))
