@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cli_privacy import operator
 from cli_setup import open_store
 from store.errors import BadInput
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from channels.setup import Need
     from store.models import Brand, Connection
+    from store.workflow import Actor
 
 networks = typer.Typer()
 Scope = Literal["read", "write"]
@@ -129,9 +131,8 @@ def _complete(needs: "Sequence[Need]", given: dict[str, str], called: "Callable[
 def _keep(session: "Session", brand: "Brand", channel: str, entered: Entered) -> None:
     from channels import CHANNELS
     from store.connections import connect as save
-    from store.workflow import Actor
 
-    who = Actor("command line", "admin")
+    who = operator()
     if not entered:
         typer.echo("nothing was changed")
         return
@@ -139,15 +140,14 @@ def _keep(session: "Session", brand: "Brand", channel: str, entered: Entered) ->
     session.commit()
     typer.echo(f"{CHANNELS[channel].title} of {brand.name}: credentials to {' and to '.join(entered)} are kept, sealed")
     if connection.write_secrets:
-        _introduce(session, connection, who.name)
+        _introduce(session, connection, who)
 
 
-def _introduce(session: "Session", connection: "Connection", name: str) -> None:
+def _introduce(session: "Session", connection: "Connection", who: "Actor") -> None:
     """Ask the network whose account it is; what was entered stays even where that fails."""
     from channels.accounts import ACCOUNTS, introduce
-    from store.workflow import Actor
 
     if connection.channel in ACCOUNTS:
-        account = introduce(session, connection, Actor(name, "admin"), connection.version)
+        account = introduce(session, connection, who, connection.version)
         session.commit()
         typer.echo(f"signed in as {account}")

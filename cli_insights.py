@@ -21,7 +21,7 @@ def rollup(
     from store.rollups import count_again, refresh
 
     with stage("analyse") as session:
-        days = count_again(session, brand_id(session, brand)) if again else refresh(session)
+        days = (count_again if again else refresh)(session, brand_id(session, brand))
     typer.echo(f"rollup: {days} day{'' if days == 1 else 's'} counted")
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cli_privacy import operator
 from cli_setup import open_store
 
 knowledge_app = typer.Typer()
@@ -25,7 +26,6 @@ def import_(
     from store.brands import need_brand
     from store.knowledge_files import MOST_BYTES, read_entries
     from store.knowledge_import import import_entries, plan_import
-    from store.workflow import Actor
 
     with file.open("rb") as opened:
         found = read_entries(file.name, opened.read(MOST_BYTES + 1))
@@ -33,7 +33,7 @@ def import_(
         row = need_brand(session, brand)
         planned = plan_import(session, row, found, kind=kind, lang=lang, replace=replace)
         if not dry_run:
-            import_entries(session, row, planned, Actor("command line", "admin"), file.name)
+            import_entries(session, row, planned, operator(), file.name)
             session.commit()
     for one in planned:
         if one.reason:

@@ -23,6 +23,11 @@ BAND = (
 )
 
 
+def change(now: int, before: int) -> str:
+    """A count beside that of the period before."""
+    return f"{now - before:+,} against the period before" if before else "none in the period before"
+
+
 def percent(value: float | None) -> str:
     """A share as people read it, with its sign left as it is."""
     return "–" if value is None else f"{value:.0%}"

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import times
 from dashboard.filters import CHANNEL_NAMES, LANGUAGE_NAMES, choose
 from dashboard.insight_answers import answers_part, voice_part
-from dashboard.insight_parts import groups_part, net_part, points, volume_part
+from dashboard.insight_parts import change, groups_part, net_part, points, volume_part
 from dashboard.insight_report import report_part
 from dashboard.rising import risen, rising_part
 from dashboard.session import actor, session
@@ -66,6 +66,8 @@ def page() -> None:
         _headline(mine, ours(past))
         _charts(mine, scope, aspects)
         voice_part(voices)
+    if scope.channel or scope.lang:
+        st.caption("All below is of every channel and language: the filters do not narrow it.")
     rising_part(themes, several=False)
     answers_part(months, cases, {"brand": brand.slug})
     report_part(brand)
@@ -87,7 +89,7 @@ def _headline(rows: list[Counted], past: list[Counted]) -> None:
     labels, before = totals(rows), totals(past)
     copies, said, was = sum(row.copies for row in rows), sum(labels.values()), sum(before.values())
     left, right = st.columns(2, gap="medium")
-    left.metric("Mentions", f"{said:,}", f"{said - was:+,} than the period before", delta_color="off")
+    left.metric("Mentions", f"{said:,}", change(said, was), delta_color="off", delta_arrow="auto" if was else "off")
     right.metric("Net sentiment", points(net_of(labels)), f"before: {points(net_of(before))}", delta_color="off",
                  delta_arrow="off")  # fmt: skip
     if copies:

@@ -23,14 +23,16 @@ def is_stale(session: Session) -> bool:
     return session.scalars(select(col(StaleDay.id)).limit(1)).first() is not None
 
 
-def refresh(session: Session) -> int:
-    """Count the days anew that changed since they were counted, a day a commit; returns how many days.
+def refresh(session: Session, brand_id: int | None = None) -> int:
+    """Count the days anew that changed since they were counted, of one brand or all; returns how many days.
+
+    Each day is a commit.
 
     Only marks that were seen are taken away, so what changes meanwhile is counted the next time. On PostgreSQL several
     processes may do this at once.
     """
     done = 0
-    while marks := session.execute(_marks()).all():
+    while marks := session.execute(_marks(brand_id)).all():
         wholly = {brand for _, brand, day in marks if day is None}
         days = {(brand, day) for _, brand, day in marks if day is not None and brand not in wholly}
         for brand_id in sorted(wholly):
@@ -51,7 +53,7 @@ def count_again(session: Session, brand_id: int | None = None) -> int:
     for id_ in session.scalars(wanted).all():
         touch_all(session, id_ or 0)
     session.commit()
-    return refresh(session)
+    return refresh(session, brand_id)
 
 
 def day_bounds(zone: str, day: date) -> tuple[datetime, datetime]:
@@ -60,9 +62,10 @@ def day_bounds(zone: str, day: date) -> tuple[datetime, datetime]:
     return begin.astimezone(UTC), end.astimezone(UTC)
 
 
-def _marks() -> Select[Any]:
+def _marks(brand_id: int | None) -> Select[Any]:
     columns: Any = col(StaleDay.id), col(StaleDay.brand_id), col(StaleDay.day)
-    return select(*columns).order_by(col(StaleDay.id)).limit(AT_ONCE)
+    marks = select(*columns) if brand_id is None else select(*columns).where(col(StaleDay.brand_id) == brand_id)
+    return marks.order_by(col(StaleDay.id)).limit(AT_ONCE)
 
 
 def _all_days(session: Session, brand_id: int) -> set[date]:

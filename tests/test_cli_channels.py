@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 import cli
 from channels import SETUPS, accounts
 from channels.accounts import Asked
+from store.audit_log import AuditFilter, find_lines
 from store.brands import ensure_brand, ensure_query
 from store.connections import connection_of, secrets_of
 from store.database import open_session, ready_engine
@@ -129,6 +130,8 @@ def test_what_is_no_secret_is_shown_and_what_is_optional_may_be_empty(
         ("Refresh token (optional)", True),
     ]  # fmt: skip
     assert secrets_of(kept("reddit"), "read") == {"client_id": "id", "client_secret": "secret", "username": "rimfah"}
+    with database() as session:
+        assert {line.actor[:4] for line in find_lines(session, AuditFilter(noun="connection"))} == {"cli:"}
 
 
 def test_scripts_give_credentials_in_the_environment(

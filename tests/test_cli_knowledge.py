@@ -6,6 +6,7 @@ from sqlmodel import Session
 from typer.testing import CliRunner
 
 import cli
+from store.audit_log import AuditFilter, find_lines
 from store.brands import ensure_brand
 from store.knowledge import knowledge_of
 
@@ -23,4 +24,5 @@ def test_a_file_is_taken_in_once_and_bad_rows_are_named(session: Session, tmp_pa
     assert (done.exit_code, "line 3, bad: there is no text" in done.output) == (1, True)
     session.expire_all()
     assert [(one.text, one.origin) for one in knowledge_of(session, brand.id or 0)] == [("From seven.", "faq.csv")]
+    assert find_lines(session, AuditFilter(noun="knowledge"))[0].actor.startswith("cli:")
     assert "1 known already" in CliRunner().invoke(cli.app, command).output

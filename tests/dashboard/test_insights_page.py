@@ -4,6 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
+from dashboard.insight_parts import change
 from store.database import open_session, ready_engine
 from store.rollups import refresh
 from tests.dashboard.driver import click, elements, open_page, sign_in, words
@@ -40,6 +41,17 @@ def test_the_weekly_report_is_made_on_a_click(home: Path) -> None:
     labels = [str(each.proto.label) for each in elements(app.main) if each.type == "download_button"]
     assert "Download the report in English" in labels
     assert "Download the report in Thai" in labels
+
+
+def test_what_the_filters_do_not_narrow_is_said_and_the_change_is_named(home: Path) -> None:
+    prepare(small)
+    count_days()
+    token = sign_in()
+    all_ = open_page(token, "insights")
+    assert "the filters do not narrow it" not in words(all_)
+    assert all_.metric[0].delta == "none in the period before"
+    assert "the filters do not narrow it" in words(open_page(token, "insights", lang="th"))
+    assert change(3, 5) == "-2 against the period before"
 
 
 def test_nothing_from_outside_is_read_as_markdown_or_html(home: Path) -> None:
