@@ -1,14 +1,15 @@
 """What every part of a channel's card needs to know, and the one way in which it changes something."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from channels.setup import Setup
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from store.connections import connect, connection_of
+from store.coverage import Day
 from store.errors import EarfulError, Stale
-from store.models import Brand, Connection, Query
+from store.models import Brand, Connection, Query, Run
 from store.workflow import Actor
 
 Step = Callable[[Session, Actor], str]
@@ -16,7 +17,10 @@ Step = Callable[[Session, Actor], str]
 
 @dataclass(frozen=True)
 class Card:
-    """One channel of one brand as a page shows it; there is no connection before something is entered."""
+    """One channel of one brand as a page shows it; there is no connection before something is entered.
+
+    `days` is what was read of each of the queries, by their numbers.
+    """
 
     brand: Brand
     channel: str
@@ -24,6 +28,8 @@ class Card:
     connection: Connection | None
     who: Actor
     queries: Sequence[Query] = ()
+    runs: Sequence[tuple[Run, str]] = ()
+    days: Mapping[int, Sequence[Day]] = field(default_factory=dict)
 
     def may(self, right: str) -> bool:
         """Whether the person reaches a role in this brand."""

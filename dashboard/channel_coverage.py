@@ -5,13 +5,10 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from dashboard import times
 from dashboard.channel_card import Card
 from dashboard.channel_runs import error_words
-from dashboard.session import Session
 from dashboard.widgets import one_line, plain_label
-from store.coverage import Day, coverage
-from store.models import utc_now
+from store.coverage import Day
 
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")  # seven of them fit on a phone
 SIGNS = {"read": ("✓", "green"), "late": ("◐", "blue"), "gap": ("!", "orange"), "unread": ("✗", "red")}
@@ -24,9 +21,8 @@ WORDS = {
 MOST_REASONS = 10
 
 
-def coverage_part(opened: Session, card: Card) -> None:
+def coverage_part(card: Card) -> None:
     """One calendar a query, the newest week last, and the reasons of every day that is not simply read."""
-    zone, now = times.zone_of(card.brand), utc_now()
     found = card.queries
     with st.container(key=f"coverage-{card.channel}", gap="small"):
         if not found:
@@ -34,7 +30,7 @@ def coverage_part(opened: Session, card: Card) -> None:
             return
         st.caption(" · ".join(f"{sign} {WORDS[word]}" for word, (sign, _) in SIGNS.items()))
         for query in found:
-            days = coverage(opened, query, zone, now)
+            days = card.days[query.id or 0]
             st.markdown(f"**{plain_label(one_line(query.name, 80))}**")
             st.markdown(calendar(days))
             st.text(counts(days), width="stretch")

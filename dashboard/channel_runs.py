@@ -4,23 +4,25 @@ import re
 
 import streamlit as st
 
+from channels.hooks import HOOKS
 from dashboard import times
 from dashboard.channel_card import Card
 from dashboard.session import Session
 from dashboard.widgets import one_line, sentence
 from store.deliveries import summary
 from store.models import Run, utc_now
-from store.runs import runs_of
 
 OURS = re.compile(r"(?:BadInput|NeedsSetup|TryLater|Refused|Unknown|EarfulError|NotAllowed|Stale): ")
+HOOKED = {hook.channel for hook in HOOKS.values()}
 LOUD = re.compile(r"(\w+): ")
 
 
 def runs_part(opened: Session, card: Card) -> None:
     """The newest runs of the brand's queries on this channel."""
-    found = runs_of(opened, card.brand.id or 0, card.channel)
+    found = card.runs
     with st.container(key=f"runs-{card.channel}", gap="xsmall"):
-        if card.connection is not None and (told := summary(opened, card.connection.id or 0, utc_now())):
+        hooked = card.connection if card.channel in HOOKED else None
+        if hooked is not None and (told := summary(opened, hooked.id or 0, utc_now())):
             st.text(told, width="stretch")
         for run, query in found:
             st.text(run_line(run, query), width="stretch")

@@ -19,10 +19,12 @@ from dashboard.widgets import notice, one_line, plain_label, sentence, show_flas
 from dashboard.words import CHANNEL_STATES, badge, channel_title
 from store.brands import list_brands
 from store.connections import connections
+from store.coverage import coverages
 from store.errors import NeedsSetup
 from store.ledger import dollars, spent_on_connection
-from store.models import Brand, Query, utc_now
+from store.models import Brand, utc_now
 from store.queries import saved_queries
+from store.runs import runs_by_channel
 from store.workflow import Actor
 
 TABS = ("Set up", "Sending", "Cost", "Coverage", "Runs")
@@ -53,11 +55,13 @@ def page() -> None:
 def _cards(opened: Session, brand: Brand, who: Actor) -> dict[str, Card]:
     """A card for every channel, all of them read at once."""
     known = {each.channel: each for each in connections(opened, brand.id)}
-    queries: dict[str, list[Query]] = {}
-    for query in saved_queries(opened, brand.id or 0):
-        queries.setdefault(query.channel, []).append(query)
+    saved, runs = saved_queries(opened, brand.id or 0), runs_by_channel(opened, brand.id or 0)
+    days = coverages(opened, saved, times.zone_of(brand), utc_now())
     return {
-        channel: Card(brand, channel, setup, known.get(channel), who, queries.get(channel, []))
+        channel: Card(
+            brand, channel, setup, known.get(channel), who, [query for query in saved if query.channel == channel],
+            runs.get(channel, ()), days,
+        )
         for channel, setup in SETUPS.items()
     }  # fmt: skip
 
@@ -78,7 +82,7 @@ def _card(opened: Session, card: Card) -> None:
         with cost:
             cost_part(opened, card)
         with covered:
-            coverage_part(opened, card)
+            coverage_part(card)
         with runs:
             runs_part(opened, card)
 

@@ -15,9 +15,9 @@ from dashboard.query_form import close_form, edited, open_form, query_form
 from dashboard.session import Session
 from dashboard.widgets import notice, one_line, plain_label, sentence
 from dashboard.words import CHANNEL_STATES, badge, channel_title
-from store.connections import connection_of
+from store.connections import connections
 from store.ledger import dollars, month_of, projected, spent_on_query
-from store.models import Brand, Query, utc_now
+from store.models import Brand, Connection, Query, utc_now
 from store.queries import WHAT, SeenQuery, pause_query, remove_query, saved_queries
 from store.workflow import Actor
 
@@ -36,19 +36,20 @@ def queries_part(opened: Session, brand: Brand, may_change: bool) -> None:
         query_form(opened, brand, None, channels)
     if not found:
         notice("info", "No queries", "An import makes one for its file. A query reads a channel by itself.")
+    known = {each.channel: each for each in connections(opened, brand.id)}
     for query in found:
         if may_change and edited(brand) == query.id:
             query_form(opened, brand, query, [query.channel])
         else:
-            _query(opened, brand, query, may_change)
+            _query(opened, brand, query, known.get(query.channel), may_change)
 
 
-def _query(opened: Session, brand: Brand, query: Query, may_change: bool) -> None:
+def _query(opened: Session, brand: Brand, query: Query, connection: Connection | None, may_change: bool) -> None:
     own = query.channel in SETUPS
     with st.container(key=f"query-{query.id}", border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"of-query-{query.id}"):
             st.text(f"{channel_title(query.channel)} · {one_line(query.name, 120)}")
-            rests = _state(opened, brand, query) if own else ""
+            rests = _state(opened, brand, query, connection) if own else ""
         st.text(_what(query), width="stretch")
         if rests:
             st.text(rests, width="stretch")
@@ -71,10 +72,9 @@ def _what(query: Query) -> str:
     return f"{title}: {words or 'everything'}"
 
 
-def _state(opened: Session, brand: Brand, query: Query) -> str:
+def _state(opened: Session, brand: Brand, query: Query, connection: Connection | None) -> str:
     """A sign for how it stands; gives back the reason where it is not read."""
     now = utc_now()
-    connection = connection_of(opened, brand.id or 0, query.channel)
     if not query.active:
         st.markdown(badge(PAUSED), width="content")
         return ""

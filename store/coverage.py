@@ -1,12 +1,13 @@
 """Coverage: for each query and day, what was read, what could not be, and why."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from store.models import Match, Mention, Query, Run
@@ -33,34 +34,47 @@ class Day:
 
 def coverage(session: Session, query: Query, zone: ZoneInfo, now: datetime, days: int = DAYS) -> list[Day]:
     """The last days of a query in a time zone, oldest first; today is read once a run of today succeeded."""
+    return coverages(session, [query], zone, now, days)[query.id or 0]
+
+
+def coverages(
+    session: Session, queries: Sequence[Query], zone: ZoneInfo, now: datetime, days: int = DAYS
+) -> dict[int, list[Day]]:
+    """The same of several queries, by their numbers, all of them read at once."""
     today = now.astimezone(zone).date()
     dates = [today - timedelta(days=back) for back in range(days - 1, -1, -1)]
     begins = [datetime.combine(each, time(), zone) for each in (*dates, today + timedelta(days=1))]
-    runs = _runs(session, query, begins[0])
-    counts = _counts(session, query, zone, begins[0])
-    return [
-        _day(each, runs, begins[number], begins[number + 1], counts.get(each, 0)) for number, each in enumerate(dates)
-    ]
+    ids = [query.id or 0 for query in queries]
+    runs, counts = _runs(session, ids, begins[0]), _counts(session, ids, zone, begins[0])
+    return {
+        id_: [
+            _day(each, runs[id_], begins[number], begins[number + 1], counts[id_][each])
+            for number, each in enumerate(dates)
+        ]
+        for id_ in ids
+    }
 
 
-def _runs(session: Session, query: Query, since: datetime) -> list[Run]:
-    """The runs of a query since a time, oldest first, and the one before, which says that somebody listened."""
-    mine = select(Run).where(col(Run.query_id) == query.id, col(Run.kind) == "collect")
-    before = session.scalars(mine.where(col(Run.started_at) < since).order_by(col(Run.id).desc()).limit(1))
-    after = session.scalars(mine.where(col(Run.started_at) >= since).order_by(col(Run.started_at), col(Run.id)))
-    return [*before, *after]
+def _runs(session: Session, ids: Sequence[int], since: datetime) -> dict[int, list[Run]]:
+    """The runs of queries since a time, oldest first, and the one before, which says that somebody listened."""
+    mine = col(Run.query_id).in_(ids), col(Run.kind) == "collect"
+    before = select(func.max(col(Run.id))).where(*mine, col(Run.started_at) < since).group_by(col(Run.query_id))
+    wanted = select(Run).where(*mine, or_(col(Run.started_at) >= since, col(Run.id).in_(before)))
+    found: dict[int, list[Run]] = {id_: [] for id_ in ids}
+    for run in session.scalars(wanted.order_by(col(Run.started_at), col(Run.id))):
+        found[run.query_id or 0].append(run)
+    return found
 
 
-def _counts(session: Session, query: Query, zone: ZoneInfo, since: datetime) -> dict[date, int]:
+def _counts(session: Session, ids: Sequence[int], zone: ZoneInfo, since: datetime) -> dict[int, Counter[date]]:
     wanted = (
-        select(col(Mention.published_at))
+        select(col(Match.query_id), col(Mention.published_at))
         .join(Match, col(Match.mention_id) == Mention.id)
-        .where(col(Match.query_id) == query.id, col(Mention.published_at) >= since)
+        .where(col(Match.query_id).in_(ids), col(Mention.published_at) >= since)
     )
-    found: dict[date, int] = {}
-    for moment in session.scalars(wanted):
-        day = moment.astimezone(zone).date()
-        found[day] = found.get(day, 0) + 1
+    found: dict[int, Counter[date]] = {id_: Counter() for id_ in ids}
+    for id_, moment in session.execute(wanted):
+        found[id_][moment.astimezone(zone).date()] += 1
     return found
 
 

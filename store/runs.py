@@ -36,16 +36,22 @@ def last_runs(session: Session) -> list[Run]:
     return list(session.scalars(select(Run).where(col(Run.id).in_(newest)).order_by(col(Run.id).desc())))
 
 
-def runs_of(session: Session, brand_id: int, channel: str, limit: int = 10) -> list[tuple[Run, str]]:
-    """The newest runs of a brand's queries on a channel, each with the name of its query."""
+def runs_by_channel(session: Session, brand_id: int, limit: int = 10) -> dict[str, list[tuple[Run, str]]]:
+    """The newest runs of a brand's queries on each channel, each with the name of its query."""
+    newest = func.row_number().over(partition_by=col(Query.channel), order_by=col(Run.id).desc())
+    mine = select(col(Run.id).label("id"), newest.label("place")).join(Query, col(Query.id) == Run.query_id)
+    ranked = mine.where(col(Query.brand_id) == brand_id).subquery()
     wanted = (
-        select(Run, col(Query.name))
+        select(Run, col(Query.name), col(Query.channel))
         .join(Query, col(Query.id) == Run.query_id)
-        .where(col(Query.brand_id) == brand_id, col(Query.channel) == channel)
+        .join(ranked, ranked.c.id == Run.id)
+        .where(ranked.c.place <= limit)
         .order_by(col(Run.id).desc())
-        .limit(limit)
     )
-    return [(run, name) for run, name in session.execute(wanted)]
+    found: dict[str, list[tuple[Run, str]]] = {}
+    for run, name, channel in session.execute(wanted):
+        found.setdefault(channel, []).append((run, name))
+    return found
 
 
 def last_whole_run(session: Session, query_id: int) -> datetime | None:

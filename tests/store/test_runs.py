@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from store.brands import ensure_brand, ensure_query
-from store.runs import last_runs, recorded, runs_of
+from store.runs import last_runs, recorded, runs_by_channel
 
 
 def test_a_run_that_went_well(session: Session) -> None:
@@ -37,10 +37,13 @@ def test_the_newest_run_of_each_kind_is_shown_however_often_another_runs(session
     assert [(run.kind, run.id) for run in last_runs(session)] == [("send", 63), ("a", 3), ("b", 2)]
 
 
-def test_the_runs_of_a_channel_carry_the_names_of_their_queries(session: Session) -> None:
+def test_the_runs_by_channel_a_channel_carry_the_names_of_their_queries(session: Session) -> None:
     one, two = ensure_brand(session, "One"), ensure_brand(session, "Two")
     for brand, channel, name in ((one, "x", "first"), (one, "x", "second"), (one, "reddit", "third"), (two, "x", "4")):
         with recorded(session, "collect", ensure_query(session, brand, channel, name).id):
             pass
-    assert [name for _, name in runs_of(session, one.id or 0, "x")] == ["second", "first"]
-    assert len(runs_of(session, one.id or 0, "x", 1)) == 1
+    found = runs_by_channel(session, one.id or 0)
+    assert {channel: [name for _, name in runs] for channel, runs in found.items()} == {
+        "x": ["second", "first"], "reddit": ["third"],
+    }  # fmt: skip
+    assert [len(runs) for runs in runs_by_channel(session, one.id or 0, 1).values()] == [1, 1]
