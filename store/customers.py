@@ -1,7 +1,7 @@
 """Customers: the person behind several accounts, suggested by what they share, joined by a person only, undoable."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -39,7 +39,7 @@ def authors_beside(session: Session, brand_id: int, author_id: int) -> list[int]
 def accounts_of(session: Session, brand_id: int, author_id: int) -> list[Author]:
     """The other accounts of the same customer."""
     ids = [id_ for id_ in authors_beside(session, brand_id, author_id) if id_ != author_id]
-    return list(session.scalars(select(Author).where(col(Author.id).in_(ids)).order_by(col(Author.id))))
+    return _authors(session, ids)
 
 
 def cases_beside(session: Session, case: Case, limit: int = 20) -> list[Case]:
@@ -79,8 +79,14 @@ def suggest(session: Session, brand_id: int, author_id: int) -> list[Suggestion]
     for some in by_digest.values():
         for kind, author in some if len(some) <= MOST_SHARED else ():
             kinds[author].add(kind)
-    found = session.scalars(select(Author).where(col(Author.id).in_(kinds.keys() - known)).order_by(col(Author.id)))
+    found = _authors(session, kinds.keys() - known)
     return [Suggestion(author, tuple(sorted(kinds[author.id or 0]))) for author in found]
+
+
+def _authors(session: Session, ids: Collection[int]) -> list[Author]:
+    if not ids:
+        return []
+    return list(session.scalars(select(Author).where(col(Author.id).in_(ids)).order_by(col(Author.id))))
 
 
 def join(session: Session, brand_id: int, one: int, other: int, actor: Actor, reason: str = "") -> CustomerChange:
