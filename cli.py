@@ -13,6 +13,7 @@ from cli_doctor import doctor_app
 from cli_export import exports
 from cli_hooks import hooks
 from cli_insights import insights
+from cli_keys import keys
 from cli_knowledge import knowledge_app
 from cli_lines import progress
 from cli_schedule import schedule_app
@@ -40,6 +41,7 @@ PARTS = (
     doctor_app,
     hooks,
     backups,
+    keys,
     upgrades,
     audits,
     schedule_app,

@@ -67,12 +67,23 @@ def _own_parts() -> Iterator[tuple[str, bool, str]]:
     model = Path(settings().sentiment_model)
     yield "model", model.exists() or not model.is_absolute(), str(model)
     yield _language_model()
-    key = "from EARFUL_SECRET_KEY" if settings().secret_key else f"{home / 'secret.key'}, made at its first use"
-    yield "sealing key", True, key
+    yield _sealing_key(home)
     told = "set" if settings().alert_urls else "not set: nobody is told when a query fails (EARFUL_ALERT_URLS)"
     yield "alerts", True, told
     beats = "set" if settings().heartbeat_url else "not set: nobody notices when this machine is off"
     yield "heartbeat", True, f"{beats} (EARFUL_HEARTBEAT_URL)"
+
+
+def _sealing_key(home: Path) -> tuple[str, bool, str]:
+    """Where the key is that seals credentials, and whether a change of it was broken off."""
+    from store.secrets import KEY_FILE, NEW_FILE
+
+    title = "sealing key"
+    if settings().secret_key:
+        return title, True, "from EARFUL_SECRET_KEY"
+    if (home / NEW_FILE).exists():
+        return title, False, "a change of the key did not end: run `earful rotate-key` again"
+    return title, True, f"{home / KEY_FILE}, made at its first use"
 
 
 def _language_model() -> tuple[str, bool, str]:

@@ -15,6 +15,11 @@ def kept_key(file: Path, make: Callable[[], bytes]) -> bytes:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         put_key(file, make(), replace=False)
+    return read_key(file)
+
+
+def read_key(file: Path) -> bytes:
+    """What a key file holds; NeedsSetup where others may read it, FileNotFoundError where there is none."""
     wide = stat.S_IMODE(file.stat().st_mode) & 0o077
     if wide:
         raise NeedsSetup(
@@ -38,3 +43,13 @@ def put_key(file: Path, content: bytes, *, replace: bool) -> None:
                 os.link(name, file)
     finally:
         Path(name).unlink(missing_ok=True)
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk holds which files are in a folder, so that a key outlives a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,19 +2,22 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from store.errors import NeedsSetup
-from store.keys import kept_key
+from store.keys import kept_key, read_key
 from store.settings import settings
 
 KEY_FILE = "secret.key"
+NEW_FILE = f"{KEY_FILE}.new"
 
 
 def seal(values: Mapping[str, str]) -> str:
     """Encrypt names and secrets; nothing at all becomes the empty text."""
-    return _fernet().encrypt(json.dumps(dict(values)).encode()).decode() if values else ""
+    return all_seals().encrypt(json.dumps(dict(values)).encode()).decode() if values else ""
 
 
 def unseal(sealed: str) -> dict[str, str]:
@@ -22,7 +25,7 @@ def unseal(sealed: str) -> dict[str, str]:
     if not sealed:
         return {}
     try:
-        opened: dict[str, str] = json.loads(_fernet().decrypt(sealed.encode()))
+        opened: dict[str, str] = json.loads(all_seals().decrypt(sealed.encode()))
     except InvalidToken:
         raise NeedsSetup(
             "the stored credentials were sealed with another key: bring back EARFUL_SECRET_KEY or the file "
@@ -31,11 +34,43 @@ def unseal(sealed: str) -> dict[str, str]:
     return opened
 
 
-def _fernet() -> Fernet:
+def all_seals() -> MultiFernet:
+    """The keys in force as one: it seals with the first and opens with each."""
+    return MultiFernet([_seal_of(key) for key in _keys()])
+
+
+def newest_seal() -> Fernet:
+    """The key alone that seals."""
+    return _seal_of(_keys()[0])
+
+
+def given_keys() -> list[bytes]:
+    """The keys that the environment names, parted by commas; none where a file holds the key."""
     given = settings().secret_key
+    return given.get_secret_value().replace(",", " ").encode().split() or [b""] if given is not None else []
+
+
+def old_files(home: Path) -> list[Path]:
+    """The files of keys that no longer seal but still open, the oldest first."""
+    return sorted(home.glob(f"{KEY_FILE}.old-*"))
+
+
+def _keys() -> list[bytes]:
+    """The keys in force; the first seals. Files are read in the order in which none slips away while they change."""
+    if settings().secret_key is not None:
+        return given_keys()
+    home, found = settings().home, []
+    with suppress(FileNotFoundError):
+        found.append(read_key(home / NEW_FILE))
+    found.append(kept_key(home / KEY_FILE, Fernet.generate_key))
+    for file in old_files(home):
+        with suppress(FileNotFoundError):
+            found.append(read_key(file))
+    return found
+
+
+def _seal_of(key: bytes) -> Fernet:
     try:
-        return Fernet(
-            given.get_secret_value() if given is not None else kept_key(settings().home / KEY_FILE, Fernet.generate_key)
-        )
+        return Fernet(key)
     except ValueError:
         raise NeedsSetup("the key that seals credentials is not one: 32 bytes as URL-safe base64") from None

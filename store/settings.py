@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr | None = Field(
         default=None,
-        description="The key that seals the credentials of connections; a file in the data folder if unset.",
+        description="The key that seals credentials, or NEW,OLD while it changes; a file in the data folder if unset.",
     )
     audit_key: SecretStr | None = Field(
         default=None,

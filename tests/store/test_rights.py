@@ -45,6 +45,7 @@ from store import (
     pauses,
     queries,
     replies,
+    resealing,
     rights,
     rights_files,
     rights_kit,
@@ -394,6 +395,7 @@ HOUSE: dict[str, Call] = {
     "store.members.reactivate": lambda x, s, who: members.reactivate(s, x.colleague_id, who),
     "store.members.unlock": lambda x, s, who: members.unlock(s, x.colleague_id, who),
     "store.members.ask_second_step": lambda x, s, who: members.ask_second_step(s, x.colleague_id, True, who),
+    "store.resealing.rotate": lambda x, s, who: resealing.rotate(s, who, utc_now()),
     "store.members.forget_second_step": lambda x, s, who: members.forget_second_step(s, x.colleague_id, who),
 }  # fmt: skip
 
