@@ -84,6 +84,31 @@ def forget(
     typer.echo("searched every table and file: nothing is left")
 
 
+@privacy.command()
+def retain(
+    brand: Annotated[str, typer.Option(help="Only this brand.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, change nothing.")] = False,
+) -> None:
+    """Let go of the mentions that are older than their brand keeps them; `earful schedule` does it once an hour."""
+    from store.brands import list_brands, need_brand
+    from store.locks import alone
+    from store.models import utc_now
+    from store.retention import retain as let_go
+    from store.retention import would_go
+    from store.rights_files import sweep_files
+
+    with open_store() as session:
+        chosen = [need_brand(session, brand)] if brand else list_brands(session)
+        if dry_run:
+            for each in chosen:
+                typer.echo(f"{each.name}: {would_go(session, each, utc_now())} mentions would go")
+            return
+        with alone(session, "retain"):
+            gone = let_go(session, utc_now(), chosen[0].id if brand else None)
+            sweep_files(session, settings().home)
+        typer.echo(f"{gone.mentions} mentions went, {gone.cases} cases with them")
+
+
 @privacy.command("person-data")
 def person_data(
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write there instead of to standard output.")] = None,

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 Done = Mapping[str, object]
 SHARED_CHUNK = 100  # small enough to share, large enough that sharing costs little
 SHARED_FOR = timedelta(seconds=20)  # as often as the task is put in line: an approved reply never waits for longer
-COUNTED = ("scored", "drafts", "sent", "written", "seen")  # what a kind of run worked on
+COUNTED = ("scored", "drafts", "sent", "written", "seen", "mentions")  # what a kind of run worked on
 
 
 def run_job(engine: Engine, kind: str, work: Callable[[Session], Done], *, shared: bool = False) -> None:
@@ -113,6 +113,13 @@ def look_again(engine: Engine) -> None:
     from collectors.recheck import recheck
 
     run_job(engine, "recheck", lambda session: vars(recheck(session, None, "")))
+
+
+def let_go(engine: Engine) -> None:
+    """Let go of what is older than its brand keeps it."""
+    from store.retention import retain
+
+    run_job(engine, "retain", lambda session: vars(retain(session, utc_now())))
 
 
 @lru_cache(maxsize=1)

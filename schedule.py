@@ -28,6 +28,7 @@ EVERY: dict[str, tuple[Callable[[Engine], None], timedelta]] = {
     "keep time": (jobs.keep_time, timedelta(minutes=1)),
     "take in": (jobs.take_in, timedelta(minutes=5)),
     "look again": (jobs.look_again, HOUR),
+    "let go": (jobs.let_go, HOUR),
     "beat": (jobs.beat, timedelta(minutes=5)),
 }
 

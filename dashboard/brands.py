@@ -8,6 +8,7 @@ from dashboard.brand_assigning import assigning_part
 from dashboard.brand_gaps import gaps_part
 from dashboard.brand_hours import hours_part
 from dashboard.brand_knowledge import knowledge_part
+from dashboard.brand_retention import retention_part
 from dashboard.brand_voice import voice_part
 from dashboard.filters import choose
 from dashboard.queries import queries_part
@@ -34,11 +35,11 @@ def page() -> None:
         names = {
             "voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "approval": "Approval",
             "hours": "Hours and targets", "acknowledgement": "Acknowledgement", "queries": "Queries",
-            "assigning": "Assigning",
+            "assigning": "Assigning", "retention": "Retention",
         }  # fmt: skip
         shown = names.get(st.query_params.get("tab", ""), "Voice")
         tabs = st.tabs(list(names.values()), default=shown)
-        voice, knowledge, asked, approval, hours, fixed, queries, assigning = tabs
+        voice, knowledge, asked, approval, hours, fixed, queries, assigning, retention = tabs
         with voice:
             voice_part(opened, brand, may_change)
         with knowledge:
@@ -55,6 +56,8 @@ def page() -> None:
             queries_part(opened, brand, may_change)
         with assigning:
             assigning_part(opened, brand, may_change)
+        with retention:
+            retention_part(opened, brand, who)
 
 
 page()

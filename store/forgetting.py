@@ -1,5 +1,6 @@
 """Forgetting a person: every row and file of theirs goes, a hash keeps them out, and a search proves it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -71,7 +72,7 @@ def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) 
     keys = _keys(reached)
     keep_out(session, keys, who.brand_id)
     proof.tombstones = len(keys)
-    _erase(session, reached, deliveries)
+    erase_rows(session, reached, deliveries)
     record(
         session, actor, "forgotten", "person", digest("\n".join(sorted(keys))), brand_id=who.brand_id,
         rows=sum(proof.rows.values()), mentions=len(reached.ids("mention")), tombstones=len(keys),
@@ -108,8 +109,11 @@ def _keys(reached: Reached) -> set[str]:
     }
 
 
-def _erase(session: Session, reached: Reached, deliveries: list[int]) -> None:
-    """Delete every row, those that hang on others first; then what names the person without hanging on them."""
+def erase_rows(session: Session, reached: Reached, deliveries: Sequence[int] = ()) -> None:
+    """Delete every row, those that hang on others first; then what names the person without hanging on them.
+
+    The caller commits.
+    """
     session.expunge_all()
     for id_ in reached.ids("mention"):
         part_from_copies(session, id_)

@@ -12,7 +12,8 @@ from sqlmodel import Session, SQLModel, col
 from store.competitors import decide_anew
 from store.edits import apply_edits
 from store.forgotten import without_forgotten
-from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage
+from store.kept import young_enough
+from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage, utc_now
 from store.search import holding_words, read_words
 from store.stale_days import touch
 
@@ -38,9 +39,11 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
 
     A row has the fields of a mention, of its author as `author`, `handle` and `followers`, and in `matched` the words
     that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
-    brought up to date where its author changed it; one that its author deleted stays as it is.
+    brought up to date where its author changed it; one that its author deleted stays as it is. What is older than the
+    brand keeps mentions is left out.
     """
-    rows = without_forgotten(session, query.brand_id, rows)
+    brand = session.get_one(Brand, query.brand_id)
+    rows = without_forgotten(session, query.brand_id, young_enough(brand, rows, utc_now()))
     by_key: dict[Key, Row] = {(row["channel"], row["source"], row["external_id"]): row for row in rows}
     known, gone = _known(session, by_key)
     fresh = [row for row in rows if (row["channel"], row["source"], row["external_id"]) not in known.keys() | gone]

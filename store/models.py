@@ -141,6 +141,7 @@ class Brand(SQLModel, table=True):
     targets: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/targets.py reads them
     acknowledgement: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # off while it is empty
     four_eyes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/four_eyes.py reads them
+    retention: dict[str, int] = Field(default_factory=dict, sa_type=JSON)  # days by channel, "" is for all others
     sample: bool = False
     version: int = 1
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

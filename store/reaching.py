@@ -53,6 +53,11 @@ def reach(session: Session, who: Who) -> Reached:
     kept = set(session.scalars(all_of_them.with_only_columns(col(Mention.author_id)).distinct()))
     found = {"author": {id_ for id_ in authors if id_ not in kept}, "mention": set(mentions)}
     found["case"] = set(_cases(session, who, authors, mentions))
+    return hanging_on(session, found, shared)
+
+
+def hanging_on(session: Session, found: dict[str, set[int]], shared: int = 0) -> Reached:
+    """The rows of these authors, mentions and cases, given by their ids, and every row that hangs on one of them."""
     reached = Reached(shared=shared)
     for table in SQLModel.metadata.sorted_tables:
         reached.rows[table.name] = list(_rows(session, table, found))

@@ -9,7 +9,19 @@ from sqlmodel import Session, col
 
 from store.competitors import rival_queries
 from store.hours_read import zone_of
-from store.models import Aspect, Brand, DailyRollup, Duplicate, Match, Mention, NotAboutUs, Sentiment, StaleDay
+from store.kept import past_limit
+from store.models import (
+    Aspect,
+    Brand,
+    DailyRollup,
+    Duplicate,
+    Match,
+    Mention,
+    NotAboutUs,
+    Sentiment,
+    StaleDay,
+    utc_now,
+)
 from store.stale_days import touch_all
 
 ONE_DAY = timedelta(days=1)
@@ -28,8 +40,8 @@ def refresh(session: Session, brand_id: int | None = None) -> int:
 
     Each day is a commit.
 
-    Only marks that were seen are taken away, so what changes meanwhile is counted the next time. On PostgreSQL several
-    processes may do this at once.
+    Only marks that were seen are taken away, so what changes meanwhile is counted the next time. What was counted of a
+    day that the brand does not keep any more stays as it is. On PostgreSQL several processes may do this at once.
     """
     done = 0
     while marks := session.execute(_marks(brand_id)).all():
@@ -89,9 +101,15 @@ def _count_day(session: Session, brand_id: int, day: date) -> None:
     if zone is None:
         return
     here = col(DailyRollup.brand_id) == brand_id, col(DailyRollup.day) == day
-    session.execute(delete(DailyRollup).where(*here).execution_options(**IN_SQL))
     begin, end = day_bounds(zone, day)
-    within = col(Mention.published_at) >= begin, col(Mention.published_at) < end, col(Mention.deleted_at).is_(None)
+    counted = {channel or "" for channel in session.scalars(select(col(DailyRollup.channel)).where(*here).distinct())}
+    last = past_limit(session.get_one(Brand, brand_id), counted, begin, utc_now())
+    again = delete(DailyRollup).where(*here, col(DailyRollup.channel).not_in(last))
+    session.execute(again.execution_options(**IN_SQL))
+    within = (
+        col(Mention.published_at) >= begin, col(Mention.published_at) < end, col(Mention.deleted_at).is_(None),
+        col(Mention.channel).not_in(last),
+    )  # fmt: skip
     rows = [{"brand_id": brand_id, "day": day} | row for row in _rows(session, brand_id, within)]
     if rows:
         session.connection().execute(insert(DailyRollup), rows)

@@ -46,6 +46,7 @@ from store import (
     queries,
     replies,
     resealing,
+    retention,
     rights,
     rights_files,
     rights_kit,
@@ -311,6 +312,8 @@ LEAST: dict[str, tuple[str, Call]] = {
         "agent", lambda x, s, who: drafts.withdraw_active(s, drafted(x), who, "no need")),
     "store.drafts.approve": ("approver", lambda x, s, who: drafts.approve(s, x.case, x.draft, who, **text_of(x))),
     "store.decisions.decide": ("agent", lambda x, s, who: decisions.decide(s, x.case, x.draft, who, "rejected")),
+    "store.retention.set_retention": (
+        "admin", lambda x, s, who: retention.set_retention(s, x.brand, {"": 90}, who, x.brand.version)),
     "store.four_eyes.set_rules": (
         "manager", lambda x, s, who: four_eyes.set_rules(s, x.brand, who, x.brand.version, above=100)),
     "store.bulk.approve_many": (

@@ -1,0 +1,58 @@
+"""How long a brand keeps what was written about it: the form that an admin fills in."""
+
+import streamlit as st
+
+from dashboard.session import Session, actor, session
+from dashboard.widgets import flash, notice, sentence
+from dashboard.words import channel_title
+from store.brands import queries_of
+from store.errors import EarfulError
+from store.models import Brand, utc_now
+from store.retention import LEAST, MOST, RIGHT, set_retention, would_go
+from store.workflow import Actor
+
+OTHERS = ""
+
+
+def retention_part(opened: Session, brand: Brand, who: Actor) -> None:
+    """For how many days mentions are kept, by channel, bound to the version that is shown."""
+    fixed, key = not who.may(RIGHT, brand.id), f"{brand.id}-{brand.version}"
+    st.markdown(
+        f"Mentions that are older go for good, with all that was made of them. {LEAST} to {MOST:,} days; 0 keeps them "
+        "for ever. What is in a case stays until that is done, and what may be reshared until the grant ends. "
+        "The numbers of the charts stay."
+    )
+    if fixed:
+        notice("info", "Read only", "To change this takes the role admin.")
+    names = {OTHERS: "All other channels"} | {
+        name: channel_title(name)
+        for name in sorted({query.channel for query in queries_of(opened, brand.id)} | set(brand.retention) - {OTHERS})
+    }
+    with st.form(f"retention-{key}", border=False, width=480):
+        for name, title in reversed(names.items()):
+            days = brand.retention.get(name)
+            st.number_input(
+                f"{title}, days", 0, MOST, days, key=f"keep-{name}-{key}", disabled=fixed,
+                placeholder="for ever" if name == OTHERS else "as all other channels",
+            )  # fmt: skip
+        st.form_submit_button(
+            "Save", key=f"save-retention-{key}", type="primary", disabled=fixed, on_click=_save,
+            args=(brand.id, brand.version, list(names)),
+        )  # fmt: skip
+    if any(brand.retention.values()):
+        count = would_go(opened, brand, utc_now())
+        st.caption(f"Within the hour {count:,} mentions go." if count else "Nothing is too old now.")
+
+
+def _save(brand_id: int, version: int, names: list[str]) -> None:
+    """Save the form against the version that it was filled in on."""
+    entered = {name: st.session_state[f"keep-{name}-{brand_id}-{version}"] for name in names}
+    try:
+        with session() as opened:
+            brand, given = opened.get_one(Brand, brand_id), {name: n for name, n in entered.items() if n is not None}
+            set_retention(opened, brand, given, actor(opened), version)
+            opened.commit()
+    except EarfulError as error:
+        flash("error", "Not saved", sentence(error))
+    else:
+        flash("done", "Saved", "")

@@ -1,0 +1,167 @@
+"""How long a brand keeps what was written about it, by channel: what is older goes, and is not taken in again.
+
+Work that is not done is never cut off: a mention stays while it stands in a case that is open, while an answer to it is
+on its way, and while its author allows, or is asked, to reshare it. The numbers of charts stay; they name nobody.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlmodel import Session, SQLModel, col
+
+from store.audit import record
+from store.brands import save_brand
+from store.errors import BadInput
+from store.forgetting import erase_rows
+from store.kept import limit_of
+from store.models import (
+    Author,
+    Brand,
+    Case,
+    Connection,
+    Delivery,
+    KnowledgeGap,
+    Match,
+    Mention,
+    NotAboutUs,
+    Reply,
+    Rights,
+    Triage,
+)
+from store.reaching import hanging_on
+from store.workflow import ACTIVE, Actor, job
+
+RIGHT = "admin"
+LEAST, MOST = 30, 3_650
+PIECE = 200  # mentions of one commit
+HELD = ("asked", "granted", "reshared")
+UNDER_WAY = ("queued", "sending", "submitted", "unknown")
+OF_A_BRAND: tuple[type[SQLModel], ...] = (Triage, Match, Rights, KnowledgeGap, NotAboutUs)
+IN_SQL: dict[str, Any] = {"synchronize_session": False}
+
+
+@dataclass
+class Retained:
+    """What went: mentions, and of them those that another brand keeps; cases; deliveries of webhooks."""
+
+    mentions: int = 0
+    shared: int = 0
+    cases: int = 0
+    deliveries: int = 0
+
+
+def set_retention(session: Session, brand: Brand, given: Mapping[str, int], actor: Actor, seen_version: int) -> None:
+    """Keep mentions of a brand for so many days by channel, "" for all others; 0 or none keeps them; caller commits."""
+    actor.need(RIGHT, brand.id or 0, "say how long mentions are kept")
+    for days in given.values():
+        if days and not LEAST <= days <= MOST:
+            raise BadInput(f"mentions are kept for {LEAST} to {MOST} days, or for ever")
+    save_brand(session, brand, {"retention": {name: int(days) for name, days in given.items()}}, actor, seen_version)
+
+
+def would_go(session: Session, brand: Brand, now: datetime) -> int:
+    """How many mentions of a brand are too old now; nothing is changed."""
+    return sum(
+        session.scalar(select(func.count()).select_from(_old(brand, before, channels).subquery())) or 0
+        for before, channels in _cuts(session, brand, now)
+    )
+
+
+def retain(session: Session, now: datetime, brand_id: int | None = None) -> Retained:
+    """Let go of what is too old, of one brand or of all, some mentions a commit; the next run goes on."""
+    done = Retained()
+    for brand in session.scalars(select(Brand).order_by(col(Brand.id))).all():
+        if brand_id in (None, brand.id) and any(brand.retention.values()):
+            for before, channels in _cuts(session, brand, now):
+                while ids := list(session.scalars(_old(brand, before, channels).limit(PIECE))):
+                    _let_go(session, brand, ids, done)
+                _drop_deliveries(session, brand, before, channels, done)
+    return done
+
+
+def _cuts(session: Session, brand: Brand, now: datetime) -> Iterator[tuple[datetime, list[str]]]:
+    """Since when channels of a brand are kept: the moment, and the channels that it holds for."""
+    heard = select(col(Mention.channel)).join(Match, col(Match.mention_id) == Mention.id)
+    here = col(Connection.brand_id) == brand.id
+    names = {*session.scalars(heard.where(col(Match.brand_id) == brand.id).distinct())}
+    names |= {*session.scalars(select(col(Connection.channel)).where(here))}
+    by_days: dict[int, list[str]] = {}
+    for name in sorted(names):
+        if days := limit_of(brand, name):
+            by_days.setdefault(days, []).append(name)
+    yield from ((now - timedelta(days=days), channels) for days, channels in by_days.items())
+
+
+def _old(brand: Brand, before: datetime, channels: Sequence[str]) -> Select[Any]:
+    """The mentions of a brand that are too old, those left out that something still stands on."""
+    matched = exists().where(col(Match.mention_id) == Mention.id, col(Match.brand_id) == brand.id)
+    rights = exists().where(
+        col(Rights.mention_id) == Mention.id, col(Rights.brand_id) == brand.id, col(Rights.status).in_(HELD)
+    )
+    wanted = select(col(Mention.id)).where(
+        col(Mention.channel).in_(channels), col(Mention.published_at) < before, matched, ~rights,
+        ~_in_work(brand, before),
+    )  # fmt: skip
+    return wanted.order_by(col(Mention.id))
+
+
+def _in_work(brand: Brand, before: datetime) -> ColumnElement[bool]:
+    """Whether a mention is in a case that is not done, that has a newer message, or whose answer is under way."""
+    mine, other = Triage.__table__.alias("mine"), Triage.__table__.alias("other")  # type: ignore[attr-defined]  # SQLModel makes it
+    newer = exists().where(
+        other.c.case_id == Case.id, col(Mention.id) == other.c.mention_id, col(Mention.published_at) >= before
+    )
+    answer = exists().where(col(Reply.case_id) == Case.id, col(Reply.status).in_(UNDER_WAY))
+    later = newer.correlate(Case.__table__)  # type: ignore[attr-defined]  # the same
+    return (
+        exists()
+        .where(mine.c.mention_id == Mention.id, col(Case.id) == mine.c.case_id, col(Case.brand_id) == brand.id)
+        .where(or_(col(Case.status).in_(ACTIVE), later, answer))
+        .correlate(Mention)
+    )
+
+
+def _let_go(session: Session, brand: Brand, ids: list[int], done: Retained) -> None:
+    """Erase mentions with all that hangs on them; of those that another brand matched too only what is this brand's."""
+    elsewhere = select(col(Match.mention_id)).where(col(Match.mention_id).in_(ids), col(Match.brand_id) != brand.id)
+    shared = {id_ or 0 for id_ in session.scalars(elsewhere)}
+    own = set(ids) - shared
+    of_ours = col(Triage.mention_id).in_(ids), col(Triage.brand_id) == brand.id
+    cases = {id_ for id_ in session.scalars(select(col(Triage.case_id)).where(*of_ours)) if id_ is not None}
+    reached = hanging_on(session, {"author": _authors_of(session, own), "mention": own, "case": cases})
+    erase_rows(session, reached)
+    for table in OF_A_BRAND:
+        _of_brand(session, table, brand, shared)
+    done.mentions, done.shared, done.cases = (
+        done.mentions + len(ids),
+        done.shared + len(shared),
+        done.cases + len(cases),
+    )
+    record(
+        session, job("retain"), "let_go", "mention", brand.slug, brand_id=brand.id, mentions=len(ids),
+        shared=len(shared), cases=len(cases), rows=sum(reached.counts().values()),
+    )  # fmt: skip
+    session.commit()
+
+
+def _of_brand(session: Session, table: type[SQLModel], brand: Brand, ids: set[int]) -> None:
+    columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel makes it
+    mine = columns.mention_id.in_(ids), columns.brand_id == brand.id
+    session.execute(delete(table).where(*mine).execution_options(**IN_SQL))
+
+
+def _authors_of(session: Session, mentions: set[int]) -> set[int]:
+    """The accounts that wrote nothing but these mentions."""
+    wrote = select(col(Mention.author_id)).where(col(Mention.id).in_(mentions))
+    more = exists().where(col(Mention.author_id) == Author.id, col(Mention.id).not_in(mentions))
+    return {id_ or 0 for id_ in session.scalars(select(col(Author.id)).where(col(Author.id).in_(wrote), ~more))}
+
+
+def _drop_deliveries(session: Session, brand: Brand, before: datetime, channels: list[str], done: Retained) -> None:
+    ours = select(col(Connection.id)).where(col(Connection.brand_id) == brand.id, col(Connection.channel).in_(channels))
+    old = col(Delivery.connection_id).in_(ours), col(Delivery.received_at) < before, col(Delivery.status) != "new"
+    done.deliveries += session.exec(delete(Delivery).where(*old).execution_options(**IN_SQL)).rowcount
+    session.commit()
