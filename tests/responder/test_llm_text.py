@@ -17,6 +17,7 @@ def seen(text: str, author: str = "", handle: str = "") -> str:
     [
         ("Call +66 81 234 5678, the cup is broken", "5678", "the cup is broken"),
         ("โทร ๐๘๑-๒๓๔-๕๖๗๘ ของแตกค่ะ", "๕๖๗๘", "ของแตกค่ะ"),
+        ("โทร0812345678ค่ะ ของแตก", "5678", "ของแตก"),
         ("０８１－２３４－５６７８ broken", "5678", "broken"),
         ("mail anna.b@town.example about the cup", "town", "about the cup"),
         ("my order #TH-99812345 is late", "99812345", "is late"),
