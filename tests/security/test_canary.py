@@ -86,6 +86,6 @@ def test_no_page_and_no_command_shows_a_secret(planted: list[str]) -> None:
     assert SHOWN in told["channels"], "the connections are on it, or it would prove nothing"
     for words in COMMANDS:
         done = CliRunner().invoke(app, words.split())
-        told[words] = f"{done.output}\n{done.exception}"
-    assert told["export mentions --format jsonl"].count("\n") > 5
+        told[f"earful {words}"] = f"{done.output}\n{done.exception}"
+    assert told["earful export mentions --format jsonl"].count("\n") > 5
     assert [(place, secret) for place, text in told.items() for secret in planted if secret in text] == []
