@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, use_variant
-from dashboard.words import language_title
+from dashboard.words import language_title, spaced
 from store.models import Case, Draft
 from store.workflow import Actor
 
@@ -20,8 +20,8 @@ def variants_part(case: Case, draft: Draft, seen: Seen, who: Actor) -> None:
         for each in draft.variants:
             name = str(each["name"])
             st.button(
-                name.capitalize(), key=seen.key(f"variant-{name}"), help=str(each["reason"]), type="tertiary",
-                on_click=act, args=(seen, partial(use_variant, seen=seen, name=name)),
+                spaced(name), key=seen.key(f"variant-{name}"), help=str(each["reason"]), type="tertiary", on_click=act,
+                args=(seen, partial(use_variant, seen=seen, name=name)),
             )  # fmt: skip
 
 

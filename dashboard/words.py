@@ -120,7 +120,7 @@ def language_title(code: str) -> str:
 
 def spaced(name: str) -> str:
     """A short name as words: Refund request."""
-    return name.replace("_", " ").capitalize()
+    return f"{name[:1].upper()}{name[1:]}".replace("_", " ")
 
 
 def label_words(label: str, unsure: bool) -> str:

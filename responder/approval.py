@@ -1,6 +1,6 @@
 """What a person approves: the guard looks at it again, an edit is a new version, the approval binds to the text."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from channels import CHANNELS
 from responder.allowed import way_out
+from responder.catalogue import TITLES
 from responder.facts import facts_of, voice_of
 from responder.guard import Finding, check, verdict
 from responder.guard_voice import own_words
@@ -34,6 +35,7 @@ def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> 
     found = [
         *check(text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent),
         *own_words(text, voice),
+        *(_other_language(draft, text) if draft is not None else ()),
     ]
     return [_eased(finding) if by_hand else finding for finding in found]
 
@@ -60,6 +62,15 @@ def _accounts(session: Session, case: Case) -> list[str]:
         return []
     authors = [session.get(Author, each.author_id) for each in conversation(session, case.id or 0) if each.author_id]
     return [f"@{each.handle}" for each in authors if each is not None and each.handle]
+
+
+def _other_language(draft: Draft, text: str) -> Iterator[Finding]:
+    """A draft whose words were chosen in another language than that of the message, so that nobody sends it unseen."""
+    heard = str(draft.plan.get("lang", ""))
+    if heard and heard != draft.lang:
+        ours, theirs = (TITLES.get(each, each) for each in (draft.lang, heard))
+        message = f"The customer wrote in {theirs}, and this answer is in {ours}."
+        yield Finding("other_language", "warning", (0, len(text)), "", message)
 
 
 def _eased(finding: Finding) -> Finding:

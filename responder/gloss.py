@@ -25,22 +25,16 @@ def glosses(plan: Plan, voice: Voice, sources: Sequence[Source], deal: int, part
 
     What is quoted comes from the same entry in that language; where there is none, it stays as it is, in marks.
     """
-    others = (known for lang in LANGUAGES if lang != plan.heard.lang and (known := catalogue(lang)))
+    others = (known for lang in LANGUAGES if lang != plan.catalogue.lang and (known := catalogue(lang)))
     return {known.lang: _glossed(plan, voice, sources, deal, parts, known) for known in others}
 
 
 def _glossed(
     plan: Plan, voice: Voice, sources: Sequence[Source], deal: int, parts: Sequence[Part], known: Catalogue
 ) -> str:
-    values = {**plan.values, "signature": signature_of(voice, known), "at": at_of(plan.heard, voice, known)}
-    there = replace(
-        plan,
-        catalogue=known,
-        said=tuple(_said(each, plan.catalogue.lang, known) for each in plan.said),
-        answer=replace(plan.answer, quotes=tuple(_quoted(each, sources, known.lang, values) for each in plan.quotes)),
-        values=values,
-        details=tuple(in_language(plan.details, plan.catalogue.lang, known.lang)),
-    )
+    there = in_words_of(plan, voice, known)
+    quotes = (same_quote(each, sources, known.lang, there.values) or _marked(each) for each in plan.quotes)
+    there = replace(there, answer=replace(plan.answer, quotes=tuple(quotes)))
     left = Counter((part.keep, part.role) for part in parts if part.role != NAME)
     kept = []
     for part in chosen(there, voice, deal):
@@ -48,6 +42,17 @@ def _glossed(
             left[part.keep, part.role] -= 1
             kept.append(part)
     return joined(finished(kept, known, voice))
+
+
+def in_words_of(plan: Plan, voice: Voice, known: Catalogue) -> Plan:
+    """The plan with the topics and words of another catalogue; its quotes are still what they were."""
+    return replace(
+        plan,
+        catalogue=known,
+        said=tuple(_said(each, plan.catalogue.lang, known) for each in plan.said),
+        values={**plan.values, "signature": signature_of(voice, known), "at": at_of(plan.heard, voice, known)},
+        details=tuple(in_language(plan.details, plan.catalogue.lang, known.lang)),
+    )
 
 
 def _said(said: Said, lang: str, known: Catalogue) -> Said:
@@ -67,7 +72,7 @@ def _same(lang: str, other: str) -> dict[str, str]:
     return {row[here]: row[there] for row in rows_of(TABLE)}
 
 
-def _quoted(quote: Sentence, sources: Sequence[Source], lang: str, values: Mapping[str, str]) -> Sentence:
+def same_quote(quote: Sentence, sources: Sequence[Source], lang: str, values: Mapping[str, str]) -> Sentence | None:
     """The same sentence of the same entry in another language, found by its place where both have as many."""
     source = next((each for each in sources if each.id == quote.source), None)
     other = source and next(
@@ -80,5 +85,10 @@ def _quoted(quote: Sentence, sources: Sequence[Source], lang: str, values: Mappi
     )
     ours, theirs = (quotable(each, values) if each else [] for each in (source, other))
     place = next((place for place, each in enumerate(ours) if each[:12] == quote.text[:12]), len(ours))
-    told = theirs[place] if len(ours) == len(theirs) and place < len(theirs) else f"“{quote.text}”"
-    return replace(quote, text=told)
+    if other is None or len(ours) != len(theirs) or place >= len(theirs):
+        return None
+    return Sentence(theirs[place], other.id)
+
+
+def _marked(quote: Sentence) -> Sentence:
+    return replace(quote, text=f"“{quote.text}”")

@@ -66,7 +66,9 @@ def drafted(said: Sequence[Said], composed: Composed, heard: Heard, voice: Voice
     """The sentences as a draft between the composer's greeting and signature; its own text stays a variant."""
     parts = [*_head(composed, heard), *(_part(each, composed.lang, voice) for each in said), *_foot(composed)]
     parts = after_greeting(parts, (voice.brand,))
-    first = replace(OWN, text=composed.text or "", sentences=composed.sentences, gloss=composed.gloss)
+    first = replace(
+        OWN, text=composed.text or "", sentences=composed.sentences, gloss=composed.gloss, lang=composed.lang
+    )
     stood_on = tuple(dict.fromkeys(part.source for part in parts if part.source != COURTESY))
     return replace(
         composed, text=joined(parts), sentences=sentences_of(parts), sources=stood_on,

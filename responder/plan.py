@@ -23,7 +23,8 @@ WORDS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True)
 class Plan:
-    """Tone, topics and answer of one draft; `values` fill the slots of phrases, `contact` is the step into private.
+    """Tone, topics and answer of one draft; `values` fill the slots of phrases, `contact` is the step into private,
+    `reach` the one where nothing is quoted.
 
     `details` are the things that the customer names besides the topics.
     """
@@ -38,6 +39,7 @@ class Plan:
     contact: str
     values: Mapping[str, str]
     details: tuple[str, ...] = ()
+    reach: str = ""
 
     @property
     def wordless(self) -> bool:
@@ -66,11 +68,13 @@ def make_plan(heard: Heard, voice: Voice, sources: Sequence[Source], care: Cauti
     values = _values(heard, voice, care, catalogue)
     quiet = care.plain or tone.unsure
     answer = Answer() if quiet else answer_to(heard, said, sources, voice, values, asks=asks, tone=tone.name)
-    contact = "" if answer.reaches(voice.contact) else _contact(heard, care, tone, said, asks, bool(answer.quotes))
+    reach = _contact(heard, care, tone, said, asks, answered=False)
+    contact = _contact(heard, care, tone, said, asks, answered=True) if answer.quotes else reach
+    contact = "" if answer.reaches(voice.contact) else contact
     suggests = not care.plain and not asks and _suggests(heard, text)
     named = [each.topic.phrase for each in said] + [each.text for each in answer.quotes]
     details = () if care.plain else tuple(details_in(text, catalogue.lang, unless=named))
-    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values, details)
+    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values, details, reach)
 
 
 def _asks(heard: Heard, text: str, tone: Tone) -> bool:

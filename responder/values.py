@@ -84,13 +84,17 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Variant:
-    """Another way to say the same plan: its name, why one might want it, its words, and the same in other languages."""
+    """Another way to say the same plan: its name, why one might want it, its words, and the same in other languages.
+
+    `lang` is the language of its words; that of the draft where it is empty.
+    """
 
     name: str
     reason: str
     text: str
     sentences: tuple[Sentence, ...] = ()
     gloss: Mapping[str, str] = field(default_factory=dict)
+    lang: str = ""
 
 
 @dataclass(frozen=True)

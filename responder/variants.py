@@ -1,4 +1,4 @@
-"""Other ways to say the same plan, each with its reason; the facts stay."""
+"""Other ways to say the same plan, each with its reason; the facts stay, as far as the language has them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from responder.fitting import joined, sentences_of
 from responder.gloss import glosses
 from responder.plan import Plan
 from responder.rendering import rendered
+from responder.translated import translated
 from responder.values import Source, Variant, Voice
 
 SHORTER, WARMER, FORMAL, FRIENDLY = "shorter", "warmer", "more formal", "friendlier"
@@ -26,8 +27,8 @@ def variants_of(plan: Plan, voice: Voice, sources: Sequence[Source], deal: int, 
         words = joined(parts)
         if parts and words != text and words not in found:
             gloss = glosses(plan, other, sources, deal, parts)
-            found[words] = Variant(name, REASONS[name], words, sentences_of(parts), gloss)
-    return tuple(found.values())
+            found[words] = Variant(name, REASONS[name], words, sentences_of(parts), gloss, plan.catalogue.lang)
+    return (*found.values(), *translated(plan, voice, sources, deal))
 
 
 def _voices(voice: Voice) -> dict[str, Voice]:

@@ -116,7 +116,7 @@ def edit(
 def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Actor, seen_version: int) -> Draft:
     """Put another way to say the same in the place of a draft; the caller commits. BadInput when it has no such way.
 
-    The way that stood there before becomes one to choose again.
+    The way that stood there before becomes one to choose again. A way may be in another language.
     """
     actor.need("agent", case.brand_id, "change a draft")
     if draft.version != seen_version or draft.status != "proposed":
@@ -126,14 +126,14 @@ def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Ac
         raise BadInput(f"this draft has no variant {name!r}")
     first = {
         "name": draft.variant or FIRST, "reason": BEFORE, "text": draft.text, "sentences": draft.sentences,
-        "writer": draft.writer,
+        "writer": draft.writer, "lang": draft.lang,
     }  # fmt: skip
     others = [each for each in draft.variants if each is not wanted]
     machine = not draft.writer.startswith("person:")
     return propose(
-        session, case, draft.mention_id, wanted["text"], lang=draft.lang, writer=wanted.get("writer", "composer"),
-        sentences=wanted["sentences"], escalate=draft.escalate, actor=actor, origin_id=draft.origin_id or draft.id,
-        plan=draft.plan, gloss=wanted["gloss"], variant=name,
+        session, case, draft.mention_id, wanted["text"], lang=wanted.get("lang") or draft.lang,
+        writer=wanted.get("writer", "composer"), sentences=wanted["sentences"], escalate=draft.escalate, actor=actor,
+        origin_id=draft.origin_id or draft.id, plan=draft.plan, gloss=wanted["gloss"], variant=name,
         variants=[*([{**first, "gloss": draft.gloss}] if machine else []), *others],
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from functools import cache
 from responder.catalogue.read import read_catalogue
 from responder.catalogue.shape import Catalogue
 
-LANGUAGES = ("en", "th")
+TITLES = {"en": "English", "th": "Thai"}
+LANGUAGES = tuple(TITLES)
 
 
 @cache

@@ -42,6 +42,28 @@ def test_the_page_says_what_a_draft_says_until_somebody_changes_it(home: Path) -
     assert MEANS not in words(app)
 
 
+def test_one_click_says_it_in_another_language_and_the_page_warns_of_it(home: Path) -> None:
+    prepare(small)
+    with open_session(ready_engine()) as session:
+        draft = current_draft(session, 2)
+        assert draft is not None
+        why = "The message was read as English: choose this for somebody who asks for Thai."
+        thai = {"name": "in Thai", "reason": why, "text": MEANS, "sentences": [], "gloss": {"en": SHORT}, "lang": "th"}
+        draft.variants, draft.plan = [thai], {"lang": "en"}
+        session.add(draft)
+        session.commit()
+    app = open_page(sign_in("approver"), "case", case="2")
+    warning = "The customer wrote in English, and this answer is in Thai."
+    assert warning not in words(app)
+    assert [button.help for button in app.button if button.label == "In Thai"] == [why]
+    click(app, "In Thai")
+    assert app.text_area[0].value == MEANS
+    assert warning in words(app) and SHORT in words(app)
+    assert "Approve" not in [button.label for button in app.button]
+    click(app, "Approve all the same")
+    assert known(2).replies == ["queued"]
+
+
 def test_who_may_not_change_a_draft_has_no_button_for_it(home: Path) -> None:
     prepare(small)
     _with_other_words()

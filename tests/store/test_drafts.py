@@ -7,9 +7,10 @@ import pytest
 from sqlmodel import Session, select
 
 from store.cases import current_draft, history, open_or_extend
+from store.decisions import AS_IS, decide
 from store.drafts import approve, edit, hash_of, propose, recent_texts, reject, take_back, undrafted, use_variant
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Approval, Case, Draft, Reply
+from store.models import Approval, Case, Draft, DraftDecision, Reply
 from store.replies import dry_run, due, is_approved
 from store.workflow import job, move
 
@@ -204,6 +205,24 @@ def test_a_variant_takes_the_place_of_a_draft_and_the_way_back_stays(make: "Make
     back = use_variant(session, case, second, second.variants[0]["name"], make.actor("agent"), second.version)
     assert (back.text, back.gloss, back.sentences) == (first.text, first.gloss, first.sentences)
     assert [each["name"] for each in back.variants] == ["shorter"]
+
+
+def test_a_variant_in_another_language_brings_its_language_and_the_way_back_too(make: "Make", session: Session) -> None:
+    case = make.case()
+    thai = {"name": "in Thai", "reason": "", "text": "ขออภัยค่ะ", "sentences": [], "gloss": {}, "lang": "th"}
+    short = {"name": "shorter", "reason": "", "text": "Sorry.", "sentences": [], "gloss": {}, "lang": "en"}
+    first = make.draft(case, variants=[short, thai], plan={"lang": "en"})
+    second = use_variant(session, case, first, "in Thai", make.actor("agent"), first.version)
+    assert (second.lang, second.variant, second.plan) == ("th", "in Thai", {"lang": "en"})
+    assert {each["name"]: each["lang"] for each in second.variants} == {"as first written": "en", "shorter": "en"}
+    third = use_variant(session, case, second, "shorter", make.actor("agent"), second.version)
+    assert (third.lang, {each["name"]: each["lang"] for each in third.variants}["in Thai"]) == ("en", "th")
+    edited = edit(session, case, third, "Sorry, Mark.", make.actor("agent"), third.version)
+    again = use_variant(session, case, edited, "in Thai", make.actor("agent"), edited.version)
+    decide(session, case, again, make.actor("approver"), AS_IS)
+    session.flush()
+    kept = session.exec(select(DraftDecision)).one()
+    assert (kept.variant, kept.lang) == ("in Thai", "th")
 
 
 def test_a_variant_needs_the_right_the_newest_version_and_a_name_that_is_there(make: "Make", session: Session) -> None:
