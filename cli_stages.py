@@ -200,8 +200,9 @@ def asked_to_stop() -> Iterator[Event]:
 def _tell_sent(done: "SentOut") -> None:
     waiting = f"{done.held} held by a pause; " if done.held else ""
     waiting += f"{done.next} wait for their turn; " if done.next else ""
+    changed = f", {done.amended} changed where they stood" if done.amended else ""
     typer.echo(
-        f"send: {done.sent} sent, {done.failed} failed, {done.unknown} of unknown fate; {waiting}"
+        f"send: {done.sent} sent{changed}, {done.failed} failed, {done.unknown} of unknown fate; {waiting}"
         f"{done.written} written to {settings().home / 'outbox'} (dry run, nothing was sent)"
     )
 

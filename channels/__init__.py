@@ -27,7 +27,7 @@ from channels import (
 from channels.facts import Facts
 from channels.setup import About, Setup
 
-# One line a channel: what it is called, how long a reply may be, and whether one can be sent through it.
+# One line a channel: what it is called, how long a reply may be, and whether one can be sent, edited and deleted there.
 CHANNELS: dict[str, Facts] = {
     "x": Facts("X", 280, "x_weighted"),  # only where the author mentioned us or quoted one of our posts
     "reddit": Facts("Reddit", 10_000),
@@ -43,10 +43,10 @@ CHANNELS: dict[str, Facts] = {
     "woocommerce": Facts("WooCommerce", None),
     "judge_me": Facts("Judge.me", None),
     "bluesky": Facts("Bluesky", 300, "graphemes"),
-    "mastodon": Facts("Mastodon", 500, names=True),  # the default; an instance may allow more
+    "mastodon": Facts("Mastodon", 500, names=True, edits=True, deletes=True),  # the default; an instance may allow more
     "youtube": Facts("YouTube", None),
     "hacker_news": Facts("Hacker News", None, answers=False),  # there is no API to post with
-    "discourse": Facts("Discourse", None),  # each forum sets its own
+    "discourse": Facts("Discourse", None, edits=True, deletes=True),  # each forum sets its own
     "feed": Facts("Feed", None, answers=False),
     "email": Facts("E-mail", None, acknowledges=True),
     "survey": Facts("Survey", None, answers=False),

@@ -15,6 +15,7 @@ class Facts:
     `answers` tells whether a reply may ever be sent through the channel; without it a person answers by hand. `names`
     marks a network that tells people of a reply only where it names their account. `acknowledges` marks one where a
     fixed text may go out by itself: private messages, several of which may answer the same; never reviews and posts.
+    `edits` and `deletes` tell what can be done with a reply that stands there already.
     """
 
     title: str
@@ -24,6 +25,16 @@ class Facts:
     soft: bool = False
     names: bool = False
     acknowledges: bool = False
+    edits: bool = False
+    deletes: bool = False
+
+    @property
+    def afterwards(self) -> str:
+        """What can be done with a reply once it stands there, in a few words."""
+        if not self.answers:
+            return "nothing is sent"
+        kinds = [word for word, can in (("edited", self.edits), ("deleted", self.deletes)) if can]
+        return f"can be {' and '.join(kinds)}" if kinds else "stays as it was sent"
 
     @property
     def counted(self) -> str:

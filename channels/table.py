@@ -2,14 +2,31 @@
 
 from channels import ABOUTS, CHANNELS, SETUPS
 
-HEADINGS = ("channel", "reads", "how fresh", "answers", "costs", "its terms ask", "deletions and edits")
+HEADINGS = (
+    "channel",
+    "reads",
+    "how fresh",
+    "answers",
+    "what was sent",
+    "costs",
+    "its terms ask",
+    "deletions and edits",
+)
 
 
 def rows() -> list[tuple[str, ...]]:
     """One row a channel that is read, by title; the first cell is the title."""
     found = []
     for channel, about in (ABOUTS | {name: setup.about for name, setup in SETUPS.items()}).items():
-        said = (about.reads, about.fresh, about.answers, about.costs, about.terms, about.upstream)
+        said = (
+            about.reads,
+            about.fresh,
+            about.answers,
+            CHANNELS[channel].afterwards,
+            about.costs,
+            about.terms,
+            about.upstream,
+        )
         found.append((CHANNELS[channel].title, *said))
     return sorted(found, key=lambda row: row[0].casefold())
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
+from dashboard.case_amend import amend_part
 from dashboard.case_fate import fate_part
 from dashboard.case_promote import promote_part
 from dashboard.case_seen import Seen
@@ -27,6 +28,7 @@ def replies_part(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
             st.text(f"{_state(reply)} · {times.local(reply.dry_run_at or reply.created_at, zone)}", width="stretch")
             st.text(reply.text, width="stretch")
             fate_part(reply, seen, who, zone)
+            amend_part(opened, case, reply, seen, who, zone)
             promote_part(opened, case, reply, who)
             if reply.id == seen.reply_id:
                 _buttons(case, reply, seen, who)

@@ -70,6 +70,17 @@ REPLIES = {
     "failed": "Failed: nothing was sent",
     "unknown": "Unknown: the network did not say whether it was sent",
     "cancelled": "Cancelled: not sent",
+    "deleted": "Deleted on the network",
+}
+AMENDMENTS = {
+    "proposed": "waits for an approver",
+    "queued": "is about to leave",
+    "sending": "is being made",
+    "unknown": "is of unknown fate: the network did not say whether it was made",
+    "done": "was made",
+    "failed": "failed: nothing was changed",
+    "cancelled": "was cancelled: nothing was changed",
+    "withdrawn": "was withdrawn: nothing was changed",
 }
 MOVES = {
     ("case", "answer"): "answered the case",
@@ -105,6 +116,22 @@ MOVES = {
     ("reply", "refuse"): "saw the reply refused by the network",
     ("reply", "fail"): "could not send the reply",
     ("reply", "lose_track"): "does not know whether the reply was sent",
+    ("reply", "amend"): "saw the new words of the reply on the network",
+    ("reply", "delete"): "saw the reply deleted on the network",
+    ("reply", "changed_there"): "found the reply changed on the network by hand",
+    ("reply", "gone_there"): "found that the reply is gone from the network",
+    ("case", "reply_deleted"): "opened the case again, because its answer is gone",
+    ("amendment", "propose_edit"): "wrote an edit of the reply",
+    ("amendment", "propose_delete"): "asked to delete the reply",
+    ("amendment", "approve"): "approved the change of the reply",
+    ("amendment", "withdraw"): "withdrew the edit of the reply",
+    ("amendment", "cancel"): "cancelled the change of the reply",
+    ("amendment", "dry_run"): "made a dry run of the change of the reply",
+    ("amendment", "claim"): "began to change the reply",
+    ("amendment", "put_back"): "put the change of the reply back, to try again",
+    ("amendment", "finish"): "changed the reply",
+    ("amendment", "fail"): "could not change the reply",
+    ("amendment", "lose_track"): "does not know whether the reply was changed",
 }
 
 

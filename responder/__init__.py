@@ -20,6 +20,7 @@ from responder import (
     x,
     youtube,
 )
+from responder.changing import Changes
 from responder.publishing import Follower, Publisher
 
 PUBLISHERS: dict[str, Publisher] = {
@@ -51,4 +52,10 @@ FOLLOWERS: dict[str, Follower] = {
     "lazada": lazada.follow,
     "app_store": app_store.follow,
     "discourse": discourse.follow,
+}
+
+# Channels on which a reply that stands there can be changed; those that are missing keep it as it was sent.
+CHANGES: dict[str, Changes] = {
+    "mastodon": mastodon.CHANGES,
+    "discourse": discourse.CHANGES,
 }

@@ -20,11 +20,13 @@ from store.settings import settings
 from store.workflow import Actor
 
 
-def check_text(session: Session, case: Case, draft: Draft | None, text: str) -> list[Finding]:
-    """What the guard finds in a text that answers a case."""
+def check_text(
+    session: Session, case: Case, draft: Draft | None, text: str, sent: Collection[str] = ()
+) -> list[Finding]:
+    """What the guard finds in a text that answers a case; it may be close to what was `sent` in its place before."""
     brand = session.get_one(Brand, case.brand_id)
     lang = draft.lang if draft is not None else ""
-    own = {draft.text} if draft is not None else set()
+    own = {draft.text, *sent} if draft is not None else set()
     customer = "\n".join(mention.full_text() for mention in conversation(session, case.id or 0))
     recent = [other for other in recent_texts(session, case.brand_id) if other not in own and other != text]
     voice = voice_of(brand)
@@ -96,7 +98,7 @@ def approve_text(
     `despite` holds the codes of the warnings that the person has seen and approves all the same.
     """
     found = check_text(session, case, draft, text)
-    _refuse(found, despite)
+    refuse(found, despite)
     way = way_out(session, case, draft, text, now)
     if way.live and way.why_not:
         raise Refused(f"this cannot be sent through {CHANNELS[case.channel].title}: {way.why_not}")
@@ -110,7 +112,8 @@ def approve_text(
     )  # fmt: skip
 
 
-def _refuse(found: Collection[Finding], despite: Collection[str]) -> None:
+def refuse(found: Collection[Finding], despite: Collection[str]) -> None:
+    """Raise Refused where the guard forbids a text, or warns of what the person has not seen."""
     errors = dict.fromkeys(finding.message for finding in found if finding.level == "error")
     if errors:
         raise Refused("this reply cannot be approved: " + " ".join(errors))

@@ -6,6 +6,7 @@ from typing import Any
 
 from channels.discourse_client import Forum, Missing, own_names, talking
 from channels.discourse_posts import Post, post_of
+from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from store.errors import NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
@@ -74,6 +75,46 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
         if _waiting(forum, reply, me) != "":
             return Followed("submitted")
     return Followed("rejected", "the forum's staff did not let it through")
+
+
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a reply of ours says now; it counts as gone only where the forum is well."""
+    with talking(connection, "write") as forum:
+        post = _own(forum, sent)
+        if post is None:
+            forum.is_well()
+    return Standing(post[0].text if post else None)
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Put another text in the place of a reply; the forum refuses that where somebody else changed it in between."""
+    with talking(connection, "write") as forum:
+        post = _own(forum, sent)
+        if post is None or _normal(post[0].text) != _normal(before):
+            raise Refused("somebody changed it on the forum a moment ago: look there first")
+        forum.net.send("PUT", f"/posts/{sent}.json", {"post": {"raw": reply.text, "original_text": post[1]}})
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take a reply off; the forum shows that its author deleted it, and takes it off altogether a day later."""
+    with talking(connection, "write") as forum:
+        forum.net.send("DELETE", f"/posts/{sent}.json")
+    return ()
+
+
+def _own(forum: Forum, sent: str) -> tuple[Post, str] | None:
+    """A reply of ours with its words as they were typed; None where it is deleted, not where it is only hidden."""
+    if not sent.isdigit():  # it once waited for the staff
+        raise Refused("the forum did not tell which post the reply became: change it there by hand")
+    try:
+        found = forum.read(f"/posts/{sent}.json")
+    except Missing:
+        return None
+    post = post_of(found, forum.address)
+    if post is None or not isinstance(found, Mapping) or not isinstance(found.get("raw"), str):
+        raise TryLater("the forum did not show the reply that is to be changed")
+    return None if found.get("user_deleted") or found.get("deleted_at") else (post, found["raw"])
 
 
 def _parent(forum: Forum, reply: Outgoing, elsewhere: object) -> Post | None:
@@ -156,3 +197,6 @@ def _sent(post: Post, forum: Forum) -> Sent:
 def _normal(text: str) -> str:
     """The letters and digits of a text: a forum changes quotes, spaces and signs."""
     return "".join(each for each in unicodedata.normalize("NFC", text) if unicodedata.category(each)[0] in "LMN")
+
+
+CHANGES = Changes(read, _normal, edit, delete)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from channels.mastodon_client import LONGEST, Talk, signed_in, status_or_none, who_is
+from channels.mastodon_client import LONGEST, Talk, is_gone, signed_in, status_or_none, who_is
 from channels.mastodon_statuses import HANDLE, Status, counted, names, status_of
+from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import Refused, TryLater, Unknown
 from store.models import Connection
@@ -35,15 +36,12 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
 
     Refused where it is longer than the instance takes, or does not name whom it answers.
     """
-    longest = _longest(connection)
-    if counted(reply.text) > longest:
-        raise Refused(f"this reply is {counted(reply.text) - longest} characters too long for the instance")
+    _check_length(reply, connection)
     with signed_in(connection, "write") as talk:
         status = _parent(reply, talk, connection)
         if status is None:
             raise Refused("its author deleted it")
-        if not names(reply.text, status.handle):
-            raise Refused(f"Mastodon tells people only of what names them: write @{status.handle} into the reply")
+        _check_name(reply, status)
         made = talk.tell(
             talk.api.status_post, reply.text, in_reply_to_id=reply.parent, visibility=_visibility(status),
             idempotency_key=_key(reply),
@@ -64,6 +62,38 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     return Found(None)
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a reply of ours says now, as it was typed."""
+    with signed_in(connection, "write") as talk:
+        try:
+            given = talk.ask(talk.api.status_source, sent)
+        except Refused:
+            if is_gone(talk):
+                return Standing(None)
+            raise
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        raise TryLater("Mastodon did not show the reply that is to be changed")
+    return Standing(given["text"])
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Put another text in the place of a reply; Refused where it is too long, or does not name whom it answers."""
+    _check_length(reply, connection)
+    with signed_in(connection, "write") as talk:
+        status = _parent(reply, talk, connection)
+        if status is not None:
+            _check_name(reply, status)
+        talk.tell(talk.api.status_update, sent, reply.text)
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take a reply off."""
+    with signed_in(connection, "write") as talk:
+        talk.tell(talk.api.status_delete, sent)
+    return ()
+
+
 def _parent(reply: Outgoing, talk: Talk, connection: Connection) -> Status | None:
     """What is answered, as it stands now; None where it is gone."""
     if connection.options.get("instance") and reply.source != talk.host:
@@ -75,6 +105,17 @@ def _parent(reply: Outgoing, talk: Talk, connection: Connection) -> Status | Non
     if status is None:
         raise TryLater("Mastodon did not show the post that is to be answered")
     return status
+
+
+def _check_length(reply: Outgoing, connection: Connection) -> None:
+    longest = _longest(connection)
+    if counted(reply.text) > longest:
+        raise Refused(f"this reply is {counted(reply.text) - longest} characters too long for the instance")
+
+
+def _check_name(reply: Outgoing, status: Status) -> None:
+    if not names(reply.text, status.handle):
+        raise Refused(f"Mastodon tells people only of what names them: write @{status.handle} into the reply")
 
 
 def _visibility(status: Status) -> str:
@@ -129,3 +170,6 @@ def _sent(status: Status) -> Sent:
 def _normal(text: str) -> str:
     """A text as it can be compared: an instance shows names without their instances."""
     return " ".join(unicodedata.normalize("NFC", HANDLE.sub(r"@\1", text)).split())
+
+
+CHANGES = Changes(read, _normal, edit, delete)

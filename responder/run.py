@@ -10,6 +10,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from responder.acknowledging import is_over
+from responder.amending import amend_approved
 from responder.approval import judge, judge_missing
 from responder.facts import known_of, voice_of
 from responder.following import follow_submitted
@@ -157,6 +158,7 @@ class SentOut:
     """What one run of `send_approved` did: dry runs `written`, replies `sent`, `failed`, or of unknown fate.
 
     `held` are due and wait while a person paused sending, `next` for their turn, as none follows another at once.
+    `amended` are replies that were edited or deleted where they stood.
     """
 
     written: int = 0
@@ -165,6 +167,7 @@ class SentOut:
     unknown: int = 0
     held: int = 0
     next: int = 0
+    amended: int = 0
 
 
 def send_approved(
@@ -172,7 +175,8 @@ def send_approved(
 ) -> SentOut:
     """Send what is approved and due, where a person switched the connection live; look for what may have arrived.
 
-    Where a network decides later whether it shows a reply, it is asked what became of those that it took.
+    Where a network decides later whether it shows a reply, it is asked what became of those that it took. Then the
+    approved changes of what stands there are made.
     Everywhere else it is a dry run: written to the outbox, not counted as sent, and never sent later by itself.
     """
     moment, done = now or utc_now(), SentOut()
@@ -200,6 +204,8 @@ def send_approved(
         _count(done, status)
     for status in follow_submitted(session, moment):
         done.failed += status == "rejected"  # what is published by now was counted when it was handed over
+    for status in amend_approved(session, moment, brand_id, channel):
+        _count_change(done, status)
     return done
 
 
@@ -207,6 +213,14 @@ def _count(done: SentOut, status: str) -> None:
     done.sent += status in ("submitted", "published")
     done.failed += status in ("failed", "rejected", "cancelled")
     done.unknown += status == "unknown"
+
+
+def _count_change(done: SentOut, status: str) -> None:
+    done.amended += status == "done"
+    done.failed += status == "failed"
+    done.unknown += status == "unknown"
+    done.held += status == "held"
+    done.next += status == "next"
 
 
 def _write(session: Session, reply: Reply, outbox: Path, now: datetime) -> bool:

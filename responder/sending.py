@@ -43,11 +43,12 @@ def unless_others_were_faster(session: Session) -> Iterator[None]:
 
 def live_door(session: Session, reply: Reply) -> Door | None:
     """The way out for a reply; None where no person has switched its connection live."""
-    door = _door(session, reply)
+    door = door_of(session, reply)
     return door if door is not None and door.connection.live else None
 
 
-def _door(session: Session, reply: Reply) -> Door | None:
+def door_of(session: Session, reply: Reply) -> Door | None:
+    """The way to the network of a reply, live or not; None where there is none."""
     publisher = PUBLISHERS.get(reply.channel)
     connection = connection_of(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
     return Door(publisher, connection) if publisher and connection else None
@@ -75,12 +76,12 @@ def send(session: Session, reply: Reply, door: Door, now: datetime) -> str:
     if not replies.is_approved(session, reply):
         replies.refuse_unapproved(session, reply)
         session.commit()
-    elif _its_turn(session, door.connection, now) and _claimed(session, reply, door, now):
+    elif its_turn(session, door.connection, now) and _claimed(session, reply, door, now):
         _send_claimed(session, reply, door, now)
     return reply.status
 
 
-def _its_turn(session: Session, connection: Connection, now: datetime) -> bool:
+def its_turn(session: Session, connection: Connection, now: datetime) -> bool:
     """Whether a reply may leave through a connection now; that it may is noted, and committed with the claim."""
     held = pauses.held(session, connection.brand_id)
     return not held and not is_resting(connection, now) and pace.take_turn(session, connection, now)
@@ -106,7 +107,7 @@ def _send_claimed(session: Session, reply: Reply, door: Door, now: datetime) -> 
     except Exception as error:
         _not_sent(session, reply, door, error, now)
         return
-    _pay(session, reply, door, seen.cost)
+    pay(session, reply, door, seen.cost)
     if _stands(session, reply, seen, now) and _still_wanted(session, reply, door, now):
         _publish(session, reply, door, handed, now)
 
@@ -181,10 +182,11 @@ def _publish(session: Session, reply: Reply, door: Door, handed: Outgoing, now: 
 
 def _keep(session: Session, reply: Reply, door: Door, sent: Sent) -> None:
     replies.arrived(session, reply, sent.external_id, sent.url, sent.at, submitted=sent.state == "submitted")
-    _pay(session, reply, door, sent.cost)
+    pay(session, reply, door, sent.cost)
 
 
-def _pay(session: Session, reply: Reply, door: Door, costs: Sequence[Cost]) -> None:
+def pay(session: Session, reply: Reply, door: Door, costs: Sequence[Cost]) -> None:
+    """Note what calls for a reply cost; commits."""
     charge(session, door.connection.brand_id, reply.channel, costs, utc_now())
     session.commit()
 
@@ -196,7 +198,7 @@ def look_for_unknown(session: Session, now: datetime) -> Iterator[str]:
             replies.lose_track(session, reply, "sending was interrupted", now)
             yield reply.status
     for reply in replies.to_look_for(session, now):
-        if (door := _door(session, reply)) is not None:  # live or not: looking sends nothing
+        if (door := door_of(session, reply)) is not None:  # live or not: looking sends nothing
             with unless_others_were_faster(session):
                 _look_for(session, reply, door, now)
                 yield reply.status
@@ -214,4 +216,4 @@ def _look_for(session: Session, reply: Reply, door: Door, now: datetime) -> None
         _keep(session, reply, door, found.sent)
     else:
         replies.look_later(session, reply, now)
-    _pay(session, reply, door, found.cost)
+    pay(session, reply, door, found.cost)

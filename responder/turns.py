@@ -22,6 +22,7 @@ from store.runs import recorded
 
 PAUSE = 1.0  # seconds between two passes
 AT_MOST = timedelta(minutes=10)
+DONE = ("written", "sent", "failed", "unknown", "amended")
 Told = Callable[[SentOut], None]
 
 
@@ -45,7 +46,7 @@ def send_in_turn(
 
 def _together(before: SentOut, part: SentOut) -> SentOut:
     """What two passes did; what waits is what waits after the second."""
-    summed = {name: getattr(before, name) + getattr(part, name) for name in ("written", "sent", "failed", "unknown")}
+    summed = {name: getattr(before, name) + getattr(part, name) for name in DONE}
     return SentOut(**summed, held=part.held, next=part.next)
 
 
@@ -71,7 +72,7 @@ def send_on(
     while not stop.is_set():
         with open_session(engine) as session:
             done = _pass(session, home, brand_id, channel)
-        if any(asdict(done)[name] for name in ("written", "sent", "failed", "unknown")):
+        if any(asdict(done)[name] for name in DONE):
             told(done)
         stop.wait(every)
 
@@ -85,7 +86,7 @@ def _pass(session: Session, home: Path, brand_id: int | None, channel: str) -> S
                 return SentOut()
             with recorded(session, "send") as run:
                 done = send_approved(session, outbox, brand_id=brand_id, channel=channel)
-                run.found = done.sent + done.written
+                run.found = done.sent + done.written + done.amended
                 return done
     except TryLater:
         return SentOut()

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from store.hours_read import zone_of
 from store.models import Case, Clock, Mention, Reply, Triage
 
-SENT = ("submitted", "published")
+SENT = ("submitted", "published", "deleted")
 
 
 @dataclass(frozen=True)

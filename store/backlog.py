@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from store import amending
 from store.connections import connection_of, is_resting
 from store.drafts import undrafted, unjudged
-from store.leaving import leaving
+from store.leaving import goes_out, leaving
 from store.models import Case, Query, Reply, Run
+from store.pauses import held
 from store.replies import interrupted, to_follow, to_look_for
 from store.rollups import is_stale
 from store.runs import whole_runs
@@ -34,7 +36,21 @@ def something_to_send(
 
     `followed` are the channels that can be asked what became of a reply. What a person holds back is nothing to do.
     """
-    return bool(leaving(session, now, brand_id, channel)) or _something_to_look_for(session, now, followed)
+    if leaving(session, now, brand_id, channel) or _something_to_look_for(session, now, followed):
+        return True
+    return _something_to_change(session, now, brand_id, channel)
+
+
+def _something_to_change(session: Session, now: datetime, brand_id: int | None, channel: str) -> bool:
+    """Whether a change of what was sent is due and not held back, or one is to be read back."""
+    if amending.interrupted(session, now) or amending.to_read_back(session, now):
+        return True
+    for amendment in amending.due(session, now, brand_id, channel):
+        brand = session.get_one(Case, amendment.case_id).brand_id
+        connection = connection_of(session, brand, session.get_one(Reply, amendment.reply_id).channel)
+        if not held(session, brand) and (connection is None or goes_out(connection, now)):
+            return True
+    return False
 
 
 def _something_to_look_for(session: Session, now: datetime, followed: Collection[str]) -> bool:

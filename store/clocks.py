@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from store.hours import Calendar, business_after, business_time, hours_of
-from store.models import Brand, Case, Clock, Draft, Reply
+from store.models import Amendment, Brand, Case, Clock, Draft, Reply
 from store.targets import Target, target_of
 
 OVER = ("resolved", "dismissed")
-WAKES = ("new_message", "reopen")  # after these, what is overdue is due anew, though it stays missed
+WAKES = ("new_message", "reopen", "reply_deleted")  # after these, what is overdue is due anew, though it stays missed
 
 
 def start_clock(session: Session, case: Case) -> Clock:
@@ -60,9 +60,11 @@ def set_targets_anew(session: Session, case: Case, now: datetime) -> None:
     session.add_all([case, clock])
 
 
-def follow(session: Session, thing: Case | Draft | Reply, action: str, before: str, at: datetime) -> None:
+def follow(session: Session, thing: Case | Draft | Reply | Amendment, action: str, before: str, at: datetime) -> None:
     """Let the clock follow a step that was just taken; `before` is the status that it was taken from."""
-    if isinstance(thing, Draft) or (isinstance(thing, Reply) and (action != "publish" or thing.kind != "answer")):
+    if isinstance(thing, Draft | Amendment):
+        return
+    if isinstance(thing, Reply) and (action != "publish" or thing.kind != "answer"):
         return
     case = thing if isinstance(thing, Case) else session.get_one(Case, thing.case_id)
     clock = clock_of(session, case)

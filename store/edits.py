@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlmodel import Session, col
 
 from store import drafts
+from store.amendments import withdraw_edits
 from store.contacts import save_contacts
 from store.copies import part_from_copies
 from store.models import (
@@ -93,6 +94,8 @@ def _look_again(session: Session, mention: Mention) -> None:
     """Take an active case with it back to its people; of a closed one it is let go, to be decided on anew."""
     for triage in session.scalars(select(Triage).where(col(Triage.mention_id) == mention.id)):
         case = locked(session, triage.case_id) if triage.case_id is not None else None
+        if case is not None:
+            withdraw_edits(session, case, job("collect"), CHANGED)
         if case is not None and case.status in ACTIVE:
             _back_to_review(session, case)
         else:

@@ -63,7 +63,7 @@ def forget(session: Session, who: Who, actor: Actor, home: Path, now: datetime) 
     elif not actor.may_everywhere(RIGHT):
         raise NotAllowed(f"to erase a person takes the role {RIGHT} or higher")
     reached = reach(session, who)
-    if any(reply["status"] in UNDER_WAY for reply in reached.rows["reply"]):
+    if any(row["status"] in UNDER_WAY for row in (*reached.rows["reply"], *reached.rows["amendment"])):
         raise TryLater("an answer to this person is on its way: try again in some minutes")
     words = _words(who, reached)
     deliveries = deliveries_of(session, who.brand_id, words)

@@ -36,12 +36,12 @@ def leaving(session: Session, now: datetime, brand_id: int | None = None, channe
     found = []
     for brand, name, count, oldest in session.execute(wanted).all():
         connection = connection_of(session, brand, name)
-        if not held(session, brand) and (connection is None or _goes_out(connection, now)):
+        if not held(session, brand) and (connection is None or goes_out(connection, now)):
             found.append(Leaving(count, max((oldest, *_ends(session, brand, connection)))))
     return found
 
 
-def _goes_out(connection: Connection, now: datetime) -> bool:
+def goes_out(connection: Connection, now: datetime) -> bool:
     """Whether a connection is free; one that is not live goes to the outbox, which takes everything at once."""
     return not connection.live or (not is_resting(connection, now) and free(connection, now))
 

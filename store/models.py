@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
+IN_WORK = "status IN ('proposed', 'queued', 'sending', 'unknown')"
 ON_ITS_WAY = "interaction IS NOT NULL AND status IN ('sending', 'submitted', 'published', 'unknown')"
 
 
@@ -797,6 +798,35 @@ class Reply(SQLModel, table=True):
     interaction: str | None = None
     claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    looks: int = 0
+    look_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class Amendment(SQLModel, table=True):
+    """A change of a reply that stands on its network: one at a time for each reply.
+
+    `kind` is edit or delete. `draft_id` is the version that an edit puts there; its words stand there alone, and those
+    that they replaced in the versions before. `looks` and `look_at` are as in a reply of unknown fate.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_amendment_one_a_reply", "reply_id", unique=True,
+            sqlite_where=sql(IN_WORK), postgresql_where=sql(IN_WORK),
+        ),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = owned("case.id")
+    reply_id: int = owned("reply.id")
+    draft_id: int | None = owned("draft.id", nullable=True)
+    kind: str
+    status: str = Field(default="proposed", index=True)
+    reason: str = ""
+    error: str = ""
+    send_after: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     looks: int = 0
     look_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)

@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
+from store.amendments import IN_WORK
 from store.audit import record
 from store.brands import save_brand
 from store.errors import BadInput
 from store.forgetting import erase_rows
 from store.kept import limit_of
 from store.models import (
+    Amendment,
     Author,
     Brand,
     Case,
@@ -115,11 +117,12 @@ def _in_work(brand: Brand, before: datetime) -> ColumnElement[bool]:
         other.c.case_id == Case.id, col(Mention.id) == other.c.mention_id, col(Mention.published_at) >= before
     )
     answer = exists().where(col(Reply.case_id) == Case.id, col(Reply.status).in_(UNDER_WAY))
+    change = exists().where(col(Amendment.case_id) == Case.id, col(Amendment.status).in_(IN_WORK))
     later = newer.correlate(Case.__table__)  # type: ignore[attr-defined]  # the same
     return (
         exists()
         .where(mine.c.mention_id == Mention.id, col(Case.id) == mine.c.case_id, col(Case.brand_id) == brand.id)
-        .where(or_(col(Case.status).in_(ACTIVE), later, answer))
+        .where(or_(col(Case.status).in_(ACTIVE), later, answer, change))
         .correlate(Mention)
     )
 

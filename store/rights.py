@@ -16,7 +16,8 @@ from sqlmodel import Session, col
 from store.audit import digest, record
 from store.errors import BadInput, Refused, Stale
 from store.models import Author, Match, Mention, Rights, RightsStep, utc_now
-from store.workflow import IN_USE, Actor, job, take
+from store.steps import IN_USE
+from store.workflow import Actor, job, take
 
 USES = ("organic", "paid")
 PLACES = ("instagram", "facebook", "x", "tiktok", "youtube", "line", "website", "newsletter", "shop")

@@ -5,7 +5,8 @@ from sqlmodel import Session, col
 
 from store.models import Rights, RightsStep
 from store.rights import Stepped, ledger, note
-from store.workflow import IN_USE, MOVES, job
+from store.steps import IN_USE
+from store.workflow import MOVES, job
 
 POST, ANSWER = "its author deleted it", "its author deleted the message in which they granted it"
 

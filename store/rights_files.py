@@ -15,7 +15,8 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.errors import BadInput
 from store.models import Rights
-from store.workflow import IN_USE, Actor
+from store.steps import IN_USE
+from store.workflow import Actor
 
 FOLDER = "media"
 ENDINGS = {

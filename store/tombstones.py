@@ -7,9 +7,11 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
 from store import drafts
+from store.amendments import withdraw_edits
 from store.cases import follow_newest
 from store.copies import part_from_copies
 from store.models import (
+    Amendment,
     Aspect,
     Author,
     Case,
@@ -37,8 +39,9 @@ DERIVED: tuple[type[SQLModel], ...] = (
     MentionVersion, Sentiment, Correction, ReadingCorrection, MentionVector, Aspect, Intent, DuplicateKey, Ugc,
     ContactKey,
 )  # fmt: skip
-NEVER_SENT = ("queued", "cancelled", "failed", "rejected")
+NOT_THERE = ("queued", "cancelled", "failed", "rejected", "deleted")
 OURS = ("submitted", "published")
+MADE = ("sending", "unknown", "done")  # an edit that stands there, or may
 
 
 def find_ids(session: Session, channel: str, keys: Iterable[tuple[str, str]]) -> list[int]:
@@ -107,12 +110,19 @@ def _settle(session: Session, case: Case) -> None:
     """Take back what was about to be answered; where other messages are left, the answer is written anew."""
     case, actor = locked(session, case.id or 0), job("recheck")
     drafts.withdraw_active(session, case, actor, GONE)
+    withdraw_edits(session, case, actor, GONE)
     for reply in session.scalars(select(Reply).where(col(Reply.case_id) == case.id)):
-        if reply.status in NEVER_SENT:
+        if reply.status in NOT_THERE:
             reply.text, reply.dry_run_at = "", None
             session.add(reply)
     sent = select(col(Reply.draft_id)).where(col(Reply.case_id) == case.id, col(Reply.status).in_(OURS))
-    drafted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent))
+    edited = (
+        select(col(Amendment.draft_id))
+        .join(Reply, col(Reply.id) == Amendment.reply_id)
+        .where(col(Amendment.case_id) == case.id, col(Amendment.status).in_(MADE), col(Reply.status).in_(OURS))
+        .where(col(Amendment.draft_id).is_not(None))
+    )
+    drafted = select(Draft).where(col(Draft.case_id) == case.id, col(Draft.id).not_in(sent.union(edited)))
     for draft in session.scalars(drafted):
         draft.text, draft.sentences = "", []
         session.add(draft)

@@ -1,4 +1,4 @@
-"""The steps that cases, drafts, replies and rights to reshare may take; only `take` and `move` change a status.
+"""The steps of cases, drafts, replies, their changes and rights to reshare; only `take` and `move` change a status.
 
 Buttons, history and the diagrams in docs/architecture.md all come from `MOVES`.
 """
@@ -14,11 +14,12 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.clocks import follow
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Case, Draft, Move, Reply, Rights, utc_now
+from store.models import Amendment, Case, Draft, Move, Reply, Rights, utc_now
+from store.steps import AMENDMENT, UGC, Step, job_step
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
-Noun = Literal["case", "draft", "reply", "ugc"]
-Work = Case | Draft | Reply
+Noun = Literal["case", "draft", "reply", "amendment", "ugc"]
+Work = Case | Draft | Reply | Amendment
 Thing = Work | Rights
 
 
@@ -55,35 +56,21 @@ def job(name: str) -> Actor:
     return Actor(f"job:{name}", "job")
 
 
-@dataclass(frozen=True)
-class Step:
-    """One allowed step: where it leads, the least role that may take it, and whether a job may."""
-
-    to: str
-    right: str = "agent"
-    by_job: bool = False
-    by_person: bool = True
-    needs_reason: bool = False
-
-
-def _job_step(to: str) -> Step:
-    return Step(to, by_job=True, by_person=False)
-
-
 ACTIVE = ("open", "snoozed", "waiting")
 CLOSED = ("resolved", "dismissed")
 
 CASE: dict[tuple[str, str], Step] = {
     ("open", "answer"): Step("waiting", "approver"),
     ("waiting", "take_back"): Step("open", "approver"),
-    ("waiting", "send_failed"): _job_step("open"),
+    ("waiting", "send_failed"): job_step("open"),
+    ("resolved", "reply_deleted"): job_step("open"),
     ("open", "snooze"): Step("snoozed"),
     ("snoozed", "wake"): Step("open", by_job=True),
-    **{(status, "new_message"): _job_step("open") for status in ACTIVE},
-    **{(status, "text_changed"): _job_step("open") for status in ACTIVE},
-    **{(status, "author_deleted"): _job_step("dismissed") for status in ACTIVE},
+    **{(status, "new_message"): job_step("open") for status in ACTIVE},
+    **{(status, "text_changed"): job_step("open") for status in ACTIVE},
+    **{(status, "author_deleted"): job_step("dismissed") for status in ACTIVE},
     **{(status, "assign"): Step(status, by_job=True) for status in ACTIVE},
-    **{(status, "return"): _job_step(status) for status in ACTIVE},
+    **{(status, "return"): job_step(status) for status in ACTIVE},
     **{(status, "merge"): Step("open", needs_reason=True) for status in ACTIVE},
     **{(status, "merge_away"): Step("dismissed", needs_reason=True) for status in ACTIVE},
     **{(status, "split"): Step("open", needs_reason=True) for status in ACTIVE},
@@ -99,34 +86,27 @@ DRAFT: dict[tuple[str, str], Step] = {
     **{(status, "withdraw"): Step("withdrawn", by_job=True, needs_reason=True) for status in ("proposed", "approved")},
 }
 REPLY: dict[tuple[str, str], Step] = {
-    ("queued", "claim"): _job_step("sending"),
+    ("queued", "claim"): job_step("sending"),
     ("queued", "cancel"): Step("cancelled", "approver", by_job=True, needs_reason=True),
-    ("queued", "dry_run"): _job_step("cancelled"),
+    ("queued", "dry_run"): job_step("cancelled"),
     ("cancelled", "queue_again"): Step("queued", "approver"),
-    ("sending", "put_back"): _job_step("queued"),
-    ("sending", "submit"): _job_step("submitted"),
-    ("sending", "publish"): _job_step("published"),
-    ("sending", "fail"): _job_step("failed"),
-    ("sending", "lose_track"): _job_step("unknown"),
-    ("submitted", "publish"): _job_step("published"),
-    ("submitted", "refuse"): _job_step("rejected"),
-    ("unknown", "submit"): _job_step("submitted"),
+    ("sending", "put_back"): job_step("queued"),
+    ("sending", "submit"): job_step("submitted"),
+    ("sending", "publish"): job_step("published"),
+    ("sending", "fail"): job_step("failed"),
+    ("sending", "lose_track"): job_step("unknown"),
+    ("submitted", "publish"): job_step("published"),
+    ("submitted", "refuse"): job_step("rejected"),
+    ("unknown", "submit"): job_step("submitted"),
     ("unknown", "publish"): Step("published", by_job=True),
     ("unknown", "fail"): Step("failed", by_job=True),
+    **{("published", action): job_step("published") for action in ("amend", "changed_there")},
+    **{("published", action): job_step("deleted") for action in ("delete", "gone_there")},
 }
-IN_USE = ("granted", "reshared")
-UNUSED = ("found", "asked", "declined", "expired")
-UGC: dict[tuple[str, str], Step] = {
-    **{(status, "ask"): Step("asked", by_job=True) for status in ("found", "expired")},
-    **{(status, "grant"): Step("granted", "approver") for status in (*UNUSED, "revoked")},
-    **{(status, "decline"): Step("declined") for status in ("found", "asked")},
-    **{(status, "reshare"): Step("reshared", "approver") for status in IN_USE},
-    **{(status, "revoke"): Step("revoked", needs_reason=True) for status in IN_USE},
-    **{(status, "expire"): _job_step("expired") for status in IN_USE},
-    **{(status, "author_deleted"): _job_step("revoked") for status in (*UNUSED, *IN_USE)},
-}
-MOVES: dict[Noun, dict[tuple[str, str], Step]] = {"case": CASE, "draft": DRAFT, "reply": REPLY, "ugc": UGC}
-WORDS: dict[Noun, str] = {"ugc": "right to reshare"}
+MOVES: dict[Noun, dict[tuple[str, str], Step]] = {
+    "case": CASE, "draft": DRAFT, "reply": REPLY, "amendment": AMENDMENT, "ugc": UGC,
+}  # fmt: skip
+WORDS: dict[Noun, str] = {"ugc": "right to reshare", "amendment": "change of a reply"}
 
 
 def noun_of(thing: Thing) -> Noun:
@@ -135,6 +115,8 @@ def noun_of(thing: Thing) -> Noun:
         return "case"
     if isinstance(thing, Rights):
         return "ugc"
+    if isinstance(thing, Amendment):
+        return "amendment"
     return "draft" if isinstance(thing, Draft) else "reply"
 
 

@@ -29,6 +29,7 @@ class Written:
     answers: int | None = None
     hidden: bool = False
     deleted: bool = False
+    taken_back: bool = False
     private: bool = False
     kind: int = 1
 
@@ -122,6 +123,8 @@ class DiscourseForum(Loopback):
             return _json({"errors": ["log in"], "error_type": "not_logged_in"}, 403)
         if asked.method == "POST":
             return self._write(asked) if key else _json(NOT_ALLOWED, 403)
+        if asked.method in ("PUT", "DELETE"):
+            return self._change(asked) if key else _json(NOT_ALLOWED, 403)
         for pattern, give in (
             (r"/posts\.json", self._latest), (r"/search\.json", self._search), (r"/posts/(\d+)\.json", self._one),
             (r"/posts/by_number/(\d+)/(\d+)\.json", self._numbered), (r"/t/(\d+)\.json", self._topic),
@@ -141,7 +144,7 @@ class DiscourseForum(Loopback):
             "id": post.id, "name": None, "username": post.author, "created_at": post.at.isoformat(), "cooked": cooked,
             "post_number": post.number, "post_type": post.kind, "reply_to_post_number": post.answers, "version": 1,
             "topic_id": post.topic, "topic_slug": "a-topic", "hidden": post.hidden, "deleted_at": None,
-            "user_deleted": False, "actions_summary": [],
+            "user_deleted": post.taken_back, "actions_summary": [],
         }  # fmt: skip
         extra = {"topic_title": self.topics[post.topic].title} if title else {}
         return shown | extra | ({"raw": post.raw} if raw else {})
@@ -218,6 +221,21 @@ class DiscourseForum(Loopback):
             return _json(None if self.staff.says_nothing else said)
         made = self.reply(body["topic_id"], body["raw"], OWN, datetime.now(UTC), body["reply_to_post_number"])
         return _json(self._shown(made))
+
+    def _change(self, asked: Asked) -> Answer:
+        """Edit an own post, unless it is not what the editor saw; or take it back, which leaves a note for a day."""
+        id_ = int(asked.path.removeprefix("/posts/").removesuffix(".json"))
+        post = next((each for each in self.posts if each.id == id_ and not each.deleted), None)
+        if post is None or post.author != OWN:
+            return _json(NOT_ALLOWED, 403) if post else _json({"errors": ["not found"]}, 404)
+        if asked.method == "DELETE":
+            post.raw, post.taken_back = "(post deleted by author)", True
+            return Answer(200, b"")
+        wanted = json.loads(asked.body)["post"]
+        if wanted["original_text"] != post.raw:
+            return _json({"errors": ["That post was edited by another user."]}, 409)
+        post.raw = wanted["raw"]
+        return _json({"post": self._shown(post)})
 
 
 def _json(body: Any, status: int = 200) -> Answer:

@@ -11,7 +11,7 @@ from store.brands import ensure_brand, ensure_query
 from store.cases import Outcome, open_or_extend
 from store.drafts import approve, propose
 from store.mentions import save_mentions
-from store.models import Brand, Case, Draft, Mention, Reply
+from store.models import Amendment, Brand, Case, Draft, Mention, Reply
 from store.scores import save_scores
 from store.workflow import Actor
 
@@ -83,6 +83,13 @@ class Make:
         return approve(
             self.session, case, draft, actor, seen_case=case.version, seen_draft=draft.version, now=NOW
         )  # fmt: skip
+
+    def amendment(self, reply: Reply) -> Amendment:
+        """A deletion that was not asked for by anybody yet."""
+        change = Amendment(case_id=reply.case_id, reply_id=reply.id or 0, kind="delete")
+        self.session.add(change)
+        self.session.flush()
+        return change
 
 
 @pytest.fixture

@@ -174,6 +174,22 @@ def test_an_answer_on_its_way_is_waited_for(make: "Make", home: Path) -> None:
         forget(make.session, Who(handle=WORD), ADMIN, home, NOW)
 
 
+def test_a_change_on_its_way_is_waited_for(make: "Make", home: Path) -> None:
+    from store.cases import replies_of
+
+    _, case = person(make)
+    (sent,) = replies_of(make.session, case.id or 0)
+    sent.status = "published"
+    change = make.amendment(sent)
+    change.status = "unknown"
+    make.session.commit()
+    with pytest.raises(TryLater, match="on its way"):
+        forget(make.session, Who(handle=WORD), ADMIN, home, NOW)
+    change.status = "done"
+    make.session.commit()
+    assert forget(make.session, Who(handle=WORD), ADMIN, home, NOW).clean
+
+
 def test_the_command_hands_out_erases_and_says_so(make: "Make", home: Path) -> None:
     person(make)
     out = home / "theirs.json"

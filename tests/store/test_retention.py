@@ -95,7 +95,7 @@ def test_each_channel_has_its_own_limit_and_without_one_everything_stays(make: M
     assert texts(make.session) == ["line 100", "line 400", "of the other", "shopee 100"]
 
 
-@pytest.mark.parametrize("why", ["open", "newer", "answer", "rights"])
+@pytest.mark.parametrize("why", ["open", "newer", "answer", "change", "rights"])
 def test_what_somebody_works_on_or_stands_on_stays(make: Make, why: str) -> None:
     brand = make.brand()
     case = make.case(brand, published_at=OLD, handle="nok")
@@ -106,6 +106,10 @@ def test_what_somebody_works_on_or_stands_on_stays(make: Make, why: str) -> None
     if why == "answer":
         reply = make.reply(case)
         case.status, reply.status = "resolved", "unknown"
+    if why == "change":
+        reply = make.reply(case)
+        case.status, reply.status = "resolved", "published"
+        make.amendment(reply)
     if why == "rights":
         make.session.add(Rights(mention_id=mention.id or 0, brand_id=brand.id or 0, status="granted"))
     make.session.commit()

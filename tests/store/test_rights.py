@@ -16,9 +16,10 @@ from sqlmodel import Session
 
 import responder
 import store
-from responder import acknowledging, approval, rights_grant, rights_request
+from responder import acknowledging, amending_approval, approval, rights_grant, rights_request
 from responder import bulk as responder_bulk
 from store import (
+    amendments,
     assigning,
     brand_settings,
     brands,
@@ -55,6 +56,7 @@ from store import (
 from store import reading_corrections as readings
 from store.errors import NotAllowed, Refused
 from store.models import (
+    Amendment,
     Case,
     Connection,
     Draft,
@@ -183,6 +185,19 @@ class Scene:
     def joined(self) -> int:
         return customers.join(self.session, self.brand_id, *self.accounts, ADMIN).id or 0
 
+    @cached_property
+    def sent(self) -> Reply:
+        self.reply.external_id = "r1"
+        return self.put(self.reply, "published")
+
+    @cached_property
+    def change(self) -> Amendment:
+        return self.make.amendment(self.reply)
+
+    @cached_property
+    def edit(self) -> Amendment:
+        return amendments.propose_edit(self.session, self.case, self.sent, "Sorry.", ADMIN, self.sent.version)
+
     def put(self, thing: Reply, status: str) -> Reply:
         thing.status = status
         self.session.add(thing)
@@ -192,6 +207,7 @@ class Scene:
 
 Call = Callable[[Scene, Session, Actor], Any]
 ADMIN = Actor("person:1", "admin", 1)
+ALL = ("invented_fact", "too_short", "no_apology")
 YES = rights.Evidence(words="Yes, go ahead", who="@nok", at=utc_now() - timedelta(hours=1))
 FORM = QueryForm("Tea", "posts", "tea")
 
@@ -229,6 +245,21 @@ def alone(done: bulk.Bulk) -> None:
 
 def drafted(scene: Scene) -> Case:
     assert scene.draft.status == "proposed"
+    return scene.case
+
+
+def on_mastodon(scene: Scene) -> Reply:
+    scene.sent.channel = "mastodon"
+    return scene.sent
+
+
+def asked_edit(scene: Scene) -> Amendment:
+    on_mastodon(scene)
+    return scene.edit
+
+
+def waiting_edit(scene: Scene) -> Case:
+    assert scene.edit.status == "proposed"
     return scene.case
 
 
@@ -353,6 +384,30 @@ LEAST: dict[str, tuple[str, Call]] = {
         "agent",
         lambda x, s, who: replies.arrived(
             s, x.put(x.reply, "unknown"), "", "", utc_now(), actor=who, seen=x.reply.version)),
+    "store.amendments.propose_edit": (
+        "agent", lambda x, s, who: amendments.propose_edit(s, x.case, x.sent, "Sorry.", who, x.sent.version)),
+    "store.amendments.approve_edit": (
+        "approver",
+        lambda x, s, who: amendments.approve_edit(s, x.case, x.edit, who, seen=x.edit.version, now=utc_now())),
+    "store.amendments.delete_reply": (
+        "approver",
+        lambda x, s, who: amendments.delete_reply(
+            s, x.case, x.sent, "wrong", who, x.sent.version, now=utc_now())),
+    "store.amendments.stop": ("agent", lambda x, s, who: amendments.stop(s, x.change, who, x.change.version)),
+    "store.amendments.withdraw_edits": (
+        "agent", lambda x, s, who: amendments.withdraw_edits(s, waiting_edit(x), who, "no need")),
+    "responder.amending_approval.ask_edit": (
+        "agent",
+        lambda x, s, who: amending_approval.ask_edit(
+            s, x.case, on_mastodon(x), "Sorry, Nok.", who, seen=x.sent.version, despite=ALL)),
+    "responder.amending_approval.allow_edit": (
+        "approver",
+        lambda x, s, who: amending_approval.allow_edit(
+            s, x.case, asked_edit(x), who, seen=x.edit.version, now=utc_now(), despite=ALL)),
+    "responder.amending_approval.ask_deletion": (
+        "approver",
+        lambda x, s, who: amending_approval.ask_deletion(
+            s, x.case, on_mastodon(x), "wrong", who, seen=x.sent.version, now=utc_now())),
     "store.workflow.move": ("agent", lambda x, s, who: workflow.move(s, x.case, "assign", who, x.case.version)),
     "store.rights.begin": (
         "agent", lambda x, s, who: rights.begin(s, x.brand_id, x.mention.id or 0, rights.Terms(), who)),

@@ -12,7 +12,8 @@ from sqlmodel import Session, col, select
 from store.database import open_session
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
 from store.models import Case, Draft, Move, Rights
-from store.workflow import ACTIVE, CLOSED, MOVES, ROLES, Actor, Noun, Step, Thing, Work, actions, job, move, take
+from store.steps import Step
+from store.workflow import ACTIVE, CLOSED, MOVES, ROLES, Actor, Noun, Thing, Work, actions, job, move, take
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
@@ -26,7 +27,9 @@ LEAST_ROLE = {
 }  # fmt: skip
 ONLY_JOBS = {
     ("case", "send_failed"), ("case", "new_message"), ("case", "text_changed"), ("case", "author_deleted"),
-    ("case", "return"),
+    ("case", "return"), ("case", "reply_deleted"), ("reply", "amend"), ("reply", "changed_there"), ("reply", "delete"),
+    ("reply", "gone_there"), ("amendment", "claim"), ("amendment", "dry_run"), ("amendment", "finish"),
+    ("amendment", "fail"), ("amendment", "put_back"), ("amendment", "lose_track"),
     ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
     ("reply", "lose_track"), ("reply", "refuse"), ("ugc", "expire"), ("ugc", "author_deleted"),
 }  # fmt: skip
@@ -37,8 +40,9 @@ STATUSES: dict[Noun, set[str]] = {
     "case": {"open", "snoozed", "waiting", "resolved", "dismissed"},
     "draft": {"proposed", "approved", "withdrawn", "superseded"},
     "reply": {
-        "queued", "sending", "submitted", "published", "rejected", "failed", "unknown", "cancelled",
+        "queued", "sending", "submitted", "published", "rejected", "failed", "unknown", "cancelled", "deleted",
     },
+    "amendment": {"proposed", "queued", "sending", "unknown", "done", "failed", "cancelled", "withdrawn"},
     "ugc": {"found", "asked", "granted", "reshared", "declined", "expired", "revoked"},
 }  # fmt: skip
 STEPS = [(noun, status, action, step) for noun, table in MOVES.items() for (status, action), step in table.items()]
@@ -62,6 +66,8 @@ def thing_in(make: "Make", noun: str, status: str) -> Thing:
         thing = make.draft(case)
     elif noun == "reply":
         thing = make.reply(case)
+    elif noun == "amendment":
+        thing = make.amendment(make.reply(case))
     elif noun == "ugc":
         mention = make.mention(make.brand())
         thing = Rights(brand_id=case.brand_id, mention_id=mention.id or 0)
@@ -177,6 +183,7 @@ def test_no_sequence_of_actions_leaves_the_tables(make: "Make", walk: list[tuple
     case = make.case()
     reply = make.reply(case)
     things: dict[Noun, Work] = {"case": case, "draft": make.session.get_one(Draft, reply.draft_id), "reply": reply}
+    things["amendment"] = make.amendment(reply)
     told = lines_of(make.session, case)
     for noun, action, actor, age, reason in walk:
         thing = things[noun]
