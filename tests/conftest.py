@@ -1,5 +1,6 @@
 """What most tests stand on: a data folder of their own, and a migrated SQLite database in it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,10 @@ from sqlmodel import Session
 
 from store.database import migrate, open_engine, open_session
 from store.settings import settings
+
+# Before torch is loaded: the tests run in as many processes as there are cores, and threads that wait for each other
+# while their core is taken make small matrices ten times slower.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 @pytest.fixture(autouse=True)
