@@ -105,5 +105,5 @@ def _known(each: Personal, proposal: Proposal) -> bool:
     digits = re.sub(r"\D", "", each.value)
     return any(
         each.value.lower() in fact.lower() or (len(digits) > 5 and digits in re.sub(r"\D", "", fact))
-        for fact in proposal.facts
+        for fact in (fact.translate(DIGITS) for fact in proposal.facts)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from responder.patterns import pattern
 from responder.unmask import DIGITS
 
-NUMBER = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ \-.()/]{0,2}\d){6,22}(?![\w])")
+NUMBER = re.compile(r"(?<![A-Za-z\d_.,])\+?\(?\d(?:[ \-.()/]{0,2}\d){6,22}(?![A-Za-z\d_])")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 
 

@@ -138,6 +138,13 @@ def test_personal_data_of_the_customer_is_not_shown() -> None:
     assert "pii" not in warnings("Dear Valued Customer, thank you.", "en")
 
 
+@pytest.mark.parametrize("number", ["0812345678", "081-234-5678", "๐๘๑๒๓๔๕๖๗๘", "+66 81 234 5678"])
+def test_a_number_between_thai_words_is_found_with_no_blank_around_it(number: str) -> None:
+    assert "ungrounded_contact" in errors(f"ติดต่อเราที่{number}นะคะ", "th", text="ส่งช้า")
+    assert {"pii", "ungrounded_contact"} <= errors(f"เบอร์ {number} นะคะ", "th", text=f"โทร{number}ค่ะ")
+    assert errors(f"ติดต่อเราที่{number}นะคะ", "th", text="ส่งช้า", facts=(f"โทร{number}",)) == set()
+
+
 def test_a_period_that_the_customer_named_may_be_named_an_amount_may_not() -> None:
     assert errors("We are sorry about the 50 minutes.", "en", text="I waited 50 minutes") == set()
     assert "ungrounded_number" in errors("We read about the 5000 baht.", "en", text="give me 5000 baht")

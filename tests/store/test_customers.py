@@ -35,6 +35,11 @@ def test_contacts_are_read_in_their_normal_form(text: str, found: set[tuple[str,
     assert contacts_in(text) == found
 
 
+def test_an_address_ends_where_thai_words_begin() -> None:
+    assert contacts_in("อีเมลanna.b@shop.exampleนะคะ") == {("email", "anna.b@shop.example")}
+    assert contacts_in("müller@käse.example") == {("email", "müller@käse.example")}
+
+
 def test_contacts_of_a_payload_are_read_where_we_know_the_field() -> None:
     raw = {
         "billing": {"email": "A@b.example", "phone": "0812345678"},
