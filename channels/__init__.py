@@ -29,8 +29,8 @@ from channels.setup import About, Setup
 
 # One line a channel: what it is called, how long a reply may be, and whether one can be sent, edited and deleted there.
 CHANNELS: dict[str, Facts] = {
-    "x": Facts("X", 280, "x_weighted"),  # only where the author mentioned us or quoted one of our posts
-    "reddit": Facts("Reddit", 10_000),
+    "x": Facts("X", 280, "x_weighted", deletes=True),  # only where the author mentioned us or quoted one of our posts
+    "reddit": Facts("Reddit", 10_000, edits=True, deletes=True),
     "line": Facts("LINE", 5_000, "utf16", acknowledges=True),
     "facebook": Facts("Facebook", 8_000),
     "instagram": Facts("Instagram", 2_196),
@@ -42,7 +42,7 @@ CHANNELS: dict[str, Facts] = {
     "trustpilot": Facts("Trustpilot", 4_000, soft=True),  # nothing is documented: our own, careful cap
     "woocommerce": Facts("WooCommerce", None),
     "judge_me": Facts("Judge.me", None),
-    "bluesky": Facts("Bluesky", 300, "graphemes"),
+    "bluesky": Facts("Bluesky", 300, "graphemes", deletes=True),
     "mastodon": Facts("Mastodon", 500, names=True, edits=True, deletes=True),  # the default; an instance may allow more
     "youtube": Facts("YouTube", None),
     "hacker_news": Facts("Hacker News", None, answers=False),  # there is no API to post with

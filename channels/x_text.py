@@ -71,10 +71,11 @@ def same_text(ours: str, theirs: str) -> bool:
 
     X puts names before an answer, and changes spaces and the beginnings of links.
     """
-    return _bare(ours) == _bare(theirs)
+    return bare(ours) == bare(theirs)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A text without the names, spaces and beginnings of links that X changes."""
     plain = unicodedata.normalize("NFC", text).strip()
     without_names = NAMES.sub("", plain, count=1) if NAMES.match(plain) else plain
     return "".join(LINK.sub(lambda link: _address(link[0]), without_names).split())

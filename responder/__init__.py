@@ -56,6 +56,9 @@ FOLLOWERS: dict[str, Follower] = {
 
 # Channels on which a reply that stands there can be changed; those that are missing keep it as it was sent.
 CHANGES: dict[str, Changes] = {
+    "x": x.CHANGES,
+    "reddit": reddit.CHANGES,
+    "bluesky": bluesky.CHANGES,
     "mastodon": mastodon.CHANGES,
     "discourse": discourse.CHANGES,
 }

@@ -14,6 +14,7 @@ from channels.bluesky_client import NotThere, Talk, posts_named, talking
 from channels.bluesky_posts import Post, post_of
 from channels.bluesky_text import facets_of
 from channels.bluesky_tid import record_key
+from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import Refused, TryLater, Unknown
 from store.models import Connection
@@ -77,6 +78,31 @@ def find(reply: Outgoing, connection: Connection) -> Found:
         )
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a record of ours says now, as it was written."""
+    with talking(connection, "write") as talk:
+        try:
+            found = talk.ask("com.atproto.repo.getRecord", _place(talk, sent))
+        except NotThere:
+            return Standing(None)
+    value = found.get("value")
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        raise TryLater("Bluesky did not show the reply that is to be changed")
+    return Standing(value["text"])
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take a record of ours off."""
+    with talking(connection, "write") as talk:
+        talk.tell("com.atproto.repo.deleteRecord", _place(talk, sent))
+    return ()
+
+
+def _place(talk: Talk, sent: str) -> dict[str, str]:
+    """Where a record of our own account stands."""
+    return {"repo": talk.did or talk.handle, "collection": COLLECTION, "rkey": sent.rpartition("/")[2]}
+
+
 def _check(reply: Outgoing) -> None:
     if reply.source != SOURCE or not POST.fullmatch(reply.parent):
         raise Refused("it was not read from Bluesky itself: answer it there by hand")
@@ -114,3 +140,6 @@ def _own_answer(thread: Json, me: str) -> Post | None:
     posts = [post_of(each.get("post")) for each in (below if isinstance(below, list) else []) if isinstance(each, dict)]
     own = [each for each in posts if each is not None and each.did == me]
     return min(own, key=lambda each: each.at, default=None)
+
+
+CHANGES = Changes(read, str, delete=delete)

@@ -15,6 +15,7 @@ from channels.reddit_client import AT_ONCE, as_everybody, ask, items_named, sign
 from channels.reddit_errors import translated
 from channels.reddit_items import Item, address, item_of
 from channels.reddit_listing import Listing, newest_first
+from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused, Unknown
 from store.models import Connection, utc_now
@@ -44,9 +45,7 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
 
     What moderators took away at once, so that only we still see it, counts as submitted.
     """
-    room = CHANNELS["reddit"].room(reply.text)
-    if room is not None and room < 0:
-        raise Refused(f"this reply is {-room} characters too long for Reddit")
+    _check_length(reply)
     with talking(connection, "write", once=True) as reddit:
         target = _target(reddit, reply.parent)
         sign_in(reddit)
@@ -69,6 +68,41 @@ def find(reply: Outgoing, connection: Connection) -> Found:
             if _normal(answer.text) == _normal(reply.text):
                 return Found(_sent(reply, answer.name, answer, _state(reddit, answer.name)))
     return Found(None)
+
+
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a comment of ours says now."""
+    with talking(connection, "write") as reddit:
+        _check_name(sent)
+        item = items_named(reddit, [sent]).get(sent)
+    return Standing(None if item is None or item.gone else item.text)
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Put another text in the place of a comment; Refused where it is too long."""
+    _check_length(reply)
+    with talking(connection, "write", once=True) as reddit:
+        comment = reddit.comment(_check_name(sent)[1])
+        sign_in(reddit)
+        with translated(sent=True):
+            comment.edit(reply.text)
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take a comment off; what others answered to it stays."""
+    with talking(connection, "write", once=True) as reddit:
+        comment = reddit.comment(_check_name(sent)[1])
+        sign_in(reddit)
+        with translated(sent=True):
+            comment.delete()
+    return ()
+
+
+def _check_length(reply: Outgoing) -> None:
+    room = CHANNELS["reddit"].room(reply.text)
+    if room is not None and room < 0:
+        raise Refused(f"this reply is {-room} characters too long for Reddit")
 
 
 def _check_name(name: str) -> tuple[str, str]:
@@ -143,3 +177,6 @@ def _state(reddit: Reddit, name: str) -> State:
 
 def _normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+CHANGES = Changes(read, _normal, edit, delete)

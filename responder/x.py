@@ -11,7 +11,8 @@ from channels.x import BY_HAND, POST_WITH_LINK, price, read_costs
 from channels.x_client import ask, tell, writer
 from channels.x_ids import first_id, moment
 from channels.x_posts import Post, address, gone_in, listed, posts_in
-from channels.x_text import same_text
+from channels.x_text import bare, same_text
+from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import NeedsSetup, Refused, TryLater, Unknown
 from store.ledger import Cost
@@ -66,6 +67,23 @@ def find(reply: Outgoing, connection: Connection) -> Found:
                 found.append(post)
     sent = _sent(found[-1].id, connection, _reply_costs(reply.text)) if found else None
     return Found(sent, cost)
+
+
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a reply of ours says now; each look is paid for like any other."""
+    with writer(connection) as client:
+        payload = ask(client.get_tweets, [sent], user_auth=True, tweet_fields=FIELDS).payload
+    cost, post = read_costs(payload), next(iter(posts_in(payload)), None)
+    if post is None and sent not in gone_in(payload):
+        raise TryLater("X did not show the reply that is to be changed")
+    return Standing(post.link_text if post else None, cost)
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take a reply off."""
+    with writer(connection) as client:
+        tell(client.delete_tweet, id=sent, user_auth=True)
+    return ()
 
 
 def _answer(
@@ -123,3 +141,6 @@ def _own(connection: Connection) -> str:
 def _sent(number: str, connection: Connection, cost: list[Cost] | None = None) -> Sent:
     url = address(connection.account.get("username", ""), number)
     return Sent(number, url, moment(number), cost=cost or [])
+
+
+CHANGES = Changes(read, bare, delete=delete)

@@ -203,6 +203,13 @@ class BlueskyNetwork(Loopback):
             return wrong("RecordNotFound", message="Could not locate record")
         return reply_json({"uri": found.uri, "cid": found.cid, "value": found.record})
 
+    def _deleteRecord(self, asked: Asked, did: str) -> Answer:
+        given = json.loads(asked.body)
+        if given["repo"] != did:
+            return wrong("InvalidRequest", message="not yours")
+        self.posts.pop(f"at://{did}/{given['collection']}/{given['rkey']}", None)
+        return reply_json({"commit": {"cid": "bafy", "rev": "3m"}})
+
     def _listRecords(self, asked: Asked, did: str) -> Answer:
         own = [each for each in self.posts.values() if each.did == asked.get("repo")]
         return self._listed(

@@ -10,7 +10,7 @@ from tests.peers.reddit_listings import among, listing, page, thing
 from tests.peers.reddit_search import WrongQuery, test_of
 from tests.peers.reddit_site import Site
 from tests.peers.reddit_threads import more_children, thread
-from tests.peers.reddit_writing import reply
+from tests.peers.reddit_writing import delete, edit, reply
 
 AGES = {"hour": 3600, "day": 86400, "week": 7 * 86400, "month": 30 * 86400, "year": 365 * 86400}
 MOST_AT_ONCE = 100
@@ -51,13 +51,17 @@ def respond(site: Site, call: Call) -> Answer:
 def scope_of(call: Call) -> str:
     """The scope that a request needs."""
     if call.method == "POST":
-        return "read" if call.path == "/api/morechildren" else "submit"
+        return {"/api/morechildren": "read", "/api/editusertext": "edit", "/api/del": "edit"}.get(call.path, "submit")
     first = {"message": "privatemessages", "user": "history"}
     return "identity" if call.path == "/api/v1/me" else first.get(call.parts[0], "read")
 
 
 def written(site: Site, call: Call, grant: Grant) -> Answer:
     """The answer to a POST."""
+    if call.path == "/api/editusertext":
+        return edit(site, grant.account, call.form)
+    if call.path == "/api/del":
+        return delete(site, grant.account, call.form)
     if call.path == "/api/comment":
         return reply(site, grant.account, call.form)
     if call.path == "/api/morechildren":

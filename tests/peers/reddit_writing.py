@@ -59,3 +59,22 @@ def landed(site: Site, author: str, text: str, above: Item) -> list[dict[str, ob
     if site.bare_answers:
         del told["data"]["permalink"]
     return [told]
+
+
+def edit(site: Site, author: str, form: dict[str, str]) -> Answer:
+    """The answer to POST /api/editusertext: authors change their own."""
+    item, text = site.there(form.get("thing_id", "")), form.get("text", "")
+    if item is None or item.author != author or item.deleted:
+        return problem(403, "Forbidden")
+    if not text.strip() or len(text) > LONGEST:
+        return refusal("TOO_LONG" if text.strip() else "NO_TEXT")
+    site.edit(item.name, text)
+    return Answer({"json": {"errors": [], "data": {"things": [thing(site, site.items[item.name], author)]}}})
+
+
+def delete(site: Site, author: str, form: dict[str, str]) -> Answer:
+    """The answer to POST /api/del, which is the same whether there was anything to delete."""
+    item = site.there(form.get("id", ""))
+    if item is not None and item.author == author:
+        site.delete(item.name)
+    return Answer({})
