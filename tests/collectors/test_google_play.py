@@ -103,7 +103,7 @@ def test_from_day_five_people_are_warned_and_told_once(desk: Desk) -> None:
     desk.collect()
     now = utc_now()
     when = last_read(desk, 4.9)
-    assert losing(desk.session, desk.query, now) is None
+    assert losing(desk.query, when, now) is None
     assert (troubles(desk.session, now), alert(desk.session, now, notify)) == ([], [])
     when = last_read(desk, 5.1)
     (trouble,) = troubles(desk.session, now)
