@@ -209,7 +209,10 @@ def compose(
                 "draft": written.text, "reason": written.reason, "lang": written.lang, "sources": written.sources,
                 "writer": written.writer, "note": written.note,
                 "plan": written.plan, "gloss": written.gloss,
-                "variants": [{"name": one.name, "reason": one.reason, "text": one.text} for one in written.variants],
+                "variants": [
+                    {"name": one.name, "reason": one.reason, "text": one.text, "lang": one.lang or written.lang}
+                    for one in written.variants
+                ],
                 "aspects": heard.aspects, "intents": heard.intents,
                 "escalate": bool(written.escalate),
                 "findings": [asdict(finding) for finding in findings],

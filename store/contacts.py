@@ -11,9 +11,8 @@ from sqlmodel import Session, col
 
 from store.models import ContactKey, Mention
 
-EMAIL = re.compile(
-    r"[A-Za-z\dÀ-ɏ_.+-]{1,64}@[A-Za-z\dÀ-ɏ-]{1,63}(?:\.[A-Za-z\dÀ-ɏ-]{1,63}){1,4}"
-)  # Thai needs no blank
+# Thai puts no blank between words, so its letters are no part of an address.
+EMAIL = re.compile(r"[A-Za-z\dÀ-ɏ_.+-]{1,64}@[A-Za-z\dÀ-ɏ-]{1,63}(?:\.[A-Za-z\dÀ-ɏ-]{1,63}){1,4}")
 ORDER = re.compile(
     r"(?:order|ออเดอร์|ออร์เดอร์|คำสั่งซื้อ|เลขที่สั่งซื้อ)\s{0,3}(?:number|no\.?|id|หมายเลข|เลขที่)?\s{0,3}[#:：]?\s{0,3}#?"
     r"([a-z0-9][a-z0-9-]{4,29})",

@@ -268,6 +268,7 @@ def test_compose_and_guard_work_without_a_database(capsys: pytest.CaptureFixture
     assert code == 0
     assert isinstance(broken["draft"], str)
     assert not [finding for finding in broken["findings"] if finding["level"] == "error"]  # type: ignore[attr-defined]
+    assert {each["name"]: each["lang"] for each in broken["variants"]}["in Thai"] == "th"  # type: ignore[attr-defined]
     assert (rash["draft"], rash["escalate"]) == (None, True)
     assert german["draft"] is None
     assert "de" in str(german["reason"])
