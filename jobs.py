@@ -102,8 +102,7 @@ def take_in(engine: Engine) -> None:
     def work(session: Session) -> Done:
         taken = take_files(session, settings().home, "", "")
         received = work_off_delivered(session, utc_now())
-        told = alert(session, utc_now())
-        return {"files": taken.files, "new": taken.new + received.new, "told": len(told)}
+        return {"files": taken.files, "new": taken.new + received.new, "told": len(alert(session, utc_now()))}
 
     run_job(engine, "collect", work)
 
@@ -232,15 +231,20 @@ def keep_time(engine: Engine) -> None:
         return vars(done) if done.queued else None
 
     def warned(session: Session) -> Done | None:
-        told = nearing(session, utc_now())
-        return {"told": len(told)} if told else None
+        return {"told": told} if (told := len(nearing(session, utc_now()))) else None
 
     def ended(session: Session) -> Done | None:
-        changed = keep_rights(session, settings().home, utc_now())
-        return {"rights": changed} if changed else None
+        return {"rights": changed} if (changed := keep_rights(session, settings().home, utc_now())) else None
 
     def work() -> None:
         with open_session(engine) as session, alone(session, KEEP_TIME):
             _each(engine, "keep time", fixed, warned, ended)
 
     _told("keep time", work)
+
+
+def watch(engine: Engine) -> None:
+    """Raise alerts for what people should know within the hour, and tell them."""
+    from collectors.watch import watch as look
+
+    _each(engine, "watch", lambda session: {"told": told} if (told := len(look(session, utc_now()))) else None)

@@ -27,6 +27,7 @@ EVERY: dict[str, tuple[Callable[[Engine], None], timedelta]] = {
     "read": (jobs.read, timedelta(seconds=20)),
     "keep time": (jobs.keep_time, timedelta(minutes=1)),
     "take in": (jobs.take_in, timedelta(minutes=5)),
+    "watch": (jobs.watch, timedelta(minutes=5)),
     "look again": (jobs.look_again, HOUR),
     "let go": (jobs.let_go, HOUR),
     "beat": (jobs.beat, timedelta(minutes=5)),

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard import sign_in
 from dashboard.session import keep_cookie, sign_out
 from dashboard.widgets import PICTURES, plain_label, problem, style
-from store.corrections import RIGHT
 from store.errors import EarfulError
 
 st.set_page_config(page_title="Earful", page_icon=str(PICTURES / "icon.svg"), layout="wide")
@@ -18,9 +17,10 @@ try:
         "": [
             st.Page("dashboard/overview.py", title="Overview", url_path="overview", default=True),
             st.Page("dashboard/inbox.py", title="Inbox", url_path="inbox"),
+            st.Page("dashboard/alerts.py", title="Alerts", url_path="alerts"),
             st.Page("dashboard/mentions.py", title="Mentions", url_path="mentions"),
             st.Page("dashboard/ugc.py", title="Worth resharing", url_path="worth-resharing"),
-            st.Page("dashboard/labels.py", title="Please label", url_path="labels", visibility=who.menu(RIGHT)),
+            st.Page("dashboard/labels.py", title="Please label", url_path="labels", visibility=who.menu("approver")),
             st.Page("dashboard/insights.py", title="Insights", url_path="insights"),
             st.Page("dashboard/responder_report.py", title="Drafts report", url_path="drafts-report"),
             st.Page("dashboard/brands.py", title="Brands", url_path="brands"),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.brand_acknowledgement import acknowledgement_part
+from dashboard.brand_alerts import alerts_part
 from dashboard.brand_approval import approval_part
 from dashboard.brand_assigning import assigning_part
 from dashboard.brand_gaps import gaps_part
@@ -35,11 +36,11 @@ def page() -> None:
         names = {
             "voice": "Voice", "knowledge": "Policies and replies", "asked": "Not answered", "approval": "Approval",
             "hours": "Hours and targets", "acknowledgement": "Acknowledgement", "queries": "Queries",
-            "assigning": "Assigning", "retention": "Retention",
+            "assigning": "Assigning", "retention": "Retention", "alerts": "Alerts",
         }  # fmt: skip
         shown = names.get(st.query_params.get("tab", ""), "Voice")
         tabs = st.tabs(list(names.values()), default=shown)
-        voice, knowledge, asked, approval, hours, fixed, queries, assigning, retention = tabs
+        voice, knowledge, asked, approval, hours, fixed, queries, assigning, retention, alerts = tabs
         with voice:
             voice_part(opened, brand, may_change)
         with knowledge:
@@ -58,6 +59,8 @@ def page() -> None:
             assigning_part(opened, brand, may_change)
         with retention:
             retention_part(opened, brand, who)
+        with alerts:
+            alerts_part(brand, may_change)
 
 
 page()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import times
+from dashboard.alert_card import only_alert
 from dashboard.copies import copies_part, only_story
 from dashboard.correcting import label_menu
 from dashboard.correcting_readings import readings_part
@@ -46,7 +47,7 @@ def page() -> None:
     with session() as opened:
         who = actor(opened)
         brands = list_brands(opened)
-        wanted = only_story(only_theme(opened, mention_filter(brands), brands))
+        wanted = only_alert(opened, only_story(only_theme(opened, mention_filter(brands), brands)))
         how_found(opened, wanted.text)
         total = count_mentions(opened, wanted)
         rows = find_mentions(opened, wanted, PAGE, page_start(total, PAGE))

@@ -46,6 +46,7 @@ def page() -> None:
         return
     chosen = {"brand": brand.slug} if brand else {}
     oldest = counted.oldest_open
+    _alerts(counted.alerts, chosen)
     _open_work(counted, f"the oldest has waited {times.span((now - oldest).total_seconds())}" if oldest else "", chosen)
     if rows:
         st.subheader("Most urgent", anchor=False)
@@ -64,6 +65,12 @@ def _empty() -> None:
     st.markdown("Bring in what customers wrote, from a CSV, TSV, JSONL or Parquet file, then let Earful read it:")
     st.code(IMPORT, language="bash", wrap_lines=True)
     st.markdown("Or look around with the invented sample brand first: `earful sample load`, then `earful run`.")
+
+
+def _alerts(count: int, chosen: dict[str, str]) -> None:
+    if count:
+        label = f"{count} alert{'' if count == 1 else 's'} that nobody has looked at"
+        st.page_link("dashboard/alerts.py", label=label, icon=":material/notifications:", query_params=chosen)
 
 
 def _open_work(counted: Numbers, oldest: str, chosen: dict[str, str]) -> None:

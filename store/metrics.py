@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
+from store.alerts import open_alerts
 from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage, Unreadable
 from store.not_about_us import about_nobody
 from store.targets import PRIORITIES
@@ -32,6 +33,7 @@ class Numbers:
     unanswered_negatives: int
     unreadable: int = 0
     oldest_open: datetime | None = None
+    alerts: int = 0
 
     def summary(self) -> list[tuple[str, str]]:
         """The numbers as titles and values, for a terminal."""
@@ -59,7 +61,7 @@ def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Num
     """Count everything that the Overview shows."""
     read, cases = _by_label(session, brand_id), _by_status(session, now, brand_id)
     open_ = [row for row in cases if row.status == "open"]
-    dry_runs, unknown, failed = _replies_by_fate(session, brand_id)
+    dry_runs, unknown, failed, alerts = _by_fate(session, brand_id)
     labels = {row.label: row.mentions for row in read if row.label is not None}
     return Numbers(
         mentions=sum(row.mentions for row in read),
@@ -77,6 +79,7 @@ def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Num
         unanswered_negatives=unanswered_negatives(session, brand_id),
         unreadable=sum(row.unreadable for row in read),
         oldest_open=min((row.opened for row in open_), default=None),
+        alerts=alerts,
     )
 
 
@@ -106,12 +109,13 @@ def _by_status(session: Session, now: datetime, brand_id: int | None) -> Sequenc
     return session.execute(counted.group_by(col(Case.status), col(Case.priority))).all()
 
 
-def _replies_by_fate(session: Session, brand_id: int | None) -> tuple[int, int, int]:
-    """How many replies are in the outbox, of unknown fate, and failed and not dealt with."""
-    sums = _sum(_is_in_outbox()), _sum(_is_unknown()), _sum(_is_failed())
+def _by_fate(session: Session, brand_id: int | None) -> tuple[int, int, int, int]:
+    """How many replies are in the outbox, of unknown fate, and failed and not dealt with; and how many alerts wait."""
+    waiting = open_alerts(brand_id).scalar_subquery()
+    sums = _sum(_is_in_outbox()), _sum(_is_unknown()), _sum(_is_failed()), waiting
     some = _replies(brand_id).where(col(Reply.status).in_(("cancelled", "unknown", "failed", "rejected")))
     found = session.execute(some.with_only_columns(*sums, maintain_column_froms=True)).one()
-    return found[0], found[1], found[2]
+    return found[0], found[1], found[2], found[3]
 
 
 def _sum(holds: ColumnElement[bool]) -> ColumnElement[int]:

@@ -19,6 +19,7 @@ from sqlmodel import Field, SQLModel
 
 IN_WORK = "status IN ('proposed', 'queued', 'sending', 'unknown')"
 ON_ITS_WAY = "interaction IS NOT NULL AND status IN ('sending', 'submitted', 'published', 'unknown')"
+NOT_CLOSED = "status != 'closed'"
 
 
 def utc_now() -> datetime:
@@ -143,6 +144,7 @@ class Brand(SQLModel, table=True):
     acknowledgement: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # off while it is empty
     four_eyes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/four_eyes.py reads them
     retention: dict[str, int] = Field(default_factory=dict, sa_type=JSON)  # days by channel, "" is for all others
+    alerts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/alert_rules.py reads them
     sample: bool = False
     version: int = 1
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
@@ -471,6 +473,37 @@ class Theme(SQLModel, table=True):
     surprise: float
     mentions: list[int] = Field(default_factory=list, sa_type=JSON)
     found_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Alert(SQLModel, table=True):
+    """Something that people should look at now: one row a brand, kind and key while it is not closed.
+
+    `facts` are numbers and the staff's own words, `mentions` the ids of those behind it. `last_seen` is when it was
+    found for the last time, `told_at` when people were told; what nobody was told of is told at the next run.
+    """
+
+    __table_args__ = (
+        Index(
+            "ix_alert_one", "brand_id", "kind", "key", unique=True, sqlite_where=sql(NOT_CLOSED),
+            postgresql_where=sql(NOT_CLOSED),
+        ),
+        Index("ix_alert_list", "brand_id", "status"),
+    )  # fmt: skip
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    kind: str
+    key: str
+    status: str = "open"
+    severity: str = "high"
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    mentions: list[int] = Field(default_factory=list, sa_type=JSON)
+    first_seen: datetime = Field(sa_type=UtcDateTime)
+    last_seen: datetime = Field(sa_type=UtcDateTime)
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    snoozed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    version: int = 1
 
 
 class DailyRollup(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""What a step is, and the steps of what has no table in `store/workflow.py` itself: changes of replies, and rights."""
+"""What a step is, and the steps of what has no table in `store/workflow.py`: changes of replies, rights, alerts."""
 
 from dataclasses import dataclass
 
@@ -42,4 +42,13 @@ UGC: dict[tuple[str, str], Step] = {
     **{(status, "revoke"): Step("revoked", needs_reason=True) for status in IN_USE},
     **{(status, "expire"): job_step("expired") for status in IN_USE},
     **{(status, "author_deleted"): job_step("revoked") for status in (*UNUSED, *IN_USE)},
+}
+WATCHED = ("open", "acknowledged", "snoozed")
+ALERT: dict[tuple[str, str], Step] = {
+    ("open", "acknowledge"): Step("acknowledged"),
+    **{(status, "take"): Step("acknowledged") for status in WATCHED},
+    **{(status, "snooze"): Step("snoozed") for status in ("open", "acknowledged")},
+    ("snoozed", "wake"): Step("open", by_job=True),
+    **{(status, "close"): Step("closed") for status in WATCHED},
+    **{(status, "end"): job_step("closed") for status in WATCHED},
 }

@@ -1,4 +1,4 @@
-"""The steps of cases, drafts, replies, their changes and rights to reshare; only `take` and `move` change a status.
+"""The steps of cases, drafts, replies, their changes, rights and alerts; only `take` and `move` change a status.
 
 Buttons, history and the diagrams in docs/architecture.md all come from `MOVES`.
 """
@@ -14,13 +14,13 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.clocks import follow
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Amendment, Case, Draft, Move, Reply, Rights, utc_now
-from store.steps import AMENDMENT, UGC, Step, job_step
+from store.models import Alert, Amendment, Case, Draft, Move, Reply, Rights, utc_now
+from store.steps import ALERT, AMENDMENT, UGC, Step, job_step
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
-Noun = Literal["case", "draft", "reply", "amendment", "ugc"]
+Noun = Literal["case", "draft", "reply", "amendment", "ugc", "alert"]
 Work = Case | Draft | Reply | Amendment
-Thing = Work | Rights
+Thing = Work | Rights | Alert
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ REPLY: dict[tuple[str, str], Step] = {
     **{("published", action): job_step("deleted") for action in ("delete", "gone_there")},
 }
 MOVES: dict[Noun, dict[tuple[str, str], Step]] = {
-    "case": CASE, "draft": DRAFT, "reply": REPLY, "amendment": AMENDMENT, "ugc": UGC,
+    "case": CASE, "draft": DRAFT, "reply": REPLY, "amendment": AMENDMENT, "ugc": UGC, "alert": ALERT,
 }  # fmt: skip
 WORDS: dict[Noun, str] = {"ugc": "right to reshare", "amendment": "change of a reply"}
 
@@ -113,8 +113,8 @@ def noun_of(thing: Thing) -> Noun:
     """The word for a row in the tables of moves."""
     if isinstance(thing, Case):
         return "case"
-    if isinstance(thing, Rights):
-        return "ugc"
+    if isinstance(thing, Rights | Alert):
+        return "ugc" if isinstance(thing, Rights) else "alert"
     if isinstance(thing, Amendment):
         return "amendment"
     return "draft" if isinstance(thing, Draft) else "reply"
@@ -166,8 +166,8 @@ def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version
     word = WORDS.get(noun, noun)
     step = check_step(thing, action, actor, seen_version, reason)
     if actor.role != "job":
-        owner = Rights if isinstance(thing, Rights) else Case
-        owner_id = thing.id if isinstance(thing, Rights) else _case_id(thing)
+        owner = type(thing) if isinstance(thing, Rights | Alert) else Case
+        owner_id = thing.id if isinstance(thing, Rights | Alert) else _case_id(thing)
         brand_id = session.scalars(select(col(owner.brand_id)).where(col(owner.id) == owner_id)).first()
         actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {word}")
     table = type(thing)
@@ -214,7 +214,7 @@ def locked(session: Session, case_id: int) -> Case:
 
 def _brand_of(thing: Thing) -> int | None:
     """The brand of a thing that is in a session."""
-    if isinstance(thing, Case | Rights):
+    if isinstance(thing, Case | Rights | Alert):
         return thing.brand_id
     session = object_session(thing)
     case = session.get(Case, thing.case_id) if session is not None else None
@@ -222,4 +222,6 @@ def _brand_of(thing: Thing) -> int | None:
 
 
 def _case_id(thing: Thing) -> int | None:
-    return thing.id if isinstance(thing, Case) else thing.case_id
+    if isinstance(thing, Case | Alert):
+        return thing.id if isinstance(thing, Case) else None
+    return thing.case_id

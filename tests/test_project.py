@@ -180,7 +180,7 @@ def test_the_architecture_names_every_table() -> None:
     assert [name for name in tables if name != "SQLModel" and not re.search(rf"\b{name}\b", text)] == []
 
 
-@pytest.mark.parametrize("noun", ["case", "draft", "reply", "amendment", "ugc"])
+@pytest.mark.parametrize("noun", ["case", "draft", "reply", "amendment", "ugc", "alert"])
 def test_the_diagrams_are_the_tables_of_moves(noun: str) -> None:
     from store.workflow import MOVES
 

@@ -19,8 +19,8 @@ LIMIT = 12
 MORE = {"overview": 15, "mentions": 13, "brands": 22, "channels": 16, "case": 49}  # as measured; they may only fall
 READ = ("mastodon", "bluesky", "discourse", "hacker_news", "youtube")
 PAGES = (
-    "overview", "inbox", "mentions", "ugc", "labels", "insights", "responder_report", "brands", "channels", "audit",
-    "case", "account", "team",
+    "overview", "inbox", "alerts", "mentions", "ugc", "labels", "insights", "responder_report", "brands", "channels",
+    "audit", "case", "account", "team",
 )  # fmt: skip
 
 

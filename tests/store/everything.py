@@ -11,6 +11,7 @@ from store.traces import in_tables, kind_of, says_something
 from tests.store.conftest import NOW
 
 NOT_OF_PEOPLE = {
+    "alert": "numbers, bare ids of mentions and the staff's own phrases",
     "alembic_version": "the version of the tables",
     "assigning": "rules of a brand for its staff",
     "audit": "ids, codes and hashes only: a test of its own holds that",

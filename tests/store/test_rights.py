@@ -19,6 +19,8 @@ import store
 from responder import acknowledging, amending_approval, approval, rights_grant, rights_request
 from responder import bulk as responder_bulk
 from store import (
+    alert_rules,
+    alerts,
     amendments,
     assigning,
     brand_settings,
@@ -56,6 +58,7 @@ from store import (
 from store import reading_corrections as readings
 from store.errors import NotAllowed, Refused
 from store.models import (
+    Alert,
     Amendment,
     Case,
     Connection,
@@ -167,6 +170,13 @@ class Scene:
     @cached_property
     def second(self) -> Case:
         return self.make.case(self.brand)
+
+    @cached_property
+    def alert(self) -> Alert:
+        alert = Alert(brand_id=self.brand_id, kind="more", key="", first_seen=utc_now(), last_seen=utc_now())
+        self.session.add(alert)
+        self.session.flush()
+        return alert
 
     @cached_property
     def half(self) -> list[int]:
@@ -370,6 +380,10 @@ LEAST: dict[str, tuple[str, Call]] = {
     "store.merging.split": (
         "agent", lambda x, s, who: merging.split(s, x.case, x.half, who, x.case.version)),
     "store.notes.add_note": ("agent", lambda x, s, who: notes.add_note(s, x.case, "Look at this.", who)),
+    "store.alerts.step": (
+        "agent", lambda x, s, who: alerts.step(s, x.alert, "acknowledge", who, x.alert.version, now=utc_now())),
+    "store.alert_rules.set_alerts": (
+        "manager", lambda x, s, who: alert_rules.set_alerts(s, x.brand, alert_rules.Rules(), who, x.brand.version)),
     "store.assigning.save_plan": (
         "manager", lambda x, s, who: assigning.save_plan(s, x.brand_id, assigning.Plan(silent_minutes=9), who)),
     "store.customers.join": ("agent", lambda x, s, who: customers.join(s, x.brand_id, *x.accounts, who)),

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from store.database import open_session
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Case, Draft, Move, Rights
+from store.models import Alert, Case, Draft, Move, Rights, utc_now
 from store.steps import Step
 from store.workflow import ACTIVE, CLOSED, MOVES, ROLES, Actor, Noun, Thing, Work, actions, job, move, take
 
@@ -32,6 +32,7 @@ ONLY_JOBS = {
     ("amendment", "fail"), ("amendment", "put_back"), ("amendment", "lose_track"),
     ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
     ("reply", "lose_track"), ("reply", "refuse"), ("ugc", "expire"), ("ugc", "author_deleted"),
+    ("alert", "end"),
 }  # fmt: skip
 NEED_REASON = {
     "merge", "merge_away", "split", "answered_by_hand", "dismiss", "reopen", "reject", "withdraw", "cancel", "revoke",
@@ -43,6 +44,7 @@ STATUSES: dict[Noun, set[str]] = {
         "queued", "sending", "submitted", "published", "rejected", "failed", "unknown", "cancelled", "deleted",
     },
     "amendment": {"proposed", "queued", "sending", "unknown", "done", "failed", "cancelled", "withdrawn"},
+    "alert": {"open", "acknowledged", "snoozed", "closed"},
     "ugc": {"found", "asked", "granted", "reshared", "declined", "expired", "revoked"},
 }  # fmt: skip
 STEPS = [(noun, status, action, step) for noun, table in MOVES.items() for (status, action), step in table.items()]
@@ -71,6 +73,8 @@ def thing_in(make: "Make", noun: str, status: str) -> Thing:
     elif noun == "ugc":
         mention = make.mention(make.brand())
         thing = Rights(brand_id=case.brand_id, mention_id=mention.id or 0)
+    elif noun == "alert":
+        thing = Alert(brand_id=case.brand_id, kind="more", key=str(case.id), first_seen=utc_now(), last_seen=utc_now())
     thing.status = status
     make.session.add(thing)
     make.session.commit()
@@ -78,8 +82,8 @@ def thing_in(make: "Make", noun: str, status: str) -> Thing:
 
 
 def go(session: Session, thing: Thing, action: str, actor: Actor, version: int, reason: str) -> Move | None:
-    """Take a step; rights keep a ledger of their own and no line of a case's history."""
-    if isinstance(thing, Rights):
+    """Take a step; rights and alerts write no line of a case's history."""
+    if isinstance(thing, Rights | Alert):
         take(session, thing, action, actor, version, reason)
         return None
     return move(session, thing, action, actor, version, reason=reason)
@@ -169,7 +173,7 @@ def lines_of(session: Session, case: Case) -> list[tuple[object, ...]]:
 ACTIONS = sorted({action for table in MOVES.values() for _, action in table} | {"fly"})
 WALKS = st.lists(
     st.tuples(
-        st.sampled_from(sorted(set(MOVES) - {"ugc"})), st.sampled_from(ACTIONS), st.sampled_from(ACTORS),
+        st.sampled_from(sorted(set(MOVES) - {"ugc", "alert"})), st.sampled_from(ACTIONS), st.sampled_from(ACTORS),
         st.sampled_from([0, 0, 0, 0, -1]), st.sampled_from(["", "it is needed", "it is needed"]),
     ),
     max_size=60,

@@ -1,0 +1,103 @@
+"""Watches every brand for what people should know within the hour, and tells them once."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from collectors.alerts import Notify, by_apprise
+from store.alert_rules import Rules, phrases_in, rules_of
+from store.alert_words import sentence, title
+from store.alerts import keep_alerts, raise_alert, untold
+from store.listening import comparable, heard, just_in, last_part, windows
+from store.locks import alone
+from store.models import Alert, Brand
+from store.settings import settings
+from store.watching import MINUTES, Found, Heard, Past, find, gravest
+
+log = structlog.get_logger(__name__)
+MOST = 10  # alerts of one message
+
+
+def watch(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
+    """Raise alerts for what stands out now, a brand a commit, and tell of those that are new; gives back the lines.
+
+    What nobody could be told is told at the next run. Without an address nothing is told, except through `notify`; the
+    page Alerts shows them all the same. TryLater while another process is at it.
+    """
+    with alone(session, "watch"):
+        _look(session, now)
+        return _tell(session, now, notify)
+
+
+def _look(session: Session, now: datetime) -> None:
+    keep_alerts(session, now)
+    for brand in session.scalars(select(Brand).order_by(col(Brand.id))).all():
+        rules = rules_of(brand)
+        for found in gravest(_found(session, brand, rules, now)):
+            if rules.on(found.kind):
+                raise_alert(session, brand.id or 0, found, rules, now)
+        session.commit()
+
+
+def _found(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:
+    yield from _unusual(session, brand, rules, now)
+    yield from _single(session, brand, rules, now)
+
+
+def _unusual(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:
+    """What stands out against the same hours before."""
+    listened = comparable(session, brand, now)
+    if listened is None:
+        return
+    rows = heard(session, brand, listened, now)
+    ends = [end for _, end in windows(brand, now, listened.basis, timedelta(0))]
+    whole = [Heard(some).counts for some in rows[1:]]
+    for minutes in MINUTES:
+        latest, *past = (last_part(some, end, minutes) for some, end in zip(rows, ends, strict=True))
+        before = Past([each.counts for each in past], whole)
+        yield from find(latest, before, minutes, listened.basis, rules.least)
+
+
+def _single(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:
+    """What is worth an alert even once."""
+    wanted: dict[str, list[int]] = {}
+    for fresh in just_in(session, brand.id or 0, now) if rules.phrases else ():
+        for phrase in phrases_in(fresh.text, rules.phrases):
+            wanted.setdefault(phrase, []).append(fresh.id)
+    for phrase, ids in wanted.items():
+        yield Found("phrase", phrase, "high", {"phrase": phrase, "count": len(ids)}, tuple(reversed(ids)))
+
+
+def _tell(session: Session, now: datetime, notify: Notify | None) -> list[str]:
+    if notify is None and not settings().alert_urls:
+        return []
+    alerts = untold(session)
+    if not alerts:
+        return []
+    lines = [_line(alert, brand) for alert, brand in alerts]
+    shown = [*lines[:MOST], *([f"And {len(lines) - MOST} more."] if len(lines) > MOST else [])]
+    only, brand = alerts[0]
+    head = f"{brand.name}: {title(only)}" if len(alerts) == 1 else f"{len(alerts)} alerts"
+    if not _told(notify or by_apprise, head, "\n".join([*shown, "The page Alerts shows the mentions."])):
+        log.warning("an alert could not be delivered", alerts=len(lines))
+        return []
+    for alert, _ in alerts:
+        alert.told_at = now
+        session.add(alert)
+    session.commit()
+    return lines
+
+
+def _line(alert: Alert, brand: Brand) -> str:
+    return f"{brand.name}: {title(alert)}. {sentence(alert)}"
+
+
+def _told(notify: Notify, head: str, body: str) -> bool:
+    try:
+        return notify(head, body)
+    except Exception as error:
+        log.warning("alerting failed", error=type(error).__name__)
+        return False

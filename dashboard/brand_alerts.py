@@ -1,0 +1,53 @@
+"""What a brand is alerted of: the form that a manager fills in."""
+
+import streamlit as st
+
+from dashboard.session import actor, session
+from dashboard.widgets import flash, sentence
+from store.alert_rules import COOL_DOWN, KINDS, LEAST, Rules, rules_of, set_alerts
+from store.alert_words import WHAT
+from store.errors import EarfulError
+from store.models import Brand
+
+
+def alerts_part(brand: Brand, may_change: bool) -> None:
+    """The kinds that are on, the phrases, and from which numbers on, bound to the version that is shown."""
+    rules = rules_of(brand)
+    key, fixed = f"{brand.id}-{brand.version}", not may_change
+    st.text(
+        "Every five minutes Earful looks for what stands out against the same hour of the weeks before. The page "
+        "Alerts shows what it finds, and the addresses in EARFUL_ALERT_URLS are told once.",
+        width="stretch",
+    )
+    with st.form(f"alerts-{key}", border=False, width=640):
+        for kind in KINDS:
+            st.checkbox(WHAT[kind].capitalize(), rules.on(kind), key=f"alert-{kind}-{key}", disabled=fixed)
+        st.text_area(
+            "Phrases to watch, one a line", "\n".join(rules.phrases), key=f"alert-phrases-{key}", disabled=fixed
+        )
+        st.number_input("From how many accounts on", LEAST[0], LEAST[-1], rules.least, key=f"alert-least-{key}",
+                        disabled=fixed)  # fmt: skip
+        st.number_input("Hours of quiet after one is closed", COOL_DOWN[0], COOL_DOWN[-1], rules.cool_down_hours,
+                        key=f"alert-cool-{key}", disabled=fixed)  # fmt: skip
+        st.form_submit_button(
+            "Save alerts", type="primary", disabled=fixed, on_click=_save, args=(brand.id, brand.version)
+        )
+
+
+def _save(brand_id: int, version: int) -> None:
+    """Save the form against the version that it was filled in on."""
+    key, state = f"{brand_id}-{version}", st.session_state
+    wanted = Rules(
+        off=tuple(kind for kind in KINDS if not state[f"alert-{kind}-{key}"]),
+        phrases=tuple(str(state[f"alert-phrases-{key}"]).splitlines()),
+        least=int(state[f"alert-least-{key}"]),
+        cool_down_hours=int(state[f"alert-cool-{key}"]),
+    )
+    try:
+        with session() as opened:
+            set_alerts(opened, opened.get_one(Brand, brand_id), wanted, actor(opened), version)
+            opened.commit()
+    except EarfulError as error:
+        flash("error", "Not saved", sentence(error))
+    else:
+        flash("done", "Saved")
