@@ -38,13 +38,13 @@ CHANNELS: dict[str, Facts] = {
     "lazada": Facts("Lazada", 500),
     "app_store": Facts("App Store", 5_970),  # known from third-party tools; Apple's own pages give no number
     "google_play": Facts("Google Play", 350),
-    "google_business": Facts("Google Business", 4_096, "bytes"),  # about 1,365 Thai letters
+    "google_business": Facts("Google Business", 4_096, "bytes", edits=True, deletes=True),  # about 1,365 Thai letters
     "trustpilot": Facts("Trustpilot", 4_000, soft=True),  # nothing is documented: our own, careful cap
     "woocommerce": Facts("WooCommerce", None),
     "judge_me": Facts("Judge.me", None),
     "bluesky": Facts("Bluesky", 300, "graphemes", deletes=True),
     "mastodon": Facts("Mastodon", 500, names=True, edits=True, deletes=True),  # the default; an instance may allow more
-    "youtube": Facts("YouTube", None),
+    "youtube": Facts("YouTube", None, edits=True, deletes=True),
     "hacker_news": Facts("Hacker News", None, answers=False),  # there is no API to post with
     "discourse": Facts("Discourse", None, edits=True, deletes=True),  # each forum sets its own
     "feed": Facts("Feed", None, answers=False),

@@ -59,6 +59,13 @@ class YouTube:
             raise self._unreadable(request)
         return found
 
+    def order(self, request: Any) -> None:
+        """Send a request once whose answer says nothing but that it was done."""
+        try:
+            request.execute(num_retries=0)
+        except (ValueError, RecursionError) as error:
+            raise self._unreadable(request) from error
+
     def _unreadable(self, request: Any) -> EarfulError:
         if request.method == "GET":
             return TryLater("YouTube answered something that cannot be read", utc_now() + WAIT)

@@ -57,6 +57,8 @@ FOLLOWERS: dict[str, Follower] = {
 # Channels on which a reply that stands there can be changed; those that are missing keep it as it was sent.
 CHANGES: dict[str, Changes] = {
     "x": x.CHANGES,
+    "youtube": youtube.CHANGES,
+    "google_business": google_business.CHANGES,
     "reddit": reddit.CHANGES,
     "bluesky": bluesky.CHANGES,
     "mastodon": mastodon.CHANGES,

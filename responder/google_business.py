@@ -4,9 +4,10 @@ from channels.google_business import PLACE
 from channels.google_business_client import CHANNEL, one_review, talking
 from channels.google_business_reviews import answer_of
 from channels.json_values import part_of
-from channels.reviews import Missing, Review
+from channels.reviews import Missing, OwnAnswer, Review
+from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
-from responder.reviews import check_length, found_of, sent_of, upstream_of
+from responder.reviews import check_length, found_of, normal, sent_of, upstream_of
 from store.errors import Refused, Unknown
 from store.models import Connection
 
@@ -18,6 +19,11 @@ def look(reply: Outgoing, connection: Connection) -> Upstream:
 
 def publish(reply: Outgoing, connection: Connection) -> Sent:
     """Write the answer once; submitted while Google checks it, Refused where it is too long or rejected at once."""
+    return sent_of(_put(reply, connection))
+
+
+def _put(reply: Outgoing, connection: Connection) -> OwnAnswer:
+    """Put an answer under the review, in the place of one that it holds."""
     check_length(CHANNEL, reply.text)
     with talking(connection, "write") as net:
         answer = net.send("PUT", f"/v4/{_name(reply)}/reply", {"comment": reply.text})
@@ -27,7 +33,7 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
         raise Unknown("Google took the answer and did not show it") from error
     if stands is None:
         raise Unknown("Google took the answer and did not show it")
-    return sent_of(stands)
+    return stands
 
 
 def find(reply: Outgoing, connection: Connection) -> Found:
@@ -45,6 +51,31 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
     return Followed(review.answer.state, review.answer.reason, review.url)
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What the answer under the review says now."""
+    review = _review(reply, connection)
+    answer = review.answer if review is not None else None
+    return Standing(answer.text if answer is not None else None)
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Write another answer in the place of the one that the review holds, which Google checks like the first.
+
+    Refused where it is too long, or rejected at once; how a check that takes longer ends is not followed.
+    """
+    answer = _put(reply, connection)
+    if answer.state == "rejected":
+        raise Refused(answer.reason or "Google rejected the new words at once: look there what stands now")
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take the answer off."""
+    with talking(connection, "write") as net:
+        net.send("DELETE", f"/v4/{_name(reply)}/reply")
+    return ()
+
+
 def _name(reply: Outgoing) -> str:
     if not PLACE.fullmatch(reply.source):
         raise Refused("it was not read from Google Business itself: answer it there by hand")
@@ -55,3 +86,6 @@ def _review(reply: Outgoing, connection: Connection) -> Review | None:
     with talking(connection, "write") as net:
         _name(reply)
         return one_review(net, reply.source, reply.parent)
+
+
+CHANGES = Changes(read, normal, edit, delete)

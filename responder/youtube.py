@@ -8,6 +8,7 @@ from typing import Any, Literal
 from channels.youtube import COMMENT, SOURCE, own_channels, thread_of
 from channels.youtube_client import YouTube, who_am_i, youtube
 from channels.youtube_items import Item, comment_of, comments_named, placed, replies_to
+from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused, Unknown
 from store.models import Connection
@@ -94,6 +95,28 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
     return Followed("submitted")
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a comment of ours says now."""
+    with youtube(connection, "write") as api:
+        item = comments_named(api, [sent]).get(sent)
+    return Standing(item.text if item is not None else None)
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Put another text in the place of a comment."""
+    with youtube(connection, "write") as api:
+        body = {"id": sent, "snippet": {"textOriginal": reply.text}}
+        api.call(api.service.comments().update(part="snippet", body=body))
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take a comment off."""
+    with youtube(connection, "write") as api:
+        api.order(api.service.comments().delete(id=sent))
+    return ()
+
+
 def _sent(item: Item) -> Sent:
     state: State = "submitted" if item.status in HELD else "published"
     return Sent(item.name, item.url, item.created, state)
@@ -101,3 +124,6 @@ def _sent(item: Item) -> Sent:
 
 def _normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+CHANGES = Changes(read, _normal, edit, delete)

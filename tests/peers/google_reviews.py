@@ -69,6 +69,11 @@ class GoogleReviews(ReviewPeer):
         if (asked.method, part) == ("PUT", "reply"):
             one.answers.clear()
             return told(self._answer(self.take(id_, json.loads(asked.body)["comment"])))
+        if (asked.method, part) == ("DELETE", "reply"):
+            if not one.answers:
+                return told({"error": {"code": 404, "message": "Requested entity was not found."}}, 404)
+            one.answers.clear()
+            return told({})
         return told(self._told(one, place))
 
     def _told(self, one: Written, place: str) -> dict[str, Any]:

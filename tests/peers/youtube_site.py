@@ -136,6 +136,8 @@ class YouTubeSite(Loopback):
             return self._comments(asked, ours)
         if path == "POST /comments" and ours:
             return self._insert(json.loads(asked.body))
+        if path in ("PUT /comments", "DELETE /comments") and ours:
+            return self._change(path, asked)
         if path == "GET /search":
             return self._search(asked)
         if path == "GET /videos":
@@ -171,6 +173,18 @@ class YouTubeSite(Loopback):
         status = "heldForReview" if self.holds else "published"
         name = self.add(body["snippet"]["textOriginal"], OURS, 0, under=parent, status=status)
         return _json(self.comments[name].resource())
+
+    def _change(self, path: str, asked: Asked) -> Answer:
+        """A channel edits or deletes a comment of its own."""
+        body: dict[str, Any] = json.loads(asked.body) if path.startswith("PUT") else {"id": asked.get("id")}
+        comment = self.comments.get(body["id"])
+        if comment is None or comment.author != OURS:
+            return failing(403, "forbidden") if comment else failing(404, "commentNotFound")
+        if path.startswith("DELETE"):
+            del self.comments[comment.id]
+            return Answer(204, b"")
+        self.edit(comment.id, body["snippet"]["textOriginal"])
+        return _json(self.comments[comment.id].resource())
 
     def _search(self, asked: Asked) -> Answer:
         after = asked.get("publishedAfter")
