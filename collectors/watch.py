@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from collectors.alerts import Notify, by_apprise
+from collectors.watch_channels import ending_budgets, silent
 from store.alert_rules import Rules, phrases_in, rules_of
 from store.alert_words import sentence, title
 from store.alerts import keep_alerts, raise_alert, untold
@@ -45,6 +46,7 @@ def _look(session: Session, now: datetime) -> None:
 def _found(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:
     yield from _unusual(session, brand, rules, now)
     yield from _single(session, brand, rules, now)
+    yield from ending_budgets(session, brand, now)
 
 
 def _unusual(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:
@@ -59,14 +61,19 @@ def _unusual(session: Session, brand: Brand, rules: Rules, now: datetime) -> Ite
         latest, *past = (last_part(some, end, minutes) for some, end in zip(rows, ends, strict=True))
         before = Past([each.counts for each in past], whole)
         yield from find(latest, before, minutes, listened.basis, rules.least)
+    yield from silent(session, brand, listened, now)
 
 
 def _single(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:
     """What is worth an alert even once."""
     wanted: dict[str, list[int]] = {}
-    for fresh in just_in(session, brand.id or 0, now) if rules.phrases else ():
+    for fresh in just_in(session, brand.id or 0, now):
         for phrase in phrases_in(fresh.text, rules.phrases):
             wanted.setdefault(phrase, []).append(fresh.id)
+        if fresh.author is not None and 0 < rules.followers <= fresh.followers:
+            grave = "urgent" if fresh.label == "negative" else "high"
+            facts = {"followers": fresh.followers, "label": fresh.label}
+            yield Found("account", str(fresh.author), grave, facts, (fresh.id,))
     for phrase, ids in wanted.items():
         yield Found("phrase", phrase, "high", {"phrase": phrase, "count": len(ids)}, tuple(reversed(ids)))
 

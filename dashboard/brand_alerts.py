@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.session import actor, session
 from dashboard.widgets import flash, sentence
-from store.alert_rules import COOL_DOWN, KINDS, LEAST, Rules, rules_of, set_alerts
+from store.alert_rules import COOL_DOWN, FOLLOWERS, KINDS, LEAST, Rules, rules_of, set_alerts
 from store.alert_words import WHAT
 from store.errors import EarfulError
 from store.models import Brand
@@ -27,6 +27,8 @@ def alerts_part(brand: Brand, may_change: bool) -> None:
         )
         st.number_input("From how many accounts on", LEAST[0], LEAST[-1], rules.least, key=f"alert-least-{key}",
                         disabled=fixed)  # fmt: skip
+        st.number_input("An account is large from how many followers on (0: never)", 0, FOLLOWERS[-1], rules.followers,
+                        key=f"alert-followers-{key}", disabled=fixed)  # fmt: skip
         st.number_input("Hours of quiet after one is closed", COOL_DOWN[0], COOL_DOWN[-1], rules.cool_down_hours,
                         key=f"alert-cool-{key}", disabled=fixed)  # fmt: skip
         st.form_submit_button(
@@ -40,6 +42,7 @@ def _save(brand_id: int, version: int) -> None:
     wanted = Rules(
         off=tuple(kind for kind in KINDS if not state[f"alert-{kind}-{key}"]),
         phrases=tuple(str(state[f"alert-phrases-{key}"]).splitlines()),
+        followers=int(state[f"alert-followers-{key}"]),
         least=int(state[f"alert-least-{key}"]),
         cool_down_hours=int(state[f"alert-cool-{key}"]),
     )

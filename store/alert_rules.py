@@ -14,14 +14,17 @@ from store.errors import BadInput
 from store.models import Brand
 from store.workflow import Actor
 
-KINDS = ("more", "negative", "story", "phrase")
+KINDS = ("more", "negative", "story", "phrase", "account", "silent", "budget")
 MOST_PHRASES, LONGEST_PHRASE = 50, 80
 LEAST, FOLLOWERS, COOL_DOWN = range(3, 10_001), range(0, 1_000_000_001), range(1, 169)
 
 
 @dataclass(frozen=True)
 class Rules:
-    """What one brand wants; `least` is from how many accounts on an alert is worth it."""
+    """What one brand wants; `least` is from how many accounts on an alert is worth it.
+
+    `followers` is from how many on an account is large, 0 for never.
+    """
 
     off: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()

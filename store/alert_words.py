@@ -10,12 +10,18 @@ TITLES = {
     "negative": "Unusually many mentions are negative",
     "story": "One story is spreading",
     "phrase": "A phrase that you watch was used",
+    "account": "A large account wrote about you",
+    "silent": "A channel has fallen silent",
+    "budget": "A budget is about to end",
 }
 WHAT = {
     "more": "more accounts than usual at this hour",
     "negative": "a larger negative share than usual",
     "story": "one story that many accounts repeat",
     "phrase": "a phrase that you watch",
+    "account": "a mention by a large account",
+    "silent": "a channel on which nothing is said any more",
+    "budget": "a budget that ends before the month",
 }
 Facts = Mapping[str, Any]
 
@@ -57,8 +63,26 @@ def _phrase(facts: Facts) -> str:
     return f"“{facts['phrase']}” stands in {count:,} new mention{'' if count == 1 else 's'}."
 
 
+def _account(facts: Facts) -> str:
+    tone = f"; the mention is {facts['label']}" if facts["label"] else ""
+    return f"It has {facts['followers']:,} followers{tone}."
+
+
+def _silent(facts: Facts) -> str:
+    return (
+        f"Nothing came from {facts['channel']} for {_number(facts['silent'])} hours; "
+        f"about {_number(facts['usual'])} mentions are usual in that time{_basis(facts)}."
+    )
+
+
+def _budget(facts: Facts) -> str:
+    end = f"at this pace the rest lasts {facts['days']} days" if facts["days"] else "nothing is left"
+    return f"{facts['channel']} has used {facts['spent']} of {facts['budget']} this month; {end}."
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
-    "more": _more, "negative": _negative, "story": _story, "phrase": _phrase,
+    "more": _more, "negative": _negative, "story": _story, "phrase": _phrase, "account": _account,
+    "silent": _silent, "budget": _budget,
 }  # fmt: skip
 
 

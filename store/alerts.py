@@ -138,4 +138,7 @@ def _more_of(session: Session, alert: Alert, found: Found, now: datetime) -> Ale
 
 
 def _nothing_new(last: Alert, found: Found) -> bool:
+    """Whether the last one said it all: no further mention, or the same state of the same month's budget."""
+    if found.kind == "budget":
+        return last.severity == found.severity
     return bool(found.mentions) and set(found.mentions) <= set(last.mentions)

@@ -109,6 +109,18 @@ def just_in(session: Session, brand_id: int, now: datetime) -> list[Fresh]:
     ]
 
 
+def last_said(session: Session, brand_id: int, queries: Sequence[int], until: datetime) -> datetime | None:
+    """When the newest mention was published that these queries found up to a time."""
+    wanted = select(func.max(col(Mention.published_at))).where(col(Mention.published_at) <= until)
+    return session.scalar(wanted.where(*_about(brand_id, queries)))
+
+
+def said_between(session: Session, brand_id: int, queries: Sequence[int], start: datetime, end: datetime) -> int:
+    """How many mentions of a span these queries found."""
+    wanted = select(func.count()).select_from(Mention).where(_between(start, end), *_about(brand_id, queries))
+    return session.scalar(wanted) or 0
+
+
 def _between(start: datetime, end: datetime) -> ColumnElement[bool]:
     return and_(col(Mention.published_at) > start, col(Mention.published_at) <= end)
 
