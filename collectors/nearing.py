@@ -63,10 +63,10 @@ def _near(session: Session, now: datetime) -> Sequence[Due]:
     )
     lead = timedelta(minutes=settings().warn_before_minutes)
     rows = [(case, clock, brand) for case, clock, brand in session.execute(wanted)]
-    return [(case, clock, brand) for case, clock, brand in rows if _left(case, brand, now) <= lead]
+    return [(case, clock, brand) for case, clock, brand in rows if business_time_left(case, brand, now) <= lead]
 
 
-def _left(case: Case, brand: Brand, now: datetime) -> timedelta:
+def business_time_left(case: Case, brand: Brand, now: datetime) -> timedelta:
     """The business time that is left; that of the wall's clock where a brand's hours cannot be used."""
     try:
         return business_time(hours_of(brand), now, case.due_at)
@@ -78,7 +78,7 @@ def _line(case: Case, clock: Clock, brand: Brand, now: datetime) -> str:
     """One case in our own words: what a customer wrote is never in it."""
     title = CHANNELS[case.channel].title if case.channel in CHANNELS else case.channel
     what = "the answer" if clock.answered_at is None else "its end"
-    minutes = round(_left(case, brand, now).total_seconds() / 60)
+    minutes = round(business_time_left(case, brand, now).total_seconds() / 60)
     when = f"is due in {minutes} minutes of business time" if case.due_at > now else "is overdue"
     return f"Case {case.id} ({case.priority}, {title} of {brand.name}): {what} {when}."
 

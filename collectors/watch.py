@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from collectors.alerts import Notify, by_apprise
+from collectors.watch_cases import nearly_late
 from collectors.watch_channels import ending_budgets, silent
 from store.alert_rules import Rules, phrases_in, rules_of
 from store.alert_words import sentence, title
@@ -47,6 +48,7 @@ def _found(session: Session, brand: Brand, rules: Rules, now: datetime) -> Itera
     yield from _unusual(session, brand, rules, now)
     yield from _single(session, brand, rules, now)
     yield from ending_budgets(session, brand, now)
+    yield from nearly_late(session, brand, now)
 
 
 def _unusual(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iterator[Found]:

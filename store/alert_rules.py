@@ -14,7 +14,7 @@ from store.errors import BadInput
 from store.models import Brand
 from store.workflow import Actor
 
-KINDS = ("more", "negative", "story", "phrase", "account", "silent", "budget")
+KINDS = ("more", "negative", "story", "phrase", "account", "silent", "budget", "sla")
 MOST_PHRASES, LONGEST_PHRASE = 50, 80
 LEAST, FOLLOWERS, COOL_DOWN = range(3, 10_001), range(0, 1_000_000_001), range(1, 169)
 

@@ -13,6 +13,7 @@ TITLES = {
     "account": "A large account wrote about you",
     "silent": "A channel has fallen silent",
     "budget": "A budget is about to end",
+    "sla": "Cases are about to miss their target",
 }
 WHAT = {
     "more": "more accounts than usual at this hour",
@@ -22,6 +23,7 @@ WHAT = {
     "account": "a mention by a large account",
     "silent": "a channel on which nothing is said any more",
     "budget": "a budget that ends before the month",
+    "sla": "cases that are about to miss their target",
 }
 Facts = Mapping[str, Any]
 
@@ -80,9 +82,15 @@ def _budget(facts: Facts) -> str:
     return f"{facts['channel']} has used {facts['spent']} of {facts['budget']} this month; {end}."
 
 
+def _sla(facts: Facts) -> str:
+    count, case, due = facts["count"], facts["case"], facts["due"]
+    which = f"Case {case} is" if count == 1 else f"{count:,} cases are, the first of them {case},"
+    return f"{which} due within {due} minutes of business time."
+
+
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "more": _more, "negative": _negative, "story": _story, "phrase": _phrase, "account": _account,
-    "silent": _silent, "budget": _budget,
+    "silent": _silent, "budget": _budget, "sla": _sla,
 }  # fmt: skip
 
 

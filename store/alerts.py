@@ -118,9 +118,13 @@ def open_alerts(brand_id: int | None = None) -> Select[int]:
 
 
 def untold(session: Session) -> Sequence[tuple[Alert, Brand]]:
-    """The open alerts that nobody was told of yet, with their brands, the oldest first."""
+    """The open alerts that nobody was told of yet, with their brands, the oldest first.
+
+    Cases that are about to be late are told of one by one, by collectors/nearing.py.
+    """
     wanted = select(Alert, Brand).join(Brand, col(Brand.id) == Alert.brand_id)
-    wanted = wanted.where(col(Alert.status) == "open", col(Alert.told_at).is_(None)).order_by(col(Alert.id))
+    wanted = wanted.where(col(Alert.status) == "open", col(Alert.told_at).is_(None), col(Alert.kind) != "sla")
+    wanted = wanted.order_by(col(Alert.id))
     return [(alert, brand) for alert, brand in session.execute(wanted)]
 
 
