@@ -37,10 +37,10 @@ CHANNELS: dict[str, Facts] = {
     "shopee": Facts("Shopee", 500),
     "lazada": Facts("Lazada", 500),
     "app_store": Facts("App Store", 5_970),  # known from third-party tools; Apple's own pages give no number
-    "google_play": Facts("Google Play", 350),
+    "google_play": Facts("Google Play", 350, edits=True),
     "google_business": Facts("Google Business", 4_096, "bytes", edits=True, deletes=True),  # about 1,365 Thai letters
     "trustpilot": Facts("Trustpilot", 4_000, soft=True),  # nothing is documented: our own, careful cap
-    "woocommerce": Facts("WooCommerce", None),
+    "woocommerce": Facts("WooCommerce", None, edits=True, deletes=True),
     "judge_me": Facts("Judge.me", None),
     "bluesky": Facts("Bluesky", 300, "graphemes", deletes=True),
     "mastodon": Facts("Mastodon", 500, names=True, edits=True, deletes=True),  # the default; an instance may allow more

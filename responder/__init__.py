@@ -59,6 +59,8 @@ CHANGES: dict[str, Changes] = {
     "x": x.CHANGES,
     "youtube": youtube.CHANGES,
     "google_business": google_business.CHANGES,
+    "google_play": google_play.CHANGES,
+    "woocommerce": woocommerce.CHANGES,
     "reddit": reddit.CHANGES,
     "bluesky": bluesky.CHANGES,
     "mastodon": mastodon.CHANGES,

@@ -5,8 +5,9 @@ import re
 from channels.google_play import CHANNEL, PACKAGE, WINDOW
 from channels.google_play_client import Play, talking
 from channels.google_play_reviews import PlayReview, address_of, written_at
+from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
-from responder.reviews import check_length, found_of, upstream_of
+from responder.reviews import check_length, found_of, normal, upstream_of
 from store.errors import Refused
 from store.models import Connection, utc_now
 
@@ -43,6 +44,21 @@ def find(reply: Outgoing, connection: Connection) -> Found:
         return found_of(reply, _review(play, reply))
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What the answer under the review says now; Refused where Google shows the review to us no more."""
+    with talking(connection, "write") as play:
+        review = _review(play, reply)
+    if review is None:
+        raise Refused("Google Play does not show this review to us any more: change the answer in the Play Console")
+    return Standing(review.answer.text if review.answer is not None else None)
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Write another answer, which replaces the one that the review holds."""
+    publish(reply, connection)
+    return ()
+
+
 def _review(play: Play, reply: Outgoing) -> PlayReview | None:
     return play.one(_package(reply), reply.parent)
 
@@ -51,3 +67,6 @@ def _package(reply: Outgoing) -> str:
     if not PACKAGE.fullmatch(reply.source):
         raise Refused(f"it was not read from Google Play itself: {BY_HAND}")
     return reply.source
+
+
+CHANGES = Changes(read, normal, edit=edit)

@@ -3,7 +3,7 @@
 from html import escape
 
 from channels.json_values import part_of
-from channels.reviews import OwnAnswer, Review
+from channels.reviews import Missing, OwnAnswer, Review
 from channels.woocommerce import NUMBER, shop_of, source_of
 from channels.woocommerce_client import (
     CHANNEL,
@@ -15,9 +15,10 @@ from channels.woocommerce_client import (
     reading,
     user_id,
 )  # fmt: skip
+from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from responder.reviews import check_length, normal, sent_of, upstream_of
-from store.errors import Refused, Unknown
+from store.errors import Refused, TryLater, Unknown
 from store.models import Connection
 
 
@@ -63,6 +64,34 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
     return Followed(own.state, "the shop threw it away" if own.state == "rejected" else "", own.url)
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What a comment of ours says now; what was thrown away is gone."""
+    with answering(connection) as net:
+        try:
+            found = part_of(net.read_json(net.get(f"{COMMENTS}/{int(sent)}", {"context": "edit"})))
+        except Missing:
+            return Standing(None)
+    own = answer_of(found)
+    if not own.external_id:
+        raise TryLater("the shop did not show the comment that is to be changed")
+    return Standing(None if own.state == "rejected" else own.text)
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Put another text in the place of a comment."""
+    check_length(CHANNEL, reply.text)
+    with answering(connection) as net:
+        net.send("PUT", f"{COMMENTS}/{int(sent)}", {"content": escape(reply.text, quote=False)})
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Put a comment into the bin of the shop."""
+    with answering(connection) as net:
+        net.send("DELETE", f"{COMMENTS}/{int(sent)}")
+    return ()
+
+
 def _check(reply: Outgoing, connection: Connection) -> None:
     here = reply.source == source_of(shop_of(connection))
     if not (here and NUMBER.fullmatch(reply.parent) and NUMBER.fullmatch(reply.conversation)):
@@ -79,3 +108,6 @@ def _answers(reply: Outgoing, connection: Connection) -> list[OwnAnswer]:
     with answering(connection) as net:
         _check(reply, connection)
         return answers_to(net, reply.parent, user_id(net, connection))
+
+
+CHANGES = Changes(read, normal, edit, delete)

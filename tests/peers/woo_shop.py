@@ -73,6 +73,8 @@ class WooShop(ReviewPeer):
         ]  # fmt: skip
         if asked.method == "POST":
             return self._write(json.loads(asked.body))
+        if asked.method in ("PUT", "DELETE"):
+            return self._change(asked)
         if rest := asked.path.removeprefix(COMMENTS).strip("/"):
             found = next((each for each in rows if each["id"] == int(rest)), None)
             invalid = {"code": "rest_comment_invalid_id", "message": "Invalid comment ID."}
@@ -91,6 +93,19 @@ class WooShop(ReviewPeer):
         assert sent["post"] == 22
         given = self.take(parent, unescape(sent["content"]))
         return told(self._comment(self.reviews[parent], given), 201)
+
+    def _change(self, asked: Asked) -> Answer:
+        """Edit a comment, or throw it away."""
+        id_ = asked.path.removeprefix(COMMENTS).strip("/")
+        for one in self.reviews.values():
+            for given in one.answers:
+                if given.id == id_ and asked.method == "PUT":
+                    given.text = unescape(json.loads(asked.body)["content"])
+                elif given.id == id_:
+                    given.state = "refused"
+                if given.id == id_:
+                    return told(self._comment(one, given))
+        return told({"code": "rest_comment_invalid_id", "message": "Invalid comment ID."}, 404)
 
     def _comment(self, one: Written, given: Any) -> dict[str, Any]:
         raw = escape(given.text, quote=False)
