@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import Session, select
 
 from responder.amending_approval import allow_edit, ask_deletion, ask_edit
+from responder.turns import waits
 from store.amendments import propose_edit, stop, versions_sent
 from store.audit_log import AuditFilter, find_lines
 from store.cases import current_draft, history
@@ -194,3 +195,15 @@ def test_a_deletion_takes_a_reason(session: Session, reply: Reply) -> None:
     with pytest.raises(BadInput, match="reason"):
         deleted(session, reply, LATER, " ")
     assert session.get_one(Case, reply.case_id).status == "resolved"
+
+
+def test_the_job_wakes_for_a_change_that_is_due_and_for_nothing_else(session: Session, reply: Reply) -> None:
+    change = edited(session, reply, LATER)
+    assert [waits(session, moment) for moment in (LATER, DUE)] == [False, True]
+    brand_id = case_of(session, reply).brand_id
+    assert [waits(session, DUE, brand_id + 1), waits(session, DUE, brand_id, "x")] == [False, False]
+    pause(session, brand_id, "a storm", ADMIN, DUE)
+    assert not waits(session, DUE)
+    change.status, change.look_at = "unknown", DUE
+    session.commit()
+    assert waits(session, DUE), "what is read back changes nothing, in a pause too"

@@ -13,7 +13,7 @@ import pytest
 
 from channels import CHANNELS, SETUPS
 from collectors import COLLECTORS, INTAKES, WATCHERS
-from responder import PUBLISHERS
+from responder import CHANGES, PUBLISHERS
 from responder.publishing import Outgoing, Publisher
 from store.errors import NeedsSetup, Refused, TryLater
 from store.models import Connection
@@ -118,3 +118,23 @@ def test_what_is_too_long_is_refused_and_never_cut(channel: str, unreachable: An
         return
     with pytest.raises(Refused, match="long"):
         PUBLISHERS[channel].publish(outgoing(channel, "a" * (limit + 1)), connected(channel))
+
+
+def test_the_facts_say_what_can_be_changed_of_what_was_sent(channel: str) -> None:
+    known = CHANGES.get(channel)
+    assert CHANNELS[channel].edits == (known is not None and known.edit is not None)
+    assert CHANNELS[channel].deletes == (known is not None and known.delete is not None)
+
+
+def test_what_was_sent_is_neither_read_nor_changed_without_credentials(channel: str) -> None:
+    if (known := CHANGES.get(channel)) is None:
+        return
+    nobody, reply = Connection(brand_id=1, channel=channel), outgoing(channel, "Sorry.")
+    with pytest.raises(NeedsSetup):
+        known.read(reply, "1", nobody)
+    if known.edit is not None:
+        with pytest.raises(NeedsSetup):
+            known.edit(reply, "1", nobody, "Sorry")
+    if known.delete is not None:
+        with pytest.raises(NeedsSetup):
+            known.delete(reply, "1", nobody)

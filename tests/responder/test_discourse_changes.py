@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from channels import CHANNELS
 from responder import CHANGES
 from responder.discourse import delete, edit, read
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
@@ -125,10 +124,3 @@ def test_what_once_waited_for_the_staff_is_changed_by_hand(forum: DiscourseForum
 def test_a_revoked_key_needs_setting_up(forum: DiscourseForum, post: Written) -> None:
     with pytest.raises(NeedsSetup):
         read(replace(outgoing(post, SENT)), own(forum), connected(api_key="revoked"))
-
-
-def test_the_facts_say_what_can_be_changed() -> None:
-    for channel, facts in CHANNELS.items():
-        known = CHANGES.get(channel)
-        assert facts.edits == (known is not None and known.edit is not None), channel
-        assert facts.deletes == (known is not None and known.delete is not None), channel
