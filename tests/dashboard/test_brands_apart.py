@@ -4,14 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from store import people
+from store.alert_rules import Rules
+from store.alerts import raise_alert
 from store.audit import record
 from store.brands import need_brand, slug_of
 from store.database import open_session, ready_engine
-from store.models import Membership, Person
+from store.models import Membership, Person, utc_now
 from store.settings import settings
+from store.watching import Found
 from store.workflow import job
 from tests.dashboard.driver import elements, open_page, words
 from tests.dashboard.scenes import add_person, prepare, small
@@ -39,8 +42,16 @@ def shown(token: str, page: str) -> str:
     return "\n".join(str(each.proto) for each in elements(app.main))
 
 
+def alarmed(session: Session) -> None:
+    """The small one, with an alert of the first brand."""
+    small(session)
+    facts = {"count": 9, "usual": 1.0, "minutes": 60, "step": "week", "compared": 8}
+    raise_alert(session, 1, Found("more", facts=facts, mentions=(1,)), Rules(), utc_now())
+    session.commit()
+
+
 def test_no_page_shows_another_brand(home: object) -> None:
-    prepare(small)
+    prepare(alarmed)
     ours, theirs = sign_in_for("Tee Noi"), sign_in_for("Rim Fah Coffee")
     told = {page: shown(theirs, page) for page in PAGES}
     for page in PAGES:
