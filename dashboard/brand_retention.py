@@ -5,10 +5,9 @@ import streamlit as st
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, notice, sentence
 from dashboard.words import channel_title
-from store.brands import queries_of
 from store.errors import EarfulError
 from store.models import Brand, utc_now
-from store.retention import LEAST, MOST, RIGHT, set_retention, would_go
+from store.retention import LEAST, MOST, RIGHT, channels_of, set_retention, would_go
 from store.workflow import Actor
 
 OTHERS = ""
@@ -24,12 +23,9 @@ def retention_part(opened: Session, brand: Brand, who: Actor) -> None:
     )
     if fixed:
         notice("info", "Read only", "To change this takes the role admin.")
-    names = {OTHERS: "All other channels"} | {
-        name: channel_title(name)
-        for name in sorted({query.channel for query in queries_of(opened, brand.id)} | set(brand.retention) - {OTHERS})
-    }
+    names = {name: channel_title(name) for name in channels_of(opened, brand)} | {OTHERS: "All other channels"}
     with st.form(f"retention-{key}", border=False, width=480):
-        for name, title in reversed(names.items()):
+        for name, title in names.items():
             days = brand.retention.get(name)
             st.number_input(
                 f"{title}, days", 0, MOST, days, key=f"keep-{name}-{key}", disabled=fixed,

@@ -11,7 +11,7 @@ from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, one_line, plain_label, sentence
 from store.errors import EarfulError
 from store.exclusion_terms import FEWEST
-from store.exclusions import Suggestion, apply_exclusion, count_marked, suggest_exclusions
+from store.exclusions import Suggestion, apply_exclusion, suggest_exclusions
 from store.models import Brand, NotAboutUs, Query
 from store.not_about_us import RIGHT, about_us_again, not_about_us
 from store.workflow import Actor
@@ -72,9 +72,8 @@ def _unmark(mention_id: int, brand_id: int, seen: datetime) -> None:
     flash("done", "It is about us", f"Case {case.id} is open again." if case else "", (case.id or 0) if case else 0)
 
 
-def suggestions_part(opened: Session, query: Query, may_change: bool) -> None:
-    """Words that a query may leave out; they are looked for once a person opens the part."""
-    count = count_marked(opened, query)
+def suggestions_part(opened: Session, query: Query, count: int, may_change: bool) -> None:
+    """Words that a query may leave out, given how many of its mentions are not about us; looked for once it is open."""
     if count < FEWEST:
         return
     part = st.expander(

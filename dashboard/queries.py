@@ -16,7 +16,8 @@ from dashboard.session import Session
 from dashboard.widgets import notice, one_line, plain_label, sentence
 from dashboard.words import CHANNEL_STATES, badge, channel_title
 from store.connections import connections
-from store.ledger import dollars, month_of, projected, spent_on_query
+from store.exclusions import count_marked
+from store.ledger import dollars, month_of, projected, spent_on_queries
 from store.models import Brand, Connection, Query, utc_now
 from store.queries import WHAT, SeenQuery, pause_query, remove_query, saved_queries
 from store.workflow import Actor
@@ -36,15 +37,20 @@ def queries_part(opened: Session, brand: Brand, may_change: bool) -> None:
         query_form(opened, brand, None, channels)
     if not found:
         notice("info", "No queries", "An import makes one for its file. A query reads a channel by itself.")
-    known = {each.channel: each for each in connections(opened, brand.id)}
+    known, ids = {each.channel: each for each in connections(opened, brand.id)}, [query.id or 0 for query in found]
+    spent, marked = spent_on_queries(opened, ids, utc_now()), count_marked(opened, ids)
     for query in found:
         if may_change and edited(brand) == query.id:
             query_form(opened, brand, query, [query.channel])
         else:
-            _query(opened, brand, query, known.get(query.channel), may_change)
+            count = marked.get(query.id or 0, 0)
+            _query(opened, brand, query, known.get(query.channel), spent.get(query.id or 0, 0), count, may_change)
 
 
-def _query(opened: Session, brand: Brand, query: Query, connection: Connection | None, may_change: bool) -> None:
+def _query(
+    opened: Session, brand: Brand, query: Query, connection: Connection | None, spent: int, marked: int,
+    may_change: bool,
+) -> None:  # fmt: skip
     own = query.channel in SETUPS
     with st.container(key=f"query-{query.id}", border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"of-query-{query.id}"):
@@ -54,10 +60,10 @@ def _query(opened: Session, brand: Brand, query: Query, connection: Connection |
         if rests:
             st.text(rests, width="stretch")
         if own:
-            _money(opened, brand, query)
+            _money(brand, query, spent)
         if own and may_change:
             _buttons(brand, query)
-        suggestions_part(opened, query, may_change)
+        suggestions_part(opened, query, marked, may_change)
 
 
 def _what(query: Query) -> str:
@@ -87,10 +93,9 @@ def _state(opened: Session, brand: Brand, query: Query, connection: Connection |
     return f"{sentence(stopped.reason).rstrip('.')}.{until}"
 
 
-def _money(opened: Session, brand: Brand, query: Query) -> None:
+def _money(brand: Brand, query: Query, spent: int) -> None:
     """What it cost in this month, where that leads, and when it stops by itself."""
-    now = utc_now()
-    spent, limit = spent_on_query(opened, query.id or 0, now), query.monthly_budget
+    now, limit = utc_now(), query.monthly_budget
     if not spent and limit is None:
         return
     old = now - query.created_at >= timedelta(days=1)

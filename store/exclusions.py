@@ -2,7 +2,7 @@
 
 import heapq
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
@@ -62,11 +62,12 @@ def suggest_exclusions(session: Session, query_id: int, cut: Cut | None = None) 
     return _chosen(likely, len(marked), *_counted(likely, _texts(session, query, False, OTHERS)))
 
 
-def count_marked(session: Session, query: Query) -> int:
-    """How many of the mentions that a query found are marked as not about its brand."""
+def count_marked(session: Session, query_ids: Sequence[int]) -> dict[int, int]:
+    """How many of what each query found is marked as not about its brand; queries without any are left out."""
     both = (col(NotAboutUs.mention_id) == Match.mention_id) & (col(NotAboutUs.brand_id) == Match.brand_id)
-    joined = select(func.count()).select_from(NotAboutUs).join(Match, both)
-    return session.scalar(joined.where(col(Match.query_id) == query.id)) or 0
+    joined = select(col(Match.query_id), func.count()).join(NotAboutUs, both)
+    rows = session.execute(joined.where(col(Match.query_id).in_(query_ids)).group_by(col(Match.query_id)))
+    return {query_id or 0: count for query_id, count in rows}
 
 
 def _texts(session: Session, query: Query, marked: bool, limit: int) -> Iterator[tuple[int, str]]:

@@ -70,6 +70,14 @@ def spent_on_query(session: Session, query_id: int, now: datetime) -> int:
     return _spent(session, now, col(Charge.query_id) == query_id)
 
 
+def spent_on_queries(session: Session, query_ids: Sequence[int], now: datetime) -> dict[int, int]:
+    """What each query cost in this month, in micros; those that cost nothing are left out."""
+    begun, ended = month_of(now)
+    within = col(Charge.query_id).in_(query_ids), col(Charge.at) >= begun, col(Charge.at) < ended
+    wanted = select(col(Charge.query_id), func.sum(col(Charge.micros))).where(*within).group_by(col(Charge.query_id))
+    return {query_id or 0: int(spent or 0) for query_id, spent in session.execute(wanted)}
+
+
 def spent_on_connection(session: Session, connection: Connection, now: datetime) -> int:
     """What a brand's account on a channel cost in this month, its queries included, in micros."""
     return _spent(session, now, col(Charge.brand_id) == connection.brand_id, col(Charge.channel) == connection.channel)

@@ -24,6 +24,7 @@ from store.models import (
     Brand,
     Case,
     Connection,
+    DailyRollup,
     Delivery,
     KnowledgeGap,
     Match,
@@ -62,6 +63,12 @@ def set_retention(session: Session, brand: Brand, given: Mapping[str, int], acto
         if days and not LEAST <= days <= MOST:
             raise BadInput(f"mentions are kept for {LEAST} to {MOST} days, or for ever")
     save_brand(session, brand, {"retention": {name: int(days) for name, days in given.items()}}, actor, seen_version)
+
+
+def channels_of(session: Session, brand: Brand) -> list[str]:
+    """The channels of a brand that a limit can be set for: those that it was heard on, and those that have one."""
+    heard = select(col(DailyRollup.channel)).where(col(DailyRollup.brand_id) == brand.id).distinct()
+    return sorted({name or "" for name in session.scalars(heard)} | {name for name in brand.retention if name})
 
 
 def would_go(session: Session, brand: Brand, now: datetime) -> int:

@@ -198,7 +198,7 @@ def test_words_of_the_marked_that_hardly_stand_elsewhere_are_suggested(
 ) -> None:
     query = found_by(make, session, ploy, OURS * 4, theirs)
     assert suggested(session, query) == expected
-    assert count_marked(session, query) == len(theirs)
+    assert count_marked(session, [query.id or 0]) == {query.id: len(theirs)}
 
 
 def test_below_three_marked_nothing_is_suggested(make: Make, session: Session, ploy: Actor) -> None:
@@ -286,7 +286,7 @@ def test_a_query_learns_only_from_what_it_found_itself(make: Make, session: Sess
     other = ensure_query(session, make.brand(), "shopee", "other")
     save_mentions(session, other, [make.row(text=text) for text in OURS * 4])
     session.commit()
-    assert (count_marked(session, other), suggest_exclusions(session, other.id or 0)) == (0, [])
+    assert (count_marked(session, [other.id or 0]), suggest_exclusions(session, other.id or 0)) == ({}, [])
     assert len(session.exec(select(NotAboutUs)).all()) == 3
 
 

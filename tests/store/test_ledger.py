@@ -22,6 +22,7 @@ from store.ledger import (
     month_of,
     projected,
     spent_on_connection,
+    spent_on_queries,
     spent_on_query,
 )
 from store.models import Billed, Brand, Connection, Query
@@ -64,6 +65,7 @@ def test_a_thing_is_charged_once_a_day_and_again_on_the_next(session: Session, q
     assert pay("1") == 0
     assert pay("1", at=NOW + timedelta(days=1)) == POST
     assert spent_on_query(session, query.id or 0, NOW) == 4 * POST
+    assert spent_on_queries(session, [query.id or 0, 99], NOW) == {query.id: 4 * POST}
 
 
 def test_the_same_number_on_another_channel_or_call_is_another_thing(session: Session, query: Query) -> None:

@@ -15,7 +15,7 @@ from store.database import migrate, open_engine, open_session
 from store.errors import BadInput, NotAllowed
 from store.mentions import save_mentions
 from store.models import Author, Brand, Case, DailyRollup, Match, Mention, Rights, Triage, utc_now
-from store.retention import OF_A_BRAND, retain, set_retention, would_go
+from store.retention import OF_A_BRAND, channels_of, retain, set_retention, would_go
 from store.rollups import count_again, refresh
 from store.traces import in_tables
 from store.workflow import Actor
@@ -150,6 +150,7 @@ def test_the_numbers_of_the_charts_stay(make: Make) -> None:
     make.mention(brand, "negative", published_at=OLD)
     make.session.commit()
     count_again(make.session)
+    assert channels_of(make.session, brand) == ["shopee"]
     keep_for(make, brand, others=90)
     assert make.session.exec(select(DailyRollup.mentions)).all() == [1, 1]  # the whole, and one aspect
     assert retain(make.session, NOW).mentions == 1
@@ -196,6 +197,7 @@ def test_only_an_admin_sets_it_and_only_to_what_makes_sense(session: Session, da
         set_retention(session, brand, {"": 90}, Actor("person:2", "manager", 2), brand.version)
     set_retention(session, brand, {"": 90, "line": 0}, ADMIN, brand.version)
     assert brand.retention == {"": 90, "line": 0}
+    assert channels_of(session, brand) == ["line"]
 
 
 def test_every_table_that_one_brand_and_a_mention_share_is_let_go_of() -> None:
