@@ -1,16 +1,19 @@
 """Inbox: which cases wait for an answer, gravest first?"""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from dashboard.filters import choose_view, how_found, inbox_filter, switch
 from dashboard.rows import case_rows
-from dashboard.session import actor, session, unsure
+from dashboard.session import Session, actor, session, unsure
 from dashboard.several import several_part
+from dashboard.several_dismissed import dismissing_part
 from dashboard.widgets import notice, page_start, pager, refreshed, show_flash
 from store.brands import list_brands
-from store.inbox import InboxFilter, counts_of_views, inbox
+from store.inbox import InboxFilter, InboxRow, counts_of_views, inbox
+from store.workflow import Actor
 
 PAGE = 25
 
@@ -27,15 +30,24 @@ def page() -> None:
         total = counts[wanted.view]
         rows = inbox(opened, wanted, PAGE, page_start(total, PAGE))
         doubtful = unsure(opened, [row.sentiment for row in rows])
-        several = who.may("approver") and wanted.view != "closed" and switch("Approve several", "several")
-        if several:
-            several_part(opened, [row for row in rows if who.may("approver", row.case.brand_id)], who)
+        several = wanted.view != "closed" and _several(opened, rows, who)
     st.session_state["inbox"] = (wanted, st.query_params.to_dict())
     if not rows:
         _nothing(wanted, counts["all"])
     if not several:
         case_rows(rows, doubtful)
     pager(total, PAGE)
+
+
+def _several(opened: Session, rows: Sequence[InboxRow], who: Actor) -> bool:
+    """Switches to approve or dismiss several at once, for those who may; whether one of them is on."""
+    if who.may("approver") and switch("Approve several", "several"):
+        several_part(opened, [row for row in rows if who.may("approver", row.case.brand_id)], who)
+        return True
+    if who.may("agent") and switch("Dismiss several", "dismiss"):
+        dismissing_part([row for row in rows if who.may("agent", row.case.brand_id)])
+        return True
+    return False
 
 
 def _nothing(wanted: InboxFilter, everywhere: int) -> None:

@@ -26,6 +26,7 @@ from store import (
     brand_settings,
     brands,
     bulk,
+    bulk_closing,
     cases,
     connections,
     corrections,
@@ -247,7 +248,7 @@ def shut(scene: Scene) -> Case:
     return scene.case
 
 
-def alone(done: bulk.Bulk) -> None:
+def alone(done: bulk.Bulk | bulk_closing.Closed) -> None:
     """What became of the only one of several, as if it had been called alone."""
     for reason in done.refused.values():
         raise NotAllowed(reason) if "takes the role" in reason else Refused(reason)
@@ -361,6 +362,11 @@ LEAST: dict[str, tuple[str, Call]] = {
         "approver",
         lambda x, s, who: alone(bulk.approve_many(
             s, [x.chosen], who, lambda *_: [], now=utc_now(), take_back_seconds=10))),
+    "store.bulk_closing.dismiss_many": (
+        "agent", lambda x, s, who: alone(bulk_closing.dismiss_many(
+            s, [(x.case.id or 0, x.case.version)], who, "Spam or advertising"))),
+    "store.bulk_closing.reopen_many": (
+        "agent", lambda x, s, who: alone(bulk_closing.reopen_many(s, [(x.case.id or 0, shut(x).version)], who))),
     "store.bulk.take_back_many": (
         "approver", lambda x, s, who: alone(bulk.take_back_many(s, [x.reply.id or 0], who))),
     "responder.bulk.approve_clean": (
