@@ -22,7 +22,7 @@ def retention_part(opened: Session, brand: Brand, who: Actor) -> None:
         "The numbers of the charts stay."
     )
     if fixed:
-        notice("info", "Read only", "To change this takes the role admin.")
+        notice("info", "Set by an admin", "To change this takes the role admin.")
     names = {name: channel_title(name) for name in channels_of(opened, brand)} | {OTHERS: "All other channels"}
     with st.form(f"retention-{key}", border=False, width=480):
         for name, title in names.items():

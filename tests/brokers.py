@@ -102,7 +102,9 @@ class Wire:
         with suppress(OSError):
             while data := one.recv(65536):
                 other.sendall(data)
-        for end in (one, other):
+        for end in (one, other):  # shut down first: closing alone ends nothing while the other thread waits in it
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
             with suppress(OSError):
                 end.close()
 
