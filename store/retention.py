@@ -4,12 +4,12 @@ Work that is not done is never cut off: a mention stays while it stands in a cas
 on its way, and while its author allows, or is asked, to reshare it. The numbers of charts stay; they name nobody.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from store.amendments import IN_WORK
@@ -43,6 +43,7 @@ PIECE = 200  # mentions of one commit
 HELD = ("asked", "granted", "reshared")
 UNDER_WAY = ("queued", "sending", "submitted", "unknown")
 OF_A_BRAND: tuple[type[SQLModel], ...] = (Triage, Match, Rights, KnowledgeGap, NotAboutUs)
+Cut = tuple[datetime, list[str]]  # what was written before, on these channels, is too old
 IN_SQL: dict[str, Any] = {"synchronize_session": False}
 
 
@@ -73,10 +74,8 @@ def channels_of(session: Session, brand: Brand) -> list[str]:
 
 def would_go(session: Session, brand: Brand, now: datetime) -> int:
     """How many mentions of a brand are too old now; nothing is changed."""
-    return sum(
-        session.scalar(select(func.count()).select_from(_old(brand, before, channels).subquery())) or 0
-        for before, channels in _cuts(session, brand, now)
-    )
+    cuts = _cuts(session, brand, now)
+    return session.scalar(select(func.count()).select_from(_old(brand, cuts).subquery())) or 0 if cuts else 0
 
 
 def retain(session: Session, now: datetime, brand_id: int | None = None) -> Retained:
@@ -84,14 +83,15 @@ def retain(session: Session, now: datetime, brand_id: int | None = None) -> Reta
     done = Retained()
     for brand in session.scalars(select(Brand).order_by(col(Brand.id))).all():
         if brand_id in (None, brand.id) and any(brand.retention.values()):
-            for before, channels in _cuts(session, brand, now):
-                while ids := list(session.scalars(_old(brand, before, channels).limit(PIECE))):
-                    _let_go(session, brand, ids, done)
+            cuts = _cuts(session, brand, now)
+            while cuts and (ids := list(session.scalars(_old(brand, cuts).limit(PIECE)))):
+                _let_go(session, brand, ids, done)
+            for before, channels in cuts:
                 _drop_deliveries(session, brand, before, channels, done)
     return done
 
 
-def _cuts(session: Session, brand: Brand, now: datetime) -> Iterator[tuple[datetime, list[str]]]:
+def _cuts(session: Session, brand: Brand, now: datetime) -> list[Cut]:
     """Since when channels of a brand are kept: the moment, and the channels that it holds for."""
     heard = select(col(Mention.channel)).join(Match, col(Match.mention_id) == Mention.id)
     here = col(Connection.brand_id) == brand.id
@@ -101,35 +101,35 @@ def _cuts(session: Session, brand: Brand, now: datetime) -> Iterator[tuple[datet
     for name in sorted(names):
         if days := limit_of(brand, name):
             by_days.setdefault(days, []).append(name)
-    yield from ((now - timedelta(days=days), channels) for days, channels in by_days.items())
+    return [(now - timedelta(days=days), channels) for days, channels in by_days.items()]
 
 
-def _old(brand: Brand, before: datetime, channels: Sequence[str]) -> Select[Any]:
+def _old(brand: Brand, cuts: Sequence[Cut]) -> Select[Any]:
     """The mentions of a brand that are too old, those left out that something still stands on."""
     matched = exists().where(col(Match.mention_id) == Mention.id, col(Match.brand_id) == brand.id)
-    rights = exists().where(
-        col(Rights.mention_id) == Mention.id, col(Rights.brand_id) == brand.id, col(Rights.status).in_(HELD)
-    )
-    wanted = select(col(Mention.id)).where(
-        col(Mention.channel).in_(channels), col(Mention.published_at) < before, matched, ~rights,
-        ~_in_work(brand, before),
-    )  # fmt: skip
-    return wanted.order_by(col(Mention.id))
+    gone = ~_kept(brand, cuts), matched, ~_in_work(brand, cuts)
+    return select(col(Mention.id)).where(*gone).order_by(col(Mention.id))
 
 
-def _in_work(brand: Brand, before: datetime) -> ColumnElement[bool]:
-    """Whether a mention is in a case that is not done, that has a newer message, or whose answer is under way."""
+def _kept(brand: Brand, cuts: Sequence[Cut]) -> ColumnElement[bool]:
+    """Whether a mention is not past the limit of its channel, or its author allows, or is asked, to reshare it."""
+    past = (and_(col(Mention.channel).in_(channels), col(Mention.published_at) < before) for before, channels in cuts)
+    of_brand = col(Rights.brand_id) == brand.id, col(Rights.status).in_(HELD)
+    return or_(~or_(*past), exists().where(col(Rights.mention_id) == Mention.id, *of_brand))
+
+
+def _in_work(brand: Brand, cuts: Sequence[Cut]) -> ColumnElement[bool]:
+    """Whether a mention is in a case that is not done, holds a message to be kept, or has an answer under way."""
     mine, other = Triage.__table__.alias("mine"), Triage.__table__.alias("other")  # type: ignore[attr-defined]  # SQLModel makes it
-    newer = exists().where(
-        other.c.case_id == Case.id, col(Mention.id) == other.c.mention_id, col(Mention.published_at) >= before
-    )
+    kept = exists().where(other.c.case_id == Case.id, col(Mention.id) == other.c.mention_id, _kept(brand, cuts))
     answer = exists().where(col(Reply.case_id) == Case.id, col(Reply.status).in_(UNDER_WAY))
     change = exists().where(col(Amendment.case_id) == Case.id, col(Amendment.status).in_(IN_WORK))
-    later = newer.correlate(Case.__table__)  # type: ignore[attr-defined]  # the same
+    asked = exists().where(col(Rights.case_id) == Case.id, col(Rights.status).in_(HELD))
+    with_it = kept.correlate(Case.__table__)  # type: ignore[attr-defined]  # the same
     return (
         exists()
         .where(mine.c.mention_id == Mention.id, col(Case.id) == mine.c.case_id, col(Case.brand_id) == brand.id)
-        .where(or_(col(Case.status).in_(ACTIVE), later, answer, change))
+        .where(or_(col(Case.status).in_(ACTIVE), with_it, asked, answer, change))
         .correlate(Mention)
     )
 

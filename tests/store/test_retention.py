@@ -120,6 +120,39 @@ def test_what_somebody_works_on_or_stands_on_stays(make: Make, why: str) -> None
     assert (retain(make.session, NOW).mentions, texts(make.session)) == (0, before)
 
 
+@pytest.mark.parametrize("status", ["granted", "declined"])
+@pytest.mark.parametrize("asked_here", [True, False])
+def test_a_case_stays_as_long_as_a_right_that_was_asked_in_it_or_a_message_of_it(
+    make: Make, status: str, asked_here: bool
+) -> None:
+    brand = make.brand()
+    case = make.case(brand, text="first", published_at=OLD, handle="nok")
+    second = make.mention(brand, text="second", published_at=OLD, handle="nok")
+    in_it = None if asked_here else case.id
+    make.session.add(Triage(mention_id=second.id or 0, brand_id=brand.id or 0, case_id=in_it, rule="same_case"))
+    asked_in = case.id if asked_here else None
+    right = Rights(mention_id=second.id or 0, brand_id=brand.id or 0, case_id=asked_in, status=status)
+    make.session.add(right)
+    done(make, case)
+    keep_for(make, brand, others=90)
+    retain(make.session, NOW)
+    stays = status == "granted"
+    assert texts(make.session) == (["first", "second"] if stays else [])
+    assert [each.status for each in make.session.exec(select(Rights))] == (["granted"] if stays else [])
+
+
+def test_a_case_stays_while_a_channel_keeps_a_message_of_it(make: Make) -> None:
+    brand = make.brand()
+    case = make.case(brand, text="on x", channel="x", published_at=OLD, handle="nok")
+    other = make.mention(brand, text="on line", channel="line", published_at=OLD - timedelta(days=200), handle="nok")
+    make.session.add(Triage(mention_id=other.id or 0, brand_id=brand.id or 0, case_id=case.id, rule="same_case"))
+    done(make, case)
+    keep_for(make, brand, x=90)
+    assert (would_go(make.session, brand, NOW), retain(make.session, NOW).mentions) == (0, 0)
+    keep_for(make, brand, x=90, line=365)
+    assert retain(make.session, NOW + timedelta(days=100)).mentions == 2
+
+
 def test_of_what_two_brands_heard_each_lets_go_by_itself(make: Make) -> None:
     brand, other = make.brand(), make.brand("Tee Noi")
     row = make.row(text="both at once", published_at=OLD)
