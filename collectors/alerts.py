@@ -47,7 +47,7 @@ def alert(session: Session, now: datetime, notify: Notify | None = None) -> list
     if not lines:
         return []
     title = "Earful cannot read everything" if failing or losses else "Earful reads again"
-    if not _told(notify or by_apprise, title, "\n".join(lines)):
+    if not delivered(notify or by_apprise, title, "\n".join(lines)):
         log.warning("an alert could not be delivered", queries=len(lines))
         return []
     for query in (*failing, *(query for query, _ in losses)):
@@ -58,7 +58,8 @@ def alert(session: Session, now: datetime, notify: Notify | None = None) -> list
     return lines
 
 
-def _told(notify: Notify, title: str, body: str) -> bool:
+def delivered(notify: Notify, title: str, body: str) -> bool:
+    """Whether a message went out; what breaks on the way is logged and stops nothing else."""
     try:
         return notify(title, body)
     except Exception as error:

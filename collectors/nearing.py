@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from channels import CHANNELS
-from collectors.alerts import Notify, by_apprise
+from collectors.alerts import Notify, by_apprise, delivered
 from store.clocks import clock_of
 from store.errors import BadInput
 from store.hours import business_time, hours_of
@@ -37,7 +37,7 @@ def nearing(session: Session, now: datetime, notify: Notify | None = None) -> li
     lines = [_line(*each, now) for each in found]
     shown = [*lines[:MOST], *([f"And {len(lines) - MOST} more."] if len(lines) > MOST else [])]
     title = "A case is about to miss its target" if len(lines) == 1 else f"{len(lines)} cases are about to be late"
-    if not _told(notify or by_apprise, title, "\n".join(shown)):
+    if not delivered(notify or by_apprise, title, "\n".join(shown)):
         log.warning("a warning could not be delivered", cases=len(lines))
         return []
     for case, clock, _ in found:
@@ -81,11 +81,3 @@ def _line(case: Case, clock: Clock, brand: Brand, now: datetime) -> str:
     minutes = round(business_time_left(case, brand, now).total_seconds() / 60)
     when = f"is due in {minutes} minutes of business time" if case.due_at > now else "is overdue"
     return f"Case {case.id} ({case.priority}, {title} of {brand.name}): {what} {when}."
-
-
-def _told(notify: Notify, title: str, body: str) -> bool:
-    try:
-        return notify(title, body)
-    except Exception as error:
-        log.warning("warning failed", error=type(error).__name__)
-        return False

@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from collectors.alerts import Notify, by_apprise
+from collectors.alerts import Notify, by_apprise, delivered
 from collectors.watch_cases import nearly_late
 from collectors.watch_channels import ending_budgets, silent
 from store.alert_rules import Rules, phrases_in, rules_of
@@ -90,7 +90,7 @@ def _tell(session: Session, now: datetime, notify: Notify | None) -> list[str]:
     shown = [*lines[:MOST], *([f"And {len(lines) - MOST} more."] if len(lines) > MOST else [])]
     only, brand = alerts[0]
     head = f"{brand.name}: {title(only)}" if len(alerts) == 1 else f"{len(alerts)} alerts"
-    if not _told(notify or by_apprise, head, "\n".join([*shown, "The page Alerts shows the mentions."])):
+    if not delivered(notify or by_apprise, head, "\n".join([*shown, "The page Alerts shows the mentions."])):
         log.warning("an alert could not be delivered", alerts=len(lines))
         return []
     for alert, _ in alerts:
@@ -102,11 +102,3 @@ def _tell(session: Session, now: datetime, notify: Notify | None) -> list[str]:
 
 def _line(alert: Alert, brand: Brand) -> str:
     return f"{brand.name}: {title(alert)}. {sentence(alert)}"
-
-
-def _told(notify: Notify, head: str, body: str) -> bool:
-    try:
-        return notify(head, body)
-    except Exception as error:
-        log.warning("alerting failed", error=type(error).__name__)
-        return False

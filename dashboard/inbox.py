@@ -41,13 +41,14 @@ def page() -> None:
 
 def _several(opened: Session, rows: Sequence[InboxRow], who: Actor) -> bool:
     """Switches to approve or dismiss several at once, for those who may; whether one of them is on."""
-    if who.may("approver") and switch("Approve several", "several"):
+    with st.container(key="several-switches", horizontal=True):
+        approving = who.may("approver") and switch("Approve several", "several")
+        dismissing = not approving and who.may("agent") and switch("Dismiss several", "dismiss")
+    if approving:
         several_part(opened, [row for row in rows if who.may("approver", row.case.brand_id)], who)
-        return True
-    if who.may("agent") and switch("Dismiss several", "dismiss"):
+    elif dismissing:
         dismissing_part([row for row in rows if who.may("agent", row.case.brand_id)])
-        return True
-    return False
+    return approving or dismissing
 
 
 def _nothing(wanted: InboxFilter, everywhere: int) -> None:
