@@ -1,19 +1,18 @@
 """An answer on Google is edited and deleted once, through the whole job, and read back."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
 from responder.run import SentOut
-from store.amendments import approve_edit, delete_reply, propose_edit
-from store.models import Amendment, Case, Reply, utc_now
+from store.models import Amendment, Reply
 from tests.peers.google_reviews import GoogleReviews
 from tests.peers.loopback import Answer
-from tests.peers.review_desk import ADMIN, SORRY, Desk, desk_at
+from tests.peers.review_desk import SORRY, Desk, desk_at
 from tests.peers.review_peer import told
+from tests.responder.amended import ready
 
 WISHED = "We are very  sorry ขออภัยค่ะ & will <help>"
 CALLS = {"edit": "PUT /v4/", "delete": "DELETE /v4/"}
@@ -40,16 +39,7 @@ def reply(desk: Desk, name: str) -> Reply:
 
 
 def asked(desk: Desk, reply: Reply, kind: str) -> Amendment:
-    """A change that may leave at once."""
-    session, before = desk.session, utc_now() - timedelta(minutes=1)
-    case = session.get_one(Case, reply.case_id)
-    if kind == "delete":
-        change = delete_reply(session, case, reply, "it went astray", ADMIN, reply.version, now=before)
-    else:
-        change = propose_edit(session, case, reply, WISHED, ADMIN, reply.version)
-        approve_edit(session, case, change, ADMIN, seen=change.version, now=before)
-    session.commit()
-    return change
+    return ready(desk.session, reply, kind, WISHED)
 
 
 def texts(desk: Desk, name: str) -> list[str]:

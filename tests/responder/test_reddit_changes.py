@@ -1,18 +1,17 @@
 """A reply on Reddit is edited and deleted once, through the whole job, whatever befalls it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlmodel import Session
 
 from responder.run import SentOut
-from store.amendments import approve_edit, delete_reply, propose_edit
-from store.models import Amendment, Case, Reply, utc_now
-from tests.peers.reddit_desk import ADMIN, SORRY, Desk, complaint, open_desk
+from store.models import Amendment, Reply
+from tests.peers.reddit_desk import SORRY, Desk, complaint, open_desk
 from tests.peers.reddit_faults import Fault
 from tests.peers.reddit_network import faults
+from tests.responder.amended import ready
 
 WISHED = "We are *very* sorry about your kettle.\n\nhelp@example.com & more  <soon>"
 CALLS = {"edit": "POST /api/editusertext", "delete": "POST /api/del"}
@@ -32,16 +31,7 @@ def reply(desk: Desk) -> Reply:
 
 
 def asked(desk: Desk, reply: Reply, kind: str, text: str = WISHED) -> Amendment:
-    """A change that may leave at once."""
-    session, before = desk.session, utc_now() - timedelta(minutes=1)
-    case = session.get_one(Case, reply.case_id)
-    if kind == "delete":
-        change = delete_reply(session, case, reply, "it went astray", ADMIN, reply.version, now=before)
-    else:
-        change = propose_edit(session, case, reply, text, ADMIN, reply.version)
-        approve_edit(session, case, change, ADMIN, seen=change.version, now=before)
-    session.commit()
-    return change
+    return ready(desk.session, reply, kind, text)
 
 
 def stands(desk: Desk, reply: Reply) -> str | None:

@@ -9,13 +9,13 @@ from sqlmodel import Session
 
 from responder import CHANGES
 from responder.run import SentOut
-from store.amendments import approve_edit, delete_reply, propose_edit
-from store.models import Amendment, Case, Reply, utc_now
+from store.models import Amendment, Reply
 from tests.peers.google_play_network import APP, BASE, GooglePlay
 from tests.peers.loopback import Answer
-from tests.peers.review_desk import ADMIN, Desk, desk_at
+from tests.peers.review_desk import Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
 from tests.peers.woo_shop import COMMENTS, WooShop
+from tests.responder.amended import ready
 
 SENT, WISHED = "ขออภัยค่ะ  — we’re sorry & will call", "We are very  sorry ขออภัยค่ะ & will help: 1 < 2"
 PLACES: list[tuple[type[ReviewPeer], str, str]] = [
@@ -56,14 +56,7 @@ def reply(desk: Desk, name: str) -> Reply:
 @pytest.fixture
 def change(desk: Desk, reply: Reply, place: tuple[type[ReviewPeer], str, str]) -> Amendment:
     """A change that may leave at once."""
-    session, before = desk.session, utc_now() - timedelta(minutes=1)
-    case = session.get_one(Case, reply.case_id)
-    if place[1] == "delete":
-        change = delete_reply(session, case, reply, "it went astray", ADMIN, reply.version, now=before)
-    else:
-        change = propose_edit(session, case, reply, WISHED, ADMIN, reply.version)
-        approve_edit(session, case, change, ADMIN, seen=change.version, now=before)
-    session.commit()
+    change = ready(desk.session, reply, place[1], WISHED)
     desk.peer.asked.clear()
     return change
 
@@ -117,10 +110,7 @@ def test_a_review_that_google_shows_no_more_says_nothing_of_its_answer(
         desk.collect()
         reply = desk.approved(name, SENT)
         desk.send()
-        before = utc_now() - timedelta(minutes=1)
-        change = propose_edit(session, session.get_one(Case, reply.case_id), reply, WISHED, ADMIN, reply.version)
-        approve_edit(session, session.get_one(Case, reply.case_id), change, ADMIN, seen=change.version, now=before)
-        session.commit()
+        change = ready(session, reply, "edit", WISHED)
         desk.peer.reviews[name].at -= timedelta(days=8)
         desk.send()
         session.refresh(change)

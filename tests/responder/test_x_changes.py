@@ -1,6 +1,5 @@
 """A reply on X is deleted once, and what it says is read before and after."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,10 @@ import pytest
 from responder import x
 from responder.run import SentOut
 from responder.sending import outgoing
-from store.amendments import delete_reply
 from store.errors import TryLater
-from store.models import Amendment, Case, Reply, utc_now
-from tests.peers.x_desk import ADMIN, POSTS, Desk
+from store.models import Amendment, Case, Reply
+from tests.peers.x_desk import POSTS, Desk
+from tests.responder.amended import ready
 from tests.responder.test_x import TEXT, asked, send
 
 
@@ -23,11 +22,7 @@ def reply(desk: Desk, tmp_path: Path) -> Reply:
 
 
 def to_delete(desk: Desk, reply: Reply) -> Amendment:
-    """A deletion that may leave at once."""
-    case, before = desk.session.get_one(Case, reply.case_id), utc_now() - timedelta(minutes=1)
-    change = delete_reply(desk.session, case, reply, "it went astray", ADMIN, reply.version, now=before)
-    desk.session.commit()
-    return change
+    return ready(desk.session, reply, "delete")
 
 
 def kinds(desk: Desk) -> list[str]:
