@@ -14,7 +14,7 @@ BROWSER := chromium fonts-noto-core
 export HF_HUB_OFFLINE = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve demo sample-remove test check audit bench format lock browser clean
+.PHONY: help run serve demo sample-remove test test-postgres check audit messages bench format lock browser clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ sample-remove: .venv/.runtime ## take the sample brand out again
 test: .venv/.dev browser ## run the tests, a file at a time on each core
 	@$(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile
 
+test-postgres: .venv/.dev browser ## run the same tests on PostgreSQL, on servers that they start and end
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || test -n "$$EARFUL_TEST_POSTGRES" || \
+		{ echo "No PostgreSQL is installed (apt-get install postgresql), and EARFUL_TEST_POSTGRES names none"; exit 3; }
+	@EARFUL_TEST_STORE=postgresql $(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile
+
 check: .venv/.dev ## formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
@@ -48,11 +53,15 @@ check: .venv/.dev ## formatting, lint, types, import rules
 audit: ## look for known holes in what the locks name (pip-audit, the network)
 	@if ! command -v pip-audit >/dev/null; then echo "Nothing was checked: pip-audit is not here (pipx install pip-audit)"; exit 3; fi; \
 	for lock in requirements.lock requirements-dev.lock; do \
-		pip-audit --require-hashes --disable-pip -r $$lock || { echo "$$lock: holes, or no way to ask: see above"; exit 1; }; \
+		pip-audit --strict --require-hashes --disable-pip -r $$lock || { echo "$$lock: holes, or no way to ask: see above"; exit 1; }; \
 	done
 
-bench: .venv/.dev ## run every benchmark and print its figures
-	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file; done
+messages: .venv/.runtime ## bring the catalogues in dashboard/locale in line with the code
+	@$(BIN)/python dashboard/locale/update.py
+
+bench: .venv/.dev ## run every benchmark and print its figures; it takes hours
+	@missed=; for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || missed="$$missed $$file"; done; \
+	test -z "$$missed" || { echo "These missed their aim or ended early:$$missed"; exit 1; }
 
 format: .venv/.dev ## format the code and mend what ruff can mend
 	@$(BIN)/ruff format .

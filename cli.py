@@ -10,20 +10,26 @@ from cli_audit import audits
 from cli_backup import backups
 from cli_channels import networks
 from cli_doctor import doctor_app
+from cli_events import events_app
 from cli_export import exports
 from cli_hooks import hooks
 from cli_insights import insights
 from cli_keys import keys
 from cli_knowledge import knowledge_app
 from cli_lines import progress
+from cli_outreach import outreach_app
+from cli_privacy import noted
+from cli_returns import returns_app
 from cli_schedule import schedule_app
-from cli_setup import init, open_store, sample_load, setup
+from cli_setup import brand_id, init, open_store, sample_load, setup, stage
 from cli_sla import targets
-from cli_stages import brand_id, run, stage, stages
+from cli_stages import run, stages
+from cli_survey import survey_app
 from cli_texts import texts
 from cli_upgrade import upgrades
 from cli_worker import workers
 from store.errors import BadInput, EarfulError
+from store.logs import log_as
 from store.settings import settings
 
 app = typer.Typer(
@@ -48,7 +54,11 @@ PARTS = (
     workers,
     targets,
     exports,
+    events_app,
+    outreach_app,
     knowledge_app,
+    returns_app,
+    survey_app,
     insights,
 )
 for part in PARTS:
@@ -59,17 +69,29 @@ Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 
 def main() -> None:
     """Run a command; what Earful can explain ends in one line and its exit code."""
+    log_as("text")
     try:
         app()
-    except EarfulError as error:
-        typer.echo(f"earful: {error}", err=True)
-        raise SystemExit(error.exit_code) from None
     except BrokenPipeError:
         sys.stderr.close()
         raise SystemExit(0) from None
-    except OSError as error:
-        typer.echo(f"earful: {error.filename or 'a file'}: {error.strerror or error}", err=True)
-        raise SystemExit(1) from None
+    except Exception as error:
+        known = _explained(error)
+        typer.echo(f"earful: {known}", err=True)
+        raise SystemExit(known.exit_code) from None
+
+
+def _explained(error: Exception) -> EarfulError:
+    """The error as one of ours; what nobody can explain is raised as it is."""
+    from store.faults import fault_of
+
+    if isinstance(error, EarfulError):
+        return error
+    if fault := fault_of(error):
+        return fault
+    if not isinstance(error, OSError):
+        raise error
+    return EarfulError(f"{error.filename or 'a file'}: {error.strerror or error}")
 
 
 @app.command("import")
@@ -77,7 +99,9 @@ def import_(
     file: Annotated[Path, typer.Argument(help="CSV, TSV, JSONL or Parquet.")],
     brand: Annotated[str, typer.Option(help="Name of the brand; created when it is new.")],
     channel: Annotated[str, typer.Option(help="The channel that the rows come from; a preset knows its own.")] = "",
-    preset: Annotated[str, typer.Option(help="shopee, lazada, google, trustpilot, amazon or pantip.")] = "",
+    preset: Annotated[
+        str, typer.Option(help="shopee, lazada, google, trustpilot, amazon, pantip, google_forms, nps or csat.")
+    ] = "",
     columns: Annotated[list[str] | None, typer.Option("--map", help="FIELD=COLUMN, once a field.")] = None,
     source: Annotated[str, typer.Option(help="Shop, app or instance they stand on; the brand if unset.")] = "",
     archive_days: Annotated[int | None, typer.Option(min=0, help="Older rows open no case (a new brand).")] = None,
@@ -95,6 +119,8 @@ def import_(
             dry_run=dry_run,
             on_page=lambda page: advance(len(page.mentions) + len(page.problems)),
         )  # fmt: skip
+        if not dry_run:
+            noted(session, "import", "mentions", report.brand, brand_id(session, report.brand), rows=report.new)
     for bad in report.bad:
         typer.echo(f"line {bad.line}, {bad.column or 'row'}: {bad.reason}", err=True)
     rows = report.found + report.bad_total
@@ -123,23 +149,29 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @app.command()
-def status(brand: Brand = "") -> None:
-    """What stands where: mentions, cases by priority, drafts, replies, and channels that are not read."""
-    from channels.states import troubles
-    from store.deliveries import unread
+def status(
+    brand: Brand = "",
+    lang: Annotated[str, typer.Option(help="en or th; unset, that of your terminal.")] = "",
+) -> None:
+    """What stands where: mentions, cases, drafts, replies, channels not read, what ran last and what is late."""
+    from channels.states import NOT_READ, troubles
+    from collectors.run import is_due
+    from dashboard.catalogues import filled, language_of, said_in
+    from store.deliveries import NOT_TAKEN_IN, unread
+    from store.health import watch_over
     from store.metrics import numbers
     from store.models import utc_now
 
     with open_store() as session:
-        id_ = brand_id(session, brand)
+        id_, now = brand_id(session, brand), utc_now()
         failed = unread(session, id_)
-        found, still = numbers(session, utc_now(), id_), troubles(session, utc_now(), id_)
-    for title, value in found.summary():
-        typer.echo(f"{title:<32}{value}")
-    for each in still:
-        typer.echo(f"{'not read':<32}{each.sentence()}")
-    for lost in failed:
-        typer.echo(f"{'deliveries that were not read':<32}{lost.sentence()}")
+        found, still = numbers(session, now, id_), troubles(session, now, id_)
+        watched = watch_over(session, now, lambda query: is_due(session, query, now)) if id_ is None else []
+    lines = [*found.summary(), *((NOT_READ, each.sentence()) for each in still)]
+    lines += [*((NOT_TAKEN_IN, each.sentence()) for each in failed), *watched]
+    language = language_of(lang)
+    for title, value in lines:
+        typer.echo(f"{filled(said_in(title, language), 32)}{said_in(value, language)}")
 
 
 @app.command()

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from store.settings import settings
 if TYPE_CHECKING:
     from store.models import Audit
 
+TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"]
 audits = typer.Typer()
 audit = typer.Typer(help="The log of who did what, when, to what.", no_args_is_help=True)
 audits.add_typer(audit, name="audit")
@@ -28,6 +30,14 @@ class Form(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+
+
+class Why(StrEnum):
+    """Why the end of the log is not what was written."""
+
+    LOST_POWER = "lost-power"
+    MOVED = "moved"
+    RESTORED = "restored"
 
 
 @audit.command()
@@ -43,20 +53,47 @@ def verify() -> None:
     typer.echo(f"all {found.lines} lines hold")
 
 
+@audit.command("go-on")
+def go_on(
+    why: Annotated[Why, typer.Argument(help="lost-power, moved (to another data folder or machine) or restored.")],
+) -> None:
+    """Let a log whose end is missing, for a reason that you know, go on from here: a line of it says so for good."""
+    from store.audit_log import go_on as continue_here
+
+    with open_store() as session:
+        continue_here(session, operator(), settings().home, "went_on", why=why.value)
+    typer.echo("a line of the log says that it goes on from here, and how many lines there had been")
+
+
 @audit.command()
 def export(
     form: Annotated[Form, typer.Option("--format", help="csv or jsonl.")] = Form.JSONL,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write there instead of to standard output.")] = None,
+    who: Annotated[str, typer.Option(help="Only what this actor did: person:7, job:sign-in, cli:root …")] = "",
+    action: Annotated[str, typer.Option(help="Only what was done so: signed_in, approve …")] = "",
+    noun: Annotated[str, typer.Option(help="Only what was done to such things: case, draft, person …")] = "",
+    number: Annotated[str, typer.Option(help="Only what was done to the thing of this number.")] = "",
+    since: Annotated[datetime | None, typer.Option("--from", formats=TIMES, help="Only from then on, UTC.")] = None,
+    until: Annotated[datetime | None, typer.Option("--to", formats=TIMES, help="Only before then, UTC.")] = None,
 ) -> None:
-    """Write the whole log, this hand-out with it: JSON lines, or a CSV that is safe to open in a spreadsheet."""
+    """Write the log, or the lines of it that match: JSON lines, or a CSV that is safe to open in a spreadsheet.
+
+    That it was handed out is a line too, and goes along where it matches.
+    """
     from store.audit import record
     from store.audit_log import AuditFilter, all_lines, count_lines
 
+    wanted = AuditFilter(who, action, noun, number.strip(), since=_in_utc(since), until=_in_utc(until))
     with open_store() as session:
-        number = count_lines(session, AuditFilter())
-        record(session, operator(), "exported", "audit", "all", rows=number, form=form.value)
+        rows = count_lines(session, wanted)
+        which = "all" if wanted == AuditFilter() else "found"
+        record(session, operator(), "exported", "audit", which, rows=rows, form=form.value)
         session.commit()
-        _write(all_lines(session), form, out)
+        _write(all_lines(session, wanted), form, out)
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None
 
 
 def _write(lines: Iterable["Audit"], form: Form, out: Path | None) -> None:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from cli_privacy import noted, operator
+from cli_setup import open_store
 from store.settings import settings
 
 backups = typer.Typer()
@@ -27,6 +29,8 @@ def backup(
         note = read_note(place)
         if verify:
             prove(place, settings().url())
+        with open_store() as session:  # of the live database, not in the copy
+            noted(session, "backed_up", "database", note.sha256[:16], rows=sum(note.rows.values()))
     proof = "brought back and compared" if verify else "not tried"
     typer.echo(f"{place}: {sum(note.rows.values())} rows in {len(note.rows)} tables, {note.bytes} bytes, {proof}")
     if settings().secret_key is None:
@@ -39,10 +43,13 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Put it in the place of a database with rows.")] = False,
 ) -> None:
     """Bring a backup back, then up to this release; stop the dashboard and the jobs before."""
+    from store.audit_log import go_on
     from store.models import utc_now
     from store.restoring import restore as bring_back
 
     done = bring_back(file, settings().url(), utc_now(), replace=replace)
+    with open_store() as session:
+        go_on(session, operator(), settings().home, "restored", rows=sum(done.rows.values()))
     typer.echo(f"restored {sum(done.rows.values())} rows in {len(done.rows)} tables")
     if done.before:
         typer.echo(f"what was there before: {done.before}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from store.errors import EarfulError, NeedsSetup
+from store.faults import in_words
 from store.settings import settings
 
 if TYPE_CHECKING:
@@ -34,10 +35,11 @@ def doctor(
     try:
         with open_store() as session:
             brands = list_brands(session)
+            bad += [line for line in _credentials(session) if not _tell(*line)]
             _tell("brands", True, ", ".join(brand.slug for brand in brands) or "none yet: an import creates one")
             for name in [channel] if channel else SETUPS:
                 _channel(session, name, brands, steps=bool(channel))
-    except NeedsSetup as error:
+    except EarfulError as error:
         _tell("database", False, str(error))
         bad.append(("database", False, ""))
     if bad:
@@ -63,15 +65,79 @@ def _tell(title: str, good: bool, words: str) -> bool:
 def _own_parts() -> Iterator[tuple[str, bool, str]]:
     """The parts of Earful itself: each with whether it is there, and a word about it."""
     home = settings().home.resolve()
-    yield "data folder", True, str(home)
-    model = Path(settings().sentiment_model)
-    yield "model", model.exists() or not model.is_absolute(), str(model)
+    yield _data_folder(home)
+    yield _model()
     yield _language_model()
     yield _sealing_key(home)
+    yield _audit_key(home)
     told = "set" if settings().alert_urls else "not set: nobody is told when a query fails (EARFUL_ALERT_URLS)"
     yield "alerts", True, told
     beats = "set" if settings().heartbeat_url else "not set: nobody notices when this machine is off"
     yield "heartbeat", True, f"{beats} (EARFUL_HEARTBEAT_URL)"
+
+
+def _data_folder(home: Path) -> tuple[str, bool, str]:
+    """Whether the data folder can be written to, tried with a file that is gone again."""
+    import shutil
+    from tempfile import TemporaryFile
+
+    from store.faults import LITTLE, explained
+
+    try:
+        if home.exists():
+            with TemporaryFile(dir=home, prefix=".doctor-") as file:
+                file.write(bytes(LITTLE))
+        free = shutil.disk_usage(home if home.exists() else home.parent).free
+    except OSError as error:
+        return "data folder", False, str(explained(error))
+    return "data folder", True, f"{home}, {free / 2**30:.1f} GiB free"
+
+
+def _model() -> tuple[str, bool, str]:
+    """Whether the model can be loaded, where it is a folder; a name on the hub is not asked for."""
+    from cli_texts import load_model
+
+    place = settings().sentiment_model
+    try:
+        if Path(place).is_absolute():
+            load_model()
+    except EarfulError as error:
+        return "model", False, str(error)
+    return "model", True, place
+
+
+def _audit_key(home: Path) -> tuple[str, bool, str]:
+    """Where the key is that signs the audit log."""
+    from store.audit import KEY_FILE
+
+    return _key("audit key", "EARFUL_AUDIT_KEY" if settings().audit_key else "", home / KEY_FILE)
+
+
+def _key(title: str, setting: str, file: Path) -> tuple[str, bool, str]:
+    """Whether a key can be used: the one of a setting, or that of a file."""
+    from store.keys import read_key
+
+    if setting:
+        return title, True, f"from {setting}"
+    try:
+        read_key(file) if file.exists() else None
+    except (EarfulError, OSError) as error:
+        return title, False, str(in_words(error))
+    return title, True, f"{file}, made at its first use"
+
+
+def _credentials(session: "Session") -> Iterator[tuple[str, bool, str]]:
+    """What is kept sealed and no key opens."""
+    from store.resealing import unopened
+
+    try:
+        closed = unopened(session)
+    except EarfulError as error:
+        yield "credentials", False, str(error)
+        return
+    if closed:
+        words = f"no key opens {', '.join(closed[:5])}: bring back the key that sealed them, or enter them again"
+        yield "credentials", False, words
 
 
 def _sealing_key(home: Path) -> tuple[str, bool, str]:
@@ -79,11 +145,9 @@ def _sealing_key(home: Path) -> tuple[str, bool, str]:
     from store.secrets import KEY_FILE, NEW_FILE
 
     title = "sealing key"
-    if settings().secret_key:
-        return title, True, "from EARFUL_SECRET_KEY"
-    if (home / NEW_FILE).exists():
+    if not settings().secret_key and (home / NEW_FILE).exists():
         return title, False, "a change of the key did not end: run `earful rotate-key` again"
-    return title, True, f"{home / KEY_FILE}, made at its first use"
+    return _key(title, "EARFUL_SECRET_KEY" if settings().secret_key else "", home / KEY_FILE)
 
 
 def _language_model() -> tuple[str, bool, str]:

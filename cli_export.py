@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli_lines import open_private, progress, written
+from cli_lines import open_private, progress, whole, written
 from cli_privacy import operator
 from cli_setup import open_store
 from store.errors import BadInput
@@ -43,7 +43,7 @@ def export(
     brand: Annotated[str, typer.Option(help="Only what this brand holds.")] = "",
 ) -> None:
     """Write every mention, case or reply with its columns; the audit log keeps who took how many."""
-    from cli_stages import brand_id
+    from cli_setup import brand_id
     from store.exporting import SHEETS, hand_out
 
     if form is Form.PARQUET and out is None:
@@ -89,8 +89,7 @@ def _write_parquet(rows: Iterable[dict[str, Any]], columns: dict[str, type], out
 
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
-    part, left = out.with_name(f"{out.name}.part"), iter(rows)
-    with open_private(part) as file, ParquetWriter(file, schema, compression="none") as target:
+    left = iter(rows)
+    with whole(out) as part, open_private(part) as file, ParquetWriter(file, schema, compression="none") as target:
         while piece := list(islice(left, BATCH)):
             target.write_table(pa.Table.from_pylist(piece, schema))
-    part.replace(out)

@@ -14,6 +14,8 @@ def serve_webhooks(
 ) -> None:
     """Take what networks deliver to /hooks/BRAND/CHANNEL, and read it in the background (see docs/webhooks.md)."""
     from collectors.intake.serve import serve
+    from store.logs import log_as
 
+    log_as("json")
     typer.echo(f"Webhooks are taken on http://{host}:{port}/hooks/BRAND/CHANNEL (Ctrl-C stops it).", err=True)
     serve(host, port)

@@ -17,7 +17,7 @@ def rollup(
     again: Annotated[bool, typer.Option("--again", help="Count every day anew, not only those that changed.")] = False,
 ) -> None:
     """Count the mentions of each day for the charts; `analyse` does the same for the days that changed."""
-    from cli_stages import brand_id, stage
+    from cli_setup import brand_id, stage
     from store.rollups import count_again, refresh
 
     with stage("analyse") as session:
@@ -31,7 +31,7 @@ def report(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", help="File for the page; unset, its text is printed.")
     ] = None,
-    lang: Annotated[str, typer.Option(help="en or th.")] = "en",
+    lang: Annotated[str, typer.Option(help="en or th; unset, the brand's own.")] = "",
     send: Annotated[bool, typer.Option("--send", help="Send its text to EARFUL_ALERT_URLS.")] = False,
 ) -> None:
     """The week of a brand: what changed, what needs an answer with its draft, what to reshare.
@@ -42,8 +42,9 @@ def report(
     from cli_privacy import operator
     from cli_setup import open_store
     from collectors.alerts import by_apprise
+    from dashboard.language import LANGUAGES
     from dashboard.weekly_report import as_html, as_text
-    from dashboard.weekly_words import WORDS
+    from dashboard.weekly_words import own_language
     from store.audit import record
     from store.brands import need_brand
     from store.errors import NeedsSetup, TryLater
@@ -51,12 +52,13 @@ def report(
     from store.settings import settings
     from store.weekly import weekly
 
-    if lang not in WORDS:
-        raise BadInput(f"--lang takes {' or '.join(WORDS)}, not {lang!r}")
+    if lang and lang not in LANGUAGES:
+        raise BadInput(f"--lang takes {' or '.join(LANGUAGES)}, not {lang!r}")
     if send and not settings().alert_urls:
         raise NeedsSetup("there is nobody to send it to: set EARFUL_ALERT_URLS")
     with open_store() as session:
         week = weekly(session, need_brand(session, brand), utc_now())
+        lang = lang or own_language(week.brand)
         form = "page" if out is not None else "sent" if send else "text"
         record(session, operator(), "handed_out", "report", week.brand.id, brand_id=week.brand.id, form=form)
         session.commit()

@@ -87,12 +87,22 @@ def written(out: Path | None, private: bool = False) -> Iterator[TextIO]:
     if out is None:
         yield sys.stdout
         return
+    with whole(out) as part:
+        if private:
+            open_private(part).close()
+        with part.open("w", encoding="utf-8") as target:
+            yield target
+
+
+@contextmanager
+def whole(out: Path) -> Iterator[Path]:
+    """A place to write a file to, which gets its name once nothing went wrong, and is gone otherwise."""
     part = out.with_name(f"{out.name}.part")
-    if private:
-        open_private(part).close()
-    with part.open("w", encoding="utf-8") as target:
-        yield target
-    part.replace(out)
+    try:
+        yield part
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def open_private(place: Path) -> BinaryIO:

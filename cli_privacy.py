@@ -1,7 +1,6 @@
 """`earful forget` and `earful person-data`: erase what is held of a person, or hand it to them."""
 
 import getpass
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,6 +33,16 @@ def operator() -> "Actor":
     return Actor(f"cli:{name}", "admin")
 
 
+def noted(
+    session: "Session", action: str, noun: str, thing: object, brand_id: int | None = None, **facts: int | str
+) -> None:
+    """Keep in the audit log what whoever runs a command did; commits."""
+    from store.audit import record
+
+    record(session, operator(), action, noun, thing, brand_id=brand_id, **facts)
+    session.commit()
+
+
 def _who(session: "Session", author: str, handle: str, email: str, customer: int, channel: str, brand: str) -> "Who":
     from store.brands import need_brand
     from store.reaching import Who
@@ -60,7 +69,7 @@ def forget(
     with open_store() as session:
         who = _who(session, author, handle, email, customer, channel, brand)
         if dry_run:
-            proof = would_forget(session, who, settings().home)
+            proof = would_forget(session, who, operator(), settings().home)
         else:
             proof = erase(session, who, operator(), settings().home, utc_now())
     verb = "would erase" if dry_run else "erased"
@@ -106,7 +115,7 @@ def retain(
         with alone(session, "retain"):
             gone = let_go(session, utc_now(), chosen[0].id if brand else None)
             sweep_files(session, settings().home)
-        typer.echo(f"{gone.mentions} mentions went, {gone.cases} cases with them")
+        typer.echo(f"{gone.mentions} mentions went, {gone.cases} cases with them; {gone.orders} events of orders")
 
 
 @privacy.command("person-data")
@@ -120,20 +129,9 @@ def person_data(
     brand: Brand = "",
 ) -> None:
     """Write everything that is held of a person as one JSON document, by table; the audit log keeps that it was."""
-    from store.audit import digest, record
-    from store.reaching import reach
+    from store.handing_out import hand_out
 
     with open_store() as session:
-        who = _who(session, author, handle, email, customer, channel, brand)
-        found = reach(session, who)
-        number = sum(found.counts().values())
-        record(session, operator(), "handed_out", "person", digest(str(who)), brand_id=who.brand_id, rows=number)
-        session.commit()
-    rows = {name: rows for name, rows in found.rows.items() if rows}
+        told = hand_out(session, _who(session, author, handle, email, customer, channel, brand), operator())
     with written(out, private=True) as target:
-        json.dump(rows, target, ensure_ascii=False, indent=2, default=_plain)
-        target.write("\n")
-
-
-def _plain(value: object) -> str:
-    return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
+        target.write(told)

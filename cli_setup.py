@@ -21,8 +21,29 @@ def open_store() -> Iterator["Session"]:
     """A session on the database of the settings."""
     from store.database import open_session, ready_engine
 
-    with open_session(ready_engine()) as session:
+    engine = ready_engine()
+    try:
+        with open_session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def stage(kind: str) -> Iterator["Session"]:
+    """A session for one run of a kind, which no other process may run meanwhile."""
+    from store.locks import only_one
+    from store.runs import recorded
+
+    with open_store() as session, only_one(kind, settings().home), recorded(session, kind):
         yield session
+
+
+def brand_id(session: "Session", name: str) -> int | None:
+    """The id of a brand by its name, None for no name."""
+    from store.brands import need_brand
+
+    return need_brand(session, name).id if name else None
 
 
 @setup.command()
@@ -62,6 +83,7 @@ def sample_load(
     if_empty: Annotated[bool, typer.Option("--if-empty", help="Only where there is no brand yet.")] = False,
 ) -> None:
     """Create the sample brand."""
+    from cli_privacy import noted
     from store.brands import list_brands
     from store.models import utc_now
     from store.sample import load_sample
@@ -70,16 +92,17 @@ def sample_load(
         if if_empty and list_brands(session):
             return
         brand = load_sample(session, settings().home, utc_now())
-        session.commit()
+        noted(session, "added", "brand", brand.id, brand.id)
         typer.echo(f"sample brand: {brand.name}")
 
 
 @sample.command("remove")
 def sample_remove() -> None:
     """Remove the sample brand with everything of it."""
+    from cli_privacy import noted
     from store.sample import remove_sample
 
     with open_store() as session:
-        removed = remove_sample(session, settings().home)
-        session.commit()
+        if removed := remove_sample(session, settings().home):
+            noted(session, "removed", "brand", "sample")
     typer.echo("the sample brand is removed" if removed else "there is no sample brand")

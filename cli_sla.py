@@ -22,8 +22,7 @@ def sla(
     from rich.console import Console
     from rich.table import Table
 
-    from cli_setup import open_store
-    from cli_stages import brand_id
+    from cli_setup import brand_id, open_store
     from store.models import utc_now
     from store.sla import COLUMNS, cells, kept
 

@@ -9,37 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli_lines import progress
-from cli_setup import open_store
+from cli_setup import brand_id, open_store, stage
 from cli_texts import load_model
 from store.errors import EarfulError, TryLater
+from store.faults import in_words
 from store.settings import settings
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
     from responder.run import SentOut
 
 stages = typer.Typer()
 
 Brand = Annotated[str, typer.Option(help="Name or short name of one brand.")]
 Channel = Annotated[str, typer.Option(help="Name of one channel.")]
-
-
-@contextmanager
-def stage(kind: str) -> Iterator["Session"]:
-    """A session for one run of a kind, which no other process may run meanwhile."""
-    from store.locks import only_one
-    from store.runs import recorded
-
-    with open_store() as session, only_one(kind, settings().home), recorded(session, kind):
-        yield session
-
-
-def brand_id(session: "Session", name: str) -> int | None:
-    """The id of a brand by its name, None for no name."""
-    from store.brands import need_brand
-
-    return need_brand(session, name).id if name else None
 
 
 @stages.command()
@@ -49,6 +31,7 @@ def collect(brand: Brand = "", channel: Channel = "") -> None:
     from collectors.drop import raise_for, take_in
     from collectors.intake.work import work_off_delivered
     from collectors.run import collect_due
+    from dashboard.catalogues import said_in
     from store.models import utc_now
 
     with stage("collect") as session:
@@ -59,7 +42,7 @@ def collect(brand: Brand = "", channel: Channel = "") -> None:
             received = work_off_delivered(session, utc_now())
             done = collect_due(session, brand_id(session, brand), channel)
         finally:
-            for line in alert(session, utc_now()):
+            for line in alert(session, utc_now(), said_in=said_in):
                 typer.echo(f"collect: people were told: {line}", err=True)
     for line in done.resting:
         typer.echo(f"collect: {line}", err=True)
@@ -140,6 +123,7 @@ def send(
 ) -> None:
     """Send approved replies where a connection is live; write the others to the outbox folder, as a dry run."""
     from collectors.nearing import nearing
+    from dashboard.catalogues import said_in
     from responder.acknowledging import Acknowledged, acknowledge
     from responder.turns import send_in_turn
     from store.locks import KEEP_TIME, alone
@@ -158,7 +142,7 @@ def send(
                 fixed = acknowledge(session, utc_now(), brand_id=id_)
             done = send_in_turn(session, outbox, stop, brand_id=id_, channel=channel)
             with suppress(TryLater), alone(session, KEEP_TIME):
-                told = nearing(session, utc_now())
+                told = nearing(session, utc_now(), said_in=said_in)
                 keep_rights(session, settings().home, utc_now())
     _tell_sent(done)
     if fixed.queued or fixed.held:
@@ -209,17 +193,28 @@ def _tell_sent(done: "SentOut") -> None:
 
 @stages.command()
 def run() -> None:
-    """Collect, recheck, analyse, draft and send, once; a stage that fails does not stop the others."""
+    """Collect, recheck, analyse, draft and send, letters too, once; a stage that fails does not stop the others."""
+    from cli_outreach import propose, send_letters
+
     errors: list[EarfulError] = []
-    for one in (collect, recheck, analyse, draft, send):
+    for one in (collect, recheck, analyse, draft, propose, send, send_letters):
         try:
             one()
-        except EarfulError as error:
-            typer.echo(f"earful: {one.__name__}: {error}", err=True)
-            errors.append(error)
+        except typer.Exit:
+            raise
+        except Exception as error:
+            errors.append(_as_ours(error))
+            typer.echo(f"earful: {one.__name__}: {errors[-1]}", err=True)
     if errors:
         raise typer.Exit(errors[0].exit_code)
     beat()
+
+
+def _as_ours(error: Exception) -> EarfulError:
+    """An error of ours, or the fault behind it; what nobody can explain is told by its kind and place."""
+    from store.faults import fault_of
+
+    return error if isinstance(error, EarfulError) else fault_of(error) or EarfulError(in_words(error))
 
 
 def beat() -> None:

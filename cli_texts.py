@@ -155,21 +155,18 @@ def _usable(line: Line) -> Line:
 
 def voice_and_facts(brand: str) -> "tuple[Voice, list[Fact]]":
     """The voice and the sources of a brand of the database, or of the sample brand."""
-    from responder.facts import source_of, voice_of
+    from responder.facts import known_of, sample_sources, voice_of
     from store.models import Brand as BrandRow
-    from store.models import Knowledge
-    from store.sample import sample_brand, sample_knowledge
+    from store.sample import sample_brand
 
     if not brand:
-        rows = [Knowledge(id=number, brand_id=0, **entry) for number, entry in enumerate(sample_knowledge(), start=1)]
-        return voice_of(BrandRow(**sample_brand())), [source_of(row) for row in rows]
+        return voice_of(BrandRow(**sample_brand())), sample_sources()
     from store.brands import need_brand
     from store.database import open_session, ready_engine
-    from store.knowledge import knowledge_of
 
     with open_session(ready_engine()) as session:
         row = need_brand(session, brand)
-        return voice_of(row), [source_of(entry) for entry in knowledge_of(session, row.id or 0)]
+        return voice_of(row), known_of(session, row.id or 0)
 
 
 @texts.command()
@@ -189,6 +186,7 @@ def compose(
     write = writer_of(writer)
     model, (voice, sources), recent = load_model(), voice_and_facts(brand), deque[str](maxlen=30)
     facts = [*(source.text for source in sources), voice.contact, voice.brand, *voice.signature.values()]
+    returns = [source.returns for source in sources if source.returns]
 
     def answer(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for row, (read, found) in zip(rows, read_and_judged(model, rows), strict=True):
@@ -202,8 +200,9 @@ def compose(
             findings = []
             if written.text is not None:
                 findings = check(
-                    written.text, lang=written.lang, channel=heard.channel, text=heard.text, facts=facts, recent=recent
-                )
+                    written.text, lang=written.lang, channel=heard.channel, text=heard.text, facts=facts, recent=recent,
+                    returns=returns,
+                )  # fmt: skip
                 recent.append(written.text)
             yield {
                 "draft": written.text, "reason": written.reason, "lang": written.lang, "sources": written.sources,
@@ -228,12 +227,13 @@ def guard(file: File = "-", out: Out = None, brand: Brand = "") -> None:
 
     voice, sources = voice_and_facts(brand)
     own = [*(source.text for source in sources), voice.contact, voice.brand, *voice.signature.values()]
+    returns = [source.returns for source in sources if source.returns]
 
     def answer(rows: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         for row in rows:
             findings = check(
                 row["draft"], lang=row.get("lang") or "", channel=row.get("channel") or "file",
-                text=row.get("text") or "", facts=[*own, *(row.get("facts") or ())],
+                text=row.get("text") or "", facts=[*own, *(row.get("facts") or ())], returns=returns,
             )  # fmt: skip
             yield {"findings": [asdict(finding) for finding in findings]}
 

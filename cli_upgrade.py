@@ -19,6 +19,9 @@ def upgrade(
     ] = True,
 ) -> None:
     """Bring the database to this release: a backup first, then each step; stop `earful schedule` before."""
+    from cli_privacy import noted
+    from cli_setup import open_store
+    from store.backup import read_note
     from store.models import utc_now
     from store.upgrading import outlook
     from store.upgrading import upgrade as bring_up
@@ -39,6 +42,9 @@ def upgrade(
         typer.echo("Stop `earful schedule`, the workers and the dashboard, then run `earful upgrade`.")
         raise typer.Exit(1)
     if place := bring_up(url, home, utc_now(), backed_up=backup):
+        note = read_note(place)
+        with open_store() as session:  # only the new tables are sure to have a log
+            noted(session, "backed_up", "database", note.sha256[:16], rows=sum(note.rows.values()))
         typer.echo(f"what was there before: {place}")
     typer.echo("The database is of this release now.")
 

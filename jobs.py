@@ -6,25 +6,22 @@ Each has a session and a lock of its own, says in the log what it did, and never
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from datetime import timedelta
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from functools import partial
 
 import httpx
 import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session
-from structlog.contextvars import bound_contextvars
 
+from dashboard.catalogues import said_in
 from store import backlog
 from store.database import open_session
-from store.errors import EarfulError, TryLater, in_words
+from store.errors import EarfulError, TryLater
+from store.faults import in_words
 from store.locks import KEEP_TIME, alone
 from store.models import Query, Run, utc_now
 from store.runs import recorded
 from store.settings import settings
-
-if TYPE_CHECKING:
-    from sentiment.model import Model
 
 log = structlog.get_logger(__name__)
 Done = Mapping[str, object]
@@ -44,8 +41,8 @@ def run_job(engine: Engine, kind: str, work: Callable[[Session], Done], *, share
             open_session(engine) as session,
             nullcontext() if shared else alone(session, kind),
             recorded(session, kind) as run,
-            bound_contextvars(run=run.id),
         ):
+            structlog.contextvars.bind_contextvars(run=run.id)  # until what it did is told
             done = work(session)
             run.found = sum(int(str(done.get(name, 0))) for name in COUNTED)
             return done
@@ -55,18 +52,17 @@ def run_job(engine: Engine, kind: str, work: Callable[[Session], Done], *, share
 
 def _told(kind: str, work: Callable[[], Done | None]) -> None:
     """Say in the log what a job did, or what went wrong."""
-    with bound_contextvars(job=kind):
+    with structlog.contextvars.bound_contextvars(job=kind, run=None):
+        structlog.contextvars.unbind_contextvars("run")
         try:
-            done = work()
+            if (done := work()) is not None:
+                log.info("done", **done)
         except TryLater as later:
             log.info("later", why=in_words(later))
         except EarfulError as error:
             log.warning("not done", kind=type(error).__name__, why=in_words(error))
         except Exception as error:
             log.error("broke", kind=type(error).__name__, why=in_words(error))
-        else:
-            if done is not None:
-                log.info("done", **done)
 
 
 def _each(engine: Engine, kind: str, *parts: Callable[[Session], Done | None]) -> None:
@@ -81,7 +77,7 @@ def collect_query(engine: Engine, query_id: int) -> None:
     from collectors.run import is_read, name_of, take_turn
 
     def work() -> Done | None:
-        with open_session(engine) as session, bound_contextvars(query=query_id):
+        with open_session(engine) as session, structlog.contextvars.bound_contextvars(query=query_id):
             query = session.get(Query, query_id)
             if query is None or not query.active or not is_read(query):
                 return None
@@ -101,8 +97,8 @@ def take_in(engine: Engine) -> None:
 
     def work(session: Session) -> Done:
         taken = take_files(session, settings().home, "", "")
-        received = work_off_delivered(session, utc_now())
-        return {"files": taken.files, "new": taken.new + received.new, "told": len(alert(session, utc_now()))}
+        received, told = work_off_delivered(session, utc_now()), alert(session, utc_now(), said_in=said_in)
+        return {"files": taken.files, "new": taken.new + received.new, "told": len(told)}
 
     run_job(engine, "collect", work)
 
@@ -121,19 +117,13 @@ def let_go(engine: Engine) -> None:
     run_job(engine, "retain", lambda session: vars(retain(session, utc_now())))
 
 
-@lru_cache(maxsize=1)
-def _model(name: str, threads: int) -> "Model":
-    from sentiment.model import load
-
-    return load(name, threads)
-
-
 def read(engine: Engine, *, shared: bool = False) -> None:
     """Wake the cases whose time has come, give cases to people by rule, and score what is new, when something is.
 
     On PostgreSQL any number of processes can share the scoring. Who shares stops after a while, so that the process is
     free for other work: what is left is taken up by the next task.
     """
+    from sentiment.model import kept_model
     from sentiment.run import CHUNK, analyse
     from sentiment.themes import find_themes
     from store.assigning import return_silent, share_out
@@ -141,7 +131,6 @@ def read(engine: Engine, *, shared: bool = False) -> None:
 
     def wake(session: Session) -> None:
         wake_due(session, utc_now())
-        session.commit()
 
     def give(session: Session) -> None:
         return_silent(session, utc_now())
@@ -149,22 +138,22 @@ def read(engine: Engine, *, shared: bool = False) -> None:
 
     def waits() -> bool:
         with open_session(engine) as session:
-            model = _model(settings().sentiment_model, settings().threads)
+            model = kept_model(settings().sentiment_model, settings().threads)
             return backlog.something_to_read(session, model.version)
 
     def work(session: Session) -> Done:
-        model = _model(settings().sentiment_model, settings().threads)
+        model = kept_model(settings().sentiment_model, settings().threads)
         until = utc_now() + SHARED_FOR if shared else None
         done = analyse(session, model, chunk=SHARED_CHUNK if shared else CHUNK, until=until)
         whole = done.scored and not done.cut_short
         return vars(done) | {"themes": find_themes(session, utc_now()) if whole else 0}
 
     _each(engine, "assign", wake, give)
-    if _waits("analyse", waits):
+    if something_waits("analyse", waits):
         run_job(engine, "analyse", work, shared=shared and engine.dialect.name == "postgresql")
 
 
-def _waits(kind: str, look: Callable[[], bool]) -> bool:
+def something_waits(kind: str, look: Callable[[], bool]) -> bool:
     """Whether there is anything to do; a job that looks every few seconds leaves no row when there is not."""
     found: list[bool] = []
     _told(kind, lambda: found.append(look()))
@@ -180,7 +169,7 @@ def draft(engine: Engine) -> None:
         with open_session(engine) as session:
             return backlog.something_to_draft(session)
 
-    if _waits("draft", waits):
+    if something_waits("draft", waits):
         run_job(engine, "draft", lambda session: vars(draft_new(session, writer())))
 
 
@@ -193,7 +182,7 @@ def send(engine: Engine) -> None:
         with open_session(engine) as session:
             return waits(session, utc_now())
 
-    if _waits("send", something):
+    if something_waits("send", something):
         run_job(engine, "send", lambda session: vars(send_approved(session, settings().home / "outbox")))
 
 
@@ -231,7 +220,7 @@ def keep_time(engine: Engine) -> None:
         return vars(done) if done.queued else None
 
     def warned(session: Session) -> Done | None:
-        return {"told": told} if (told := len(nearing(session, utc_now()))) else None
+        return {"told": told} if (told := len(nearing(session, utc_now(), said_in=said_in))) else None
 
     def ended(session: Session) -> Done | None:
         return {"rights": changed} if (changed := keep_rights(session, settings().home, utc_now())) else None
@@ -245,6 +234,6 @@ def keep_time(engine: Engine) -> None:
 
 def watch(engine: Engine) -> None:
     """Raise alerts for what people should know within the hour, and tell them."""
-    from collectors.watch import watch as look
+    from collectors.watch import watch as see
 
-    _each(engine, "watch", lambda session: {"told": told} if (told := len(look(session, utc_now()))) else None)
+    _each(engine, "watch", lambda one: {"told": len(told)} if (told := see(one, utc_now(), None, said_in)) else None)

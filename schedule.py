@@ -2,23 +2,29 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
 import jobs
+import jobs_letters
 from collectors.run import is_read
 from store.backlog import last_read
 from store.database import open_session
 from store.models import utc_now
 
+log = structlog.get_logger(__name__)
 HOUR = timedelta(hours=1)
 AT_ONCE = 4
 APART = timedelta(seconds=3)
+LOOK_AT_CLOCK = 5.0  # seconds
 STRIDE = 37  # shares no factor with 60: sixty queries in a row have sixty minutes
 PREFIX = "query-"
 EVERY: dict[str, tuple[Callable[[Engine], None], timedelta]] = {
@@ -28,6 +34,8 @@ EVERY: dict[str, tuple[Callable[[Engine], None], timedelta]] = {
     "keep time": (jobs.keep_time, timedelta(minutes=1)),
     "take in": (jobs.take_in, timedelta(minutes=5)),
     "watch": (jobs.watch, timedelta(minutes=5)),
+    "letters": (jobs_letters.letters, timedelta(minutes=1)),
+    "propose letters": (jobs_letters.propose_letters, timedelta(minutes=15)),
     "look again": (jobs.look_again, HOUR),
     "let go": (jobs.let_go, HOUR),
     "beat": (jobs.beat, timedelta(minutes=5)),
@@ -54,6 +62,7 @@ class Timetable:
         pools["default"] = ThreadPoolExecutor(1)
         once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         self._scheduler = BackgroundScheduler(executors=pools, job_defaults=once, timezone="UTC")
+        self._ended = threading.Event()
 
     def start(self) -> None:
         """Begin; what has not been read for an hour is read at once, one query after the other."""
@@ -66,6 +75,25 @@ class Timetable:
         self.follow(now)
         self._scheduler.add_job(lambda: self.follow(utc_now()), IntervalTrigger(minutes=1), id="follow")
         self._scheduler.start(paused=not self._begin)
+        threading.Thread(target=self._watch_clock, name="clock", daemon=True).start()
+
+    def _watch_clock(self) -> None:
+        """Tell when the clock is set back: every job waits for a time of it, and would wait for hours."""
+        before = utc_now()
+        while not self._ended.wait(LOOK_AT_CLOCK):
+            now = utc_now()
+            if now < before - APART:
+                log.warning("the clock was set back", seconds=int((before - now).total_seconds()))
+                self.set_back(now)
+            before = now
+
+    def set_back(self, now: datetime) -> None:
+        """Bring the jobs forward whose times lie further ahead than their own pace, after the clock was set back."""
+        for job in self._scheduler.get_jobs():
+            soon = job.trigger.get_next_fire_time(None, now) if job.id.startswith(PREFIX) else now + APART
+            if job.next_run_time is not None and job.next_run_time > soon:
+                with suppress(JobLookupError):  # its query was let go in this moment
+                    job.modify(next_run_time=soon)
 
     def follow(self, now: datetime) -> None:
         """Take up the queries that are new, and let go of those that are gone or paused."""
@@ -94,6 +122,7 @@ class Timetable:
 
     def stop(self, seconds: float) -> bool:
         """Begin nothing more and wait for what is begun; whether it ended in time."""
+        self._ended.set()
         ending = threading.Thread(target=self._scheduler.shutdown, daemon=True)
         ending.start()
         ending.join(seconds)

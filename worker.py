@@ -7,25 +7,45 @@ what is left to do, and a reply is claimed in the database before anything leave
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
+import structlog
 from celery import Celery
+from celery.beat import PersistentScheduler
 from celery.signals import worker_process_init
 from sqlalchemy import Engine
 
 import jobs
 from collectors.run import is_read
-from schedule import EVERY, HOUR, minute_of
+from schedule import EVERY, HOUR, LOOK_AT_CLOCK, minute_of
 from store.backlog import last_read
 from store.database import open_session, ready_engine
 from store.errors import NeedsSetup
 from store.models import utc_now
+from store.set_back import lies_ahead
 from store.settings import settings
 
+log = structlog.get_logger(__name__)
 QUEUES = {"send": "send", "draft": "draft", "read": "score"}
 COLLECT = "collect"
 LONGEST = 3600  # seconds after which a task is ended, and taken for lost
 SHARED = "read"  # any number of workers may be at it together
 KEPT_MINUTES = 5  # a query whose turn was missed is put in line again every few minutes
+
+
+class Beat(PersistentScheduler):
+    """The times of `earful beat`, kept over a restart; none waits for one that a clock wrote which ran ahead."""
+
+    def tick(self, *given: Any, **named: Any) -> float:
+        """Put what is due into its queue; gives the seconds until to look again."""
+        now = utc_now()
+        ahead = [entry for entry in self.schedule.values() if lies_ahead(entry.last_run_at, now)]
+        if ahead:
+            log.warning("the clock was set back", tasks=len(ahead))
+            for entry in ahead:
+                entry.last_run_at = now - HOUR  # none has a longer pace
+            self._heap = None  # it is in the order of the old times
+        return float(super().tick(*given, **named))
 
 
 def make_app() -> Celery:
@@ -38,9 +58,11 @@ def make_app() -> Celery:
         task_acks_late=True,
         task_reject_on_worker_lost=True,
         task_ignore_result=True,
+        result_expires=None,  # else beat lets somebody look for old ones every night
         task_time_limit=LONGEST,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
+        worker_redirect_stdouts=False,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
@@ -48,6 +70,8 @@ def make_app() -> Celery:
         task_default_queue=COLLECT,
         beat_schedule=_times(),
         beat_schedule_filename=str(settings().home / "beat"),
+        beat_scheduler=Beat,
+        beat_max_loop_interval=LOOK_AT_CLOCK,
         timezone="UTC",
     )
     for name in EVERY:

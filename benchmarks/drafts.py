@@ -24,6 +24,7 @@ from pythainlp.tokenize import word_tokenize
 from rapidfuzz import fuzz, process
 
 from cli_texts import load_model, read_and_judged, voice_and_facts
+from responder.as_said import as_said
 from responder.catalogue import catalogue
 from responder.compose import compose
 from responder.guard import blocks, check
@@ -79,9 +80,9 @@ def _show(title: str, rows: Sequence[Row]) -> None:
     if not pairs:
         return
     print(f"  {_copies([composed.text or '' for _, composed in pairs])}")
-    blank = [each for each, composed in pairs if each.aspects and not _named(each, composed.text or "")]
+    blank = [each for each, composed in pairs if each.aspects and not _named(each, composed)]
     print(f"  unnamed: {len(blank)} of {sum(bool(each.aspects) for each, _ in pairs)} with an aspect")
-    shares = [_shared(each, composed.text or "") for each, composed in pairs]
+    shares = [_shared(each, composed) for each, composed in pairs]
     words = [len(_words(composed.text or "", composed.lang)) for _, composed in pairs]
     print(f"  shared: {fmean(shares):.3f} of the content words, words a draft: {median(words):.0f}")
     print(f"  {60 * len(heard) / seconds:,.0f} mentions a minute on one core")
@@ -130,12 +131,17 @@ def _copies(texts: Sequence[str]) -> str:
     return f"copies: {exact:.1%} exact, {near:.1%} near"
 
 
-def _named(heard: Heard, draft: str) -> bool:
+def _named(heard: Heard, composed: Composed) -> bool:
     """Whether a draft speaks of one of the aspects: by a topic's phrase, or by a phrasing made for the aspect."""
-    known = catalogue(heard.lang)
+    known, draft = (
+        catalogue(composed.lang),
+        composed.text or "",
+    )  # the language of the draft: that of the text may be open
     if known is None:
         return False
-    phrases = [topic.phrase for topic in known.topics if topic.aspect in heard.aspects]
+    phrases = [
+        as_said(topic.phrase, heard.text, composed.lang) for topic in known.topics if topic.aspect in heard.aspects
+    ]
     kinds = [known.phrases[name] for name in known.phrases if name.rpartition(".")[2] in heard.aspects]
     pieces = [piece for kind in kinds for each in kind for piece in re.split(r"\{\w+\}", each) if len(piece) > 8]
     return any(each.lower().strip() in draft.lower() for each in (*phrases, *pieces))
@@ -146,11 +152,11 @@ def _words(text: str, lang: str) -> list[str]:
     return [word for word in cut if re.search(r"\w", word)]
 
 
-def _shared(heard: Heard, draft: str) -> float:
+def _shared(heard: Heard, composed: Composed) -> float:
     """The share of a draft's content words, greeting and signature aside, that the mention holds."""
-    body = GREETING.sub("", draft).rsplit("\n", 1)[0]
-    content = set(_words(body, heard.lang)) - FILLER.get(heard.lang, frozenset())
-    return len(content & set(_words(heard.text, heard.lang))) / len(content) if content else 0.0
+    body, lang = GREETING.sub("", composed.text or "").rsplit("\n", 1)[0], composed.lang
+    content = set(_words(body, lang)) - FILLER.get(lang, frozenset())
+    return len(content & set(_words(heard.text, lang))) / len(content) if content else 0.0
 
 
 if __name__ == "__main__":

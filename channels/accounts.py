@@ -23,6 +23,7 @@ from channels.x import USER_READ
 from store.connections import RIGHT, change, rest
 from store.ledger import Cost, charge
 from store.models import Connection, utc_now
+from store.saying import N_
 from store.workflow import Actor
 
 
@@ -55,7 +56,7 @@ def introduce(session: Session, connection: Connection, actor: Actor, seen: int)
 
     What made the connection rest is tried anew. Raises what the channel's client raises.
     """
-    actor.need(RIGHT, connection.brand_id, "ask whose account this is")
+    actor.need(RIGHT, connection.brand_id, N_("ask whose account this is"))
     asked = ACCOUNTS[connection.channel]
     account = asked.ask(connection)
     change(session, connection, {"account": account}, actor, seen)

@@ -8,6 +8,7 @@ from channels.setup import About, Need, Setup
 from channels.territories import THREE, TWO
 from store.errors import BadInput
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 CHANNEL = "app_store"
 COUNTRY = "th"  # read where a query names none
@@ -15,9 +16,14 @@ APP = re.compile(r"(?:.*/id|id)?(\d{4,15})(?:[/?#].*)?", re.ASCII)
 OF_CONNECT = re.compile(r"[0-9a-fA-F-]*-[0-9a-fA-F-]*")  # the feed gives plain numbers
 
 KEY = (
-    ("issuer_id", "Issuer ID", "at the top of the page of team keys", False),
-    ("key_id", "Key ID", "in the row of the key", False),
-    ("private_key", "Private key", "the whole .p8 file, with its first and last line; Apple gives it out once", True),
+    ("issuer_id", N_("Issuer ID"), N_("at the top of the page of team keys"), False),
+    ("key_id", N_("Key ID"), N_("in the row of the key"), False),
+    (
+        "private_key",
+        N_("Private key"),
+        N_("the whole .p8 file, with its first and last line; Apple gives it out once"),
+        True,
+    ),
 )
 
 
@@ -29,7 +35,9 @@ def app_id(text: str) -> str:
     """The number of an app, from the number itself or from its address in the App Store; BadInput without one."""
     found = APP.fullmatch(text.strip())
     if not found:
-        raise BadInput(f"{text!r} is no app: enter its number, as in apps.apple.com/th/app/name/id1234567890")
+        raise BadInput(
+            say("{text!r} is no app: enter its number, as in apps.apple.com/th/app/name/id1234567890", text=text)
+        )
     return found[1]
 
 
@@ -38,7 +46,7 @@ def country(text: str) -> str:
     name = text.strip()
     found = TWO.get(name.upper(), name.lower())
     if found not in THREE:
-        raise BadInput(f"{text!r} is no country with an App Store: write two letters, as in th")
+        raise BadInput(say("{text!r} is no country with an App Store: write two letters, as in th", text=text))
     return found
 
 
@@ -51,7 +59,7 @@ COUNTRIES = Field(
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered in the App Store; "" when it can."""
     if not address_of(mention.source) or not OF_CONNECT.fullmatch(mention.external_id):
-        return "it was read from the open feed, which cannot be answered: read the app through App Store Connect"
+        return N_("it was read from the open feed, which cannot be answered: read the app through App Store Connect")
     return ""
 
 

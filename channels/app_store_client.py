@@ -17,6 +17,7 @@ from channels.reviews import Missing, Review
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 
 ADDRESS = "https://api.appstoreconnect.apple.com"
 AUDIENCE = "appstoreconnect-v1"
@@ -76,18 +77,18 @@ class Connect:
     def get(self, path: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """One answer as JSON; Missing where there is no such thing, TryLater where the hour is nearly used up."""
         if self.left is not None and self.left < RESERVE:
-            raise TryLater(f"{TITLE} lets few requests more through in this hour", utc_now() + WAIT)
+            raise TryLater(say("{title} lets few requests more through in this hour", title=TITLE), utc_now() + WAIT)
         answer = self.net.get(path, params, self.signer.header())
         found = REMAINING.search(answer.headers.get("x-rate-limit", ""))
         self.left = int(found[1]) if found else None
         body = self.net.read_json(answer)
         if not isinstance(body, dict):
-            raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+            raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now() + WAIT)
         return body
 
-    def post(self, path: str, body: Any) -> Answer:
+    def send(self, method: str, path: str, body: Any = None) -> Answer:
         """Change something, once."""
-        return self.net.send("POST", path, body, headers=self.signer.header())
+        return self.net.send(method, path, body, headers=self.signer.header())
 
     def pages(self, path: str, params: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         """All pages of a list; the way to the next one is only taken where it stays in this list."""
@@ -99,7 +100,7 @@ class Connect:
             if not link:
                 return
             if link in seen or not self._leads_on(link, path):
-                raise Refused(f"{TITLE} leads elsewhere than to the next page, which is not followed")
+                raise Refused(say("{title} leads elsewhere than to the next page, which is not followed", title=TITLE))
             seen.add(link)
             asked = dict(parse_qsl(urlsplit(link).query, keep_blank_values=True))
 
@@ -124,9 +125,9 @@ def _explain(answer: Answer) -> EarfulError | None:
         spent = REMAINING.search(answer.headers.get("x-rate-limit", ""))
         hour = spent is not None and spent[1] == "0" and "retry-after" not in answer.headers
         until = utc_now() + timedelta(hours=1) if hour else retry_at(answer.headers)
-        return TryLater(f"{TITLE} asks us to wait: too many requests", until)
+        return TryLater(say("{title} asks us to wait: too many requests", title=TITLE), until)
     if answer.status == 404 and _code(answer).startswith("NOT_FOUND"):
-        return Missing(f"{TITLE} knows no such thing: {answer.words()}")
+        return Missing(say("{title} knows no such thing: {answer}", title=TITLE, answer=answer.words()))
     return None
 
 
@@ -146,5 +147,5 @@ def one_review(connect: Connect, source: str, review_id: str) -> Review | None:
         return None
     found = reviews_in(body, app_of(source))
     if not found or found[0].external_id != review_id:
-        raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+        raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now() + WAIT)
     return found[0]

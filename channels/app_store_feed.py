@@ -12,6 +12,7 @@ from channels.json_values import moment_of, part_of, parts_of, stars_of, text_of
 from channels.reviews import Review
 from store.errors import EarfulError, Refused, TryLater
 from store.models import utc_now
+from store.saying import say
 
 ADDRESS = "https://itunes.apple.com"
 TITLE = "the App Store"
@@ -39,11 +40,11 @@ def reading_feed() -> Iterator[Net]:
 
 def _explain(answer: Answer) -> EarfulError | None:
     if answer.status == 429:
-        return Throttled(f"{TITLE} asks us to wait: too many requests", retry_at(answer.headers))
+        return Throttled(say("{title} asks us to wait: too many requests", title=TITLE), retry_at(answer.headers))
     if answer.status in (401, 403):
-        return Throttled(f"{TITLE} does not serve its feed to us now", utc_now() + WAIT)
+        return Throttled(say("{title} does not serve its feed to us now", title=TITLE), utc_now() + WAIT)
     if TOO_DEEP in answer.body[:200]:
-        return TooDeep(f"{TITLE} shows no older page")
+        return TooDeep(say("{title} shows no older page", title=TITLE))
     return None
 
 
@@ -60,7 +61,7 @@ def reviews_of(body: object, app: str, country: str) -> list[Review]:
     """The reviews of a page: none without `entry`, one where that is no list."""
     feed = part_of(body).get("feed")
     if not isinstance(feed, dict):
-        raise TryLater(f"{TITLE} answered something that is no feed", utc_now() + WAIT)
+        raise TryLater(say("{title} answered something that is no feed", title=TITLE), utc_now() + WAIT)
     entries = feed.get("entry")
     made = moment_of(_label(feed.get("updated")))
     several = parts_of(entries if isinstance(entries, list) else [entries])

@@ -5,6 +5,7 @@ import re
 from channels.fields import Field, site
 from channels.setup import About, Need, Setup, Term
 from store.models import Connection, Mention
+from store.saying import N_
 
 SOURCE = "bsky.app"
 SERVER = "https://bsky.social"
@@ -21,7 +22,7 @@ def address(handle_or_did: str, uri: str) -> str:
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Bluesky; "" when it can."""
     if mention.source != SOURCE or not POST.fullmatch(mention.external_id):
-        return "it was not read from Bluesky itself: answer it there by hand"
+        return N_("it was not read from Bluesky itself: answer it there by hand")
     return ""
 
 

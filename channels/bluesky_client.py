@@ -14,6 +14,7 @@ from channels.http import NEVER_SENT, WAIT, Answer, reaching, refusal, user_agen
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import N_, say
 from store.tokens import Token, access_token, forget_token
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Talk:
         except Exception as error:
             raise self._meaning(error, unclear) from error.with_traceback(None)
         if not isinstance(content, dict):
-            raise unclear("Bluesky answered something that cannot be read")
+            raise unclear(N_("Bluesky answered something that cannot be read"))
         return content
 
     def _meaning(self, error: Exception, unclear: Kind) -> EarfulError:
@@ -68,22 +69,29 @@ class Talk:
         if answer is None:
             never = isinstance(error.__cause__ or error, NEVER_SENT)
             sentence = (
-                "Bluesky cannot be reached" if never else f"Bluesky gave no clear answer ({type(error).__name__})"
+                N_("Bluesky cannot be reached")
+                if never
+                else say("Bluesky gave no clear answer ({name})", name=type(error).__name__)
             )
             return TryLater(sentence, utc_now() + WAIT) if never else unclear(sentence)
         name = _name(answer)
         if name in ENDED:
             self.forget()
-            return Ended("Bluesky ended our session in between: we sign in again", utc_now())
+            return Ended(N_("Bluesky ended our session in between: we sign in again"), utc_now())
         if name in MISSING:
-            return NotThere("Bluesky has nothing there")
+            return NotThere(N_("Bluesky has nothing there"))
         if name in WRONG or answer.status in (401, 403):
             return NeedsSetup(
-                f"Bluesky does not let the account in: enter an app password on the Channels page ({name})"
+                say(
+                    "Bluesky does not let the account in: enter an app password on the Channels page ({name})",
+                    name=name,
+                )
             )
         if answer.status == 429:
             return TryLater("Bluesky asks us to wait: too many requests", _reset(answer))
-        return refusal("Bluesky", answer) or unclear(f"Bluesky did not answer well (status {answer.status})")
+        return refusal("Bluesky", answer) or unclear(
+            say("Bluesky did not answer well (status {status})", status=answer.status)
+        )
 
 
 def _model(values: Mapping[str, Any]) -> Any:

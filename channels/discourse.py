@@ -6,6 +6,7 @@ from dataclasses import replace
 from channels.fields import Field, site
 from channels.setup import About, Need, Setup
 from store.models import Connection, Mention
+from store.saying import say
 from store.settings import settings
 
 TITLE = "Discourse"
@@ -29,7 +30,11 @@ def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered through a connection; "" when it can."""
     forum = str(connection.options.get("forum") or "")
     if forum and mention.source != source_of(forum):
-        return f"it was read on {mention.source}, and the account is on {source_of(forum)}: answer it there by hand"
+        return say(
+            "it was read on {source}, and the account is on {forum}: answer it there by hand",
+            source=mention.source,
+            forum=source_of(forum),
+        )
     return ""
 
 

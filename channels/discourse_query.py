@@ -5,6 +5,7 @@ from channels.expression_mistakes import Mistake
 from channels.expression_nodes import From, Handle, Lang, Leaf, Node, Tag
 from channels.expression_spelling import quoted
 from channels.searches import check_searches, searches, shown
+from store.saying import N_
 
 
 def _spell(leaf: Leaf) -> str:
@@ -28,4 +29,4 @@ def render_for_discourse(node: Node | None) -> str:
 
 def check_for_discourse(text: str) -> list[Mistake]:
     """All that should be put right in an expression before a forum is asked."""
-    return check_searches("Discourse", text, _spell, lambda name: bool(NAME.fullmatch(name)), "up to 60 letters")
+    return check_searches("Discourse", text, _spell, lambda name: bool(NAME.fullmatch(name)), N_("up to 60 letters"))

@@ -8,14 +8,15 @@ from channels.setup import About, Need, Setup
 from store.connections import Scope, need_secrets
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 NAMED = re.compile(r"[\x21-\x3b\x3d\x3f-\x7e]{1,400}")  # what stands between the brackets of a Message-ID
 SERVER = re.compile(r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>\d{1,5}))?")
 SECURITY = (
-    ("tls", "TLS from the beginning"),
-    ("starttls", "STARTTLS, which a plain connection turns into"),
-    ("plain", "None: only in a network that nobody else reads"),
+    ("tls", N_("TLS from the beginning")),
+    ("starttls", N_("STARTTLS, which a plain connection turns into")),
+    ("plain", N_("None: only in a network that nobody else reads")),
 )
 PORTS = {("read", "tls"): 993, ("read", "starttls"): 143, ("read", "plain"): 143}
 PORTS |= {("write", "tls"): 465, ("write", "starttls"): 587, ("write", "plain"): 25}
@@ -37,7 +38,7 @@ class Account:
 def address_typed(text: str) -> str:
     """An e-mail address as it was typed, in small letters; BadInput where it is none."""
     if not ADDRESS.fullmatch(text.strip()):
-        raise BadInput(f"{text!r} is no e-mail address")
+        raise BadInput(say("{text!r} is no e-mail address", text=text))
     return text.strip().lower()
 
 
@@ -53,7 +54,10 @@ def account_of(connection: Connection | None, scope: Scope) -> Account:
     found = SERVER.fullmatch(own["server"].strip())
     if found is None or (scope, security) not in PORTS or not 0 < int(found["port"] or 1) < 65536:
         raise NeedsSetup(
-            f"{own['server'][:80]!r} is no mail server: on the Channels page, enter it as HOST or HOST:PORT"
+            say(
+                "{server!r} is no mail server: on the Channels page, enter it as HOST or HOST:PORT",
+                server=own["server"][:80],
+            )
         )
     return Account(
         host=found["host"].strip("[]"),
@@ -74,16 +78,16 @@ def own_addresses(connection: Connection | None) -> set[str]:
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why an e-mail cannot be answered through a connection; "" when it can."""
     if mention.external_id.startswith(NO_NAME) or not NAMED.fullmatch(mention.external_id):
-        return "it has no Message-ID, so that an answer could not refer to it: answer it by hand"
+        return N_("it has no Message-ID, so that an answer could not refer to it: answer it by hand")
     if mention.source != account_of(connection, "read").address:
-        return "it came to another mailbox than the one that is connected: answer it there by hand"
+        return N_("it came to another mailbox than the one that is connected: answer it there by hand")
     return ""
 
 
 def folder_typed(text: str) -> str:
     """The name of a folder as it was typed; BadInput where a mail server could take it for something else."""
     if re.search(r'["\\\x00-\x1f\x7f]', text) or len(text) > 200:
-        raise BadInput(f"{text[:80]!r} is no name of a folder")
+        raise BadInput(say("{text!r} is no name of a folder", text=text[:80]))
     return text.strip()
 
 
@@ -134,7 +138,10 @@ SETUP = Setup(
             "Where copies of answers go",
             "With a copy to the mailbox itself, an answer can be found even if the mail server never said what became "
             "of it.",
-            choices=(("", "Into the Sent folder"), ("mailbox", "Into the Sent folder and to the mailbox itself")),
+            choices=(
+                ("", N_("Into the Sent folder")),
+                ("mailbox", N_("Into the Sent folder and to the mailbox itself")),
+            ),
         ),
     ),
     why_not=why_not,

@@ -19,6 +19,7 @@ from channels.email_dial import dial, placed, trust
 from channels.email_letters import Letter, letter_of
 from store.errors import NeedsSetup, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 
 LARGEST = 512 * 1024  # bytes that are read of one e-mail: what is longer has its files after that
 AT_ONCE = 10
@@ -89,7 +90,8 @@ class Mailbox:
         try:
             self.box.folder.set(name, readonly=True)
         except MailboxFolderSelectError as error:
-            raise NeedsSetup(f"the mailbox has no folder {name[:80]!r}: see the query and the Channels page") from error
+            missing = say("the mailbox has no folder {name!r}: see the query and the Channels page", name=name[:80])
+            raise NeedsSetup(missing) from error
         validity, following = (self._told(each) for each in ("UIDVALIDITY", "UIDNEXT"))
         if not following:
             last = self.box.uids("ALL", None)
@@ -223,11 +225,14 @@ def _translated(account: Account) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise NeedsSetup(f"the certificate of {account.host} cannot be trusted: see the Channels page") from error
+        distrust = say("the certificate of {host} cannot be trusted: see the Channels page", host=account.host)
+        raise NeedsSetup(distrust) from error
     except (OSError, imaplib.IMAP4.abort, EOFError) as error:
-        raise TryLater(f"the mail server could not be reached ({type(error).__name__})", utc_now() + WAIT) from error
+        away = say("the mail server could not be reached ({name})", name=type(error).__name__)
+        raise TryLater(away, utc_now() + WAIT) from error
     except (imaplib.IMAP4.error, ImapToolsError, UnicodeError) as error:
-        raise TryLater(f"the mail server did not answer well ({type(error).__name__})", utc_now() + WAIT) from error
+        unclear = say("the mail server did not answer well ({name})", name=type(error).__name__)
+        raise TryLater(unclear, utc_now() + WAIT) from error
 
 
 def folder_of(options: Mapping[str, Any] | None = None) -> str:

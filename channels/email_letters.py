@@ -1,7 +1,6 @@
 """E-mails as they come from a mail server, broken ones too: who wrote what, in answer to what, if anybody did."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -9,11 +8,10 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from channels.email import ADDRESS, NAMED, NO_NAME
+from channels.email_bounces import IDS, ROBOTS, Bounce, bounce_of
 from channels.email_parts import files_in, header, headers, raw_headers, unpacked, words_in
 
 LONGEST = 100_000
-IDS = re.compile(r"<([^<>\s]+)>")
-ROBOTS = re.compile(r"(?:mailer-daemon|postmaster|bounces?|double-bounce)(?:[+_.-].*)?@", re.IGNORECASE)
 LATE = timedelta(days=30)
 CLOCKS = timedelta(hours=1)
 
@@ -30,8 +28,8 @@ class Person:
 class Letter:
     """One e-mail: `name` is its Message-ID without brackets, or made from what it holds where it has none.
 
-    `answers` is the Message-ID of what it answers, `thread` are those of all that came before, oldest first. `is_cut`
-    tells that it is longer than what is read of it.
+    `answers` is the Message-ID of what it answers, `thread` are those of all that came before, oldest first. `bounce`
+    is what it says of an e-mail that did not arrive. `is_cut` tells that it is longer than what is read of it.
     """
 
     name: str
@@ -44,6 +42,7 @@ class Letter:
     thread: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     automatic: bool = False
+    bounce: Bounce | None = None
     is_cut: bool = False
 
     @property
@@ -55,7 +54,7 @@ class Letter:
 def letter_of(content: bytes, arrived: datetime, own: str = "", is_cut: bool = False) -> Letter:
     """An e-mail from its bytes; `own` is the address of the mailbox, `arrived` when it came. Never fails."""
     message = message_from_bytes(content)
-    text = words_in(message)
+    text, automatic = words_in(message), is_automatic(message, own)
     before = tuple(dict.fromkeys(name for value in headers(message, "References") for name in names_in(value)))
     answered = [name for value in headers(message, "In-Reply-To") for name in names_in(value)]
     return Letter(
@@ -68,7 +67,8 @@ def letter_of(content: bytes, arrived: datetime, own: str = "", is_cut: bool = F
         answers=(answered or [*before[-1:], ""])[0],
         thread=before,
         files=files_in(message),
-        automatic=is_automatic(message, own),
+        automatic=automatic,
+        bounce=bounce_of(message) if automatic else None,
         is_cut=is_cut or len(text) > LONGEST,
     )
 

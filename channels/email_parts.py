@@ -79,10 +79,10 @@ def _raw_unicode(piece: bytes) -> str:
 
 def words_in(message: Message) -> str:
     """What its sender wrote: the plain part, or the one in HTML where there is no other, without earlier e-mails."""
-    plain = "\n".join(_text(part) for part in _texts(message, "plain")).strip()
+    plain = "\n".join(text_of(part) for part in _texts(message, "plain")).strip()
     if plain:
         return own_words(plain)
-    return own_html("\n".join(_text(part) for part in _texts(message, "html")))
+    return own_html("\n".join(text_of(part) for part in _texts(message, "html")))
 
 
 def _texts(message: Message, kind: str) -> Iterator[Message]:
@@ -122,7 +122,8 @@ def _is_file(part: Message) -> bool:
     return part.get_content_disposition() == "attachment" or bool(_filename(part))
 
 
-def _text(part: Message) -> str:
+def text_of(part: Message) -> str:
+    """The text of one part; "" where there is none."""
     try:
         content = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError, AssertionError):

@@ -19,6 +19,7 @@ from channels.email_dial import PATIENCE, dial, trust
 from channels.email_letters import Letter, Person
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
+from store.saying import say
 
 WIDE = SMTP.clone(max_line_length=900)  # Message-IDs may be long, and must never be broken up or encoded
 WAIT = timedelta(minutes=15)
@@ -31,6 +32,12 @@ def name_of(key: str, parent: str, address: str) -> str:
     mark = hashlib.sha256(f"{address}\n{parent}".encode()).hexdigest()[:16]
     plain = re.sub(r"[^A-Za-z0-9.-]", "-", key)
     return f"{plain}.{mark}@{address.rpartition('@')[2] or 'localhost'}"
+
+
+def key_in(name: str) -> str:
+    """The key that a Message-ID of `name_of` was made from, "" for another one; whether it is ours is not said."""
+    found = re.match(r"([A-Za-z0-9-]+)\.[0-9a-f]{16}@", name)
+    return found.group(1) if found else ""
 
 
 def recipient_of(letter: Letter, own: set[str]) -> Person:
@@ -120,7 +127,7 @@ def hand_over(server: smtplib.SMTP, sender: str, to: Sequence[str], message: Ema
         server.send(content + (b"" if content.endswith(b"\r\n") else b"\r\n") + b".\r\n")
         code, _ = server.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        raise Unknown(f"the mail server gave no clear answer ({type(error).__name__})") from error
+        raise Unknown(say("the mail server gave no clear answer ({name})", name=type(error).__name__)) from error
     if not 200 <= code < 600:
         raise Unknown("the mail server gave no clear answer")
     _need(code, *range(200, 300))
@@ -135,8 +142,10 @@ def _no(code: int) -> EarfulError:
     if code in (530, 534, 535, 538):
         return NeedsSetup("the mail server does not accept the name and password: enter new ones on the Channels page")
     if 500 <= code < 600:
-        return Refused(f"the mail server refuses this e-mail (it said {code})")
-    return TryLater(f"the mail server does not take e-mails right now (it said {code})", utc_now() + WAIT)
+        return Refused(say("the mail server refuses this e-mail (it said {code})", code=code))
+    return TryLater(
+        say("the mail server does not take e-mails right now (it said {code})", code=code), utc_now() + WAIT
+    )
 
 
 @contextmanager
@@ -144,10 +153,14 @@ def _translated(account: Account) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise NeedsSetup(f"the certificate of {account.host} cannot be trusted: see the Channels page") from error
+        raise NeedsSetup(
+            say("the certificate of {host} cannot be trusted: see the Channels page", host=account.host)
+        ) from error
     except smtplib.SMTPNotSupportedError as error:
         raise NeedsSetup("the mail server does not offer what was chosen: see the Channels page") from error
     except smtplib.SMTPResponseException as error:
         raise _no(error.smtp_code) from None
     except (OSError, smtplib.SMTPException) as error:
-        raise TryLater(f"the mail server could not be reached ({type(error).__name__})", utc_now() + WAIT) from error
+        raise TryLater(
+            say("the mail server could not be reached ({name})", name=type(error).__name__), utc_now() + WAIT
+        ) from error

@@ -23,6 +23,7 @@ from channels.expression_spelling import render
 from channels.expression_tokens import OPERATORS, Token, tokens_of
 from channels.languages import LANGUAGES, language_code, language_named
 from store.exclusion_terms import LINK, surface
+from store.saying import N_
 
 OPERATOR = re.compile(r"([a-z_]+):(.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
 EXAMPLES = {"from": "name", "lang": "th"}
@@ -155,4 +156,4 @@ def _operator(name: str, value: str, token: Token, found: list[Mistake]) -> Leaf
 
 def _language_like(value: str) -> str:
     named = language_named(value)
-    return f"lang:{named} for {LANGUAGES[named]}" if named else "lang:th for Thai or lang:en for English"
+    return f"lang:{named} for {LANGUAGES[named]}" if named else N_("lang:th for Thai or lang:en for English")

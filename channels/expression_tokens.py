@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from channels.expression_mistakes import Mistake, mistake
 from channels.expression_nodes import Span
+from store.saying import N_
 
 DEEPEST = 20  # groups inside each other
 QUOTES, DASHES = "“”„‟＂", "‐‑‒–—−－"
@@ -86,7 +87,7 @@ def _remarks(match: re.Match[str], span: Span) -> Iterator[Mistake]:
     if plain.rstrip(TRAILING) != plain:
         yield mistake("comma", span)
     if plain in SIGNS and not match["minus"]:
-        yield mistake("sign", span, text=plain, example="OR" if SIGNS[plain] == "or" else "a space")
+        yield mistake("sign", span, text=plain, example="OR" if SIGNS[plain] == "or" else N_("a space"))
     if "*" in plain:
         yield mistake("wildcard", span)
 

@@ -3,6 +3,7 @@
 from channels.meta import APP_SECRET, STEPS, TERMS, VERIFY
 from channels.setup import About, Need, Setup
 from store.models import Connection, Mention
+from store.saying import N_
 
 TOKEN = Need("access_token", "Page access token", "of the page itself, not of a person; best one that does not end")
 
@@ -10,11 +11,11 @@ TOKEN = Need("access_token", "Page access token", "of the page itself, not of a 
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Facebook through a connection; "" when it can."""
     if mention.kind == "review":
-        return "Facebook lets no software answer recommendations any more: answer it there by hand"
+        return N_("Facebook lets no software answer recommendations any more: answer it there by hand")
     own = connection.account.get("id")
     if own and mention.source != own:
-        return "it was not read from the page that this connection answers as: answer it there by hand"
-    return "it is hidden: show it on Facebook first" if mention.raw.get("hidden") else ""
+        return N_("it was not read from the page that this connection answers as: answer it there by hand")
+    return N_("it is hidden: show it on Facebook first") if mention.raw.get("hidden") else ""
 
 
 SETUP = Setup(

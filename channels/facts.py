@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from channels.weighted import graphemes, weighted_length
+from store.saying import N_, say
 
 UNITS = ("characters", "bytes", "utf16", "x_weighted", "graphemes")
 
@@ -15,7 +16,7 @@ class Facts:
     `answers` tells whether a reply may ever be sent through the channel; without it a person answers by hand. `names`
     marks a network that tells people of a reply only where it names their account. `acknowledges` marks one where a
     fixed text may go out by itself: private messages, several of which may answer the same; never reviews and posts.
-    `edits` and `deletes` tell what can be done with a reply that stands there already.
+    `edits` and `deletes` tell what can be done with a reply that stands there already; `keeps` why nothing can.
     """
 
     title: str
@@ -27,14 +28,16 @@ class Facts:
     acknowledges: bool = False
     edits: bool = False
     deletes: bool = False
+    keeps: str = ""
 
     @property
     def afterwards(self) -> str:
         """What can be done with a reply once it stands there, in a few words."""
         if not self.answers:
-            return "nothing is sent"
-        kinds = [word for word, can in (("edited", self.edits), ("deleted", self.deletes)) if can]
-        return f"can be {' and '.join(kinds)}" if kinds else "stays as it was sent"
+            return N_("nothing is sent")
+        if self.edits:
+            return N_("can be edited and deleted") if self.deletes else N_("can be edited")
+        return N_("can be deleted") if self.deletes else say("stays as it was sent: {why}", why=self.keeps)
 
     @property
     def counted(self) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from channels.http import Answer, reaching
 from store.errors import EarfulError, Refused, TryLater
 from store.models import utc_now
+from store.saying import N_, say
 
 MOST_HOPS = 5
 FOR_GOOD = (301, 308)
@@ -20,7 +21,7 @@ class _Moved(EarfulError):
     """The feed stands elsewhere."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__("the feed stands elsewhere")
+        super().__init__(N_("the feed stands elsewhere"))
         self.target, self.for_good = answer.headers.get("location", ""), answer.status in FOR_GOOD
 
 
@@ -73,10 +74,10 @@ def _explain(answer: Answer) -> EarfulError | None:
     if answer.status in MOVES:
         return _Moved(answer)
     if answer.status == 410:
-        why = "the feed is gone for good (410): give the query its new address, or remove it"
+        why = N_("the feed is gone for good (410): give the query its new address, or remove it")
         return TryLater(why, utc_now() + MONTH)
     if answer.status in (401, 403):
-        why = f"the feed is not open to us ({answer.status}): Earful does not sign in to feeds"
+        why = say("the feed is not open to us ({status}): Earful does not sign in to feeds", status=answer.status)
         return TryLater(why, utc_now() + DAY)
     if answer.status == 404:
         return TryLater("there is no feed at this address (404): check it", utc_now() + DAY)

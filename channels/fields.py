@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from store.errors import BadInput
+from store.saying import say
 
 
 def as_typed(text: str) -> str:
@@ -35,7 +36,7 @@ class Field:
         """What was typed as it is kept in the options: a list where there may be many, "" or [] where nothing is."""
         if not typed.strip():
             if self.needed:
-                raise BadInput(f"fill in: {self.title}")
+                raise BadInput(say("fill in: {title}", title=self.title))
             return [] if self.many else ""
         if not self.many:
             return self.read(typed.strip())
@@ -60,10 +61,10 @@ def web_address(text: str) -> str:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise BadInput(f"{text!r} is no address of the web") from None
+        raise BadInput(say("{text!r} is no address of the web", text=text)) from None
     named = parts.hostname and not parts.username and (port is None or port > 0)
     if not named or re.search(r"[\s\\]", address) or ("." not in str(parts.hostname) and parts.hostname != "localhost"):
-        raise BadInput(f"{text!r} is no address of the web")
+        raise BadInput(say("{text!r} is no address of the web", text=text))
     return address
 
 

@@ -6,6 +6,7 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "Google Business"
 PLACE = re.compile(r"accounts/[\w-]+/locations/[\w-]+", re.ASCII)
@@ -22,7 +23,7 @@ def account_name(text: str) -> str:
     """The account as Google names it, accounts/123; BadInput at what can be no name."""
     found = re.fullmatch(r"(?:accounts/)?([\w-]+)", text.strip().strip("/"), re.ASCII)
     if not found:
-        raise BadInput(f"{text!r} is no account: it looks like accounts/123")
+        raise BadInput(say("{text!r} is no account: it looks like accounts/123", text=text))
     return f"accounts/{found[1]}"
 
 
@@ -33,7 +34,7 @@ def location_name(text: str) -> str:
         return written
     found = NAME.fullmatch(written)
     if not found:
-        raise BadInput(f"{text!r} is no location: it looks like locations/123")
+        raise BadInput(say("{text!r} is no location: it looks like locations/123", text=text))
     return f"locations/{found[1]}"
 
 
@@ -45,7 +46,7 @@ def places_of(connection: Connection | None) -> list[str]:
         names = [location_name(str(each)) for each in ([given] if isinstance(given, str) else given)]
         account = account_name(str(options["account"])) if options.get("account") else ""
     except BadInput as error:
-        raise NeedsSetup(f"{error}: enter it anew on the Channels page") from error
+        raise NeedsSetup(say("{error}: enter it anew on the Channels page", error=error)) from error
     if not names or (not account and any(not PLACE.fullmatch(name) for name in names)):
         raise NeedsSetup("Google Business is read by location: enter the account and locations on the Channels page")
     return list(dict.fromkeys(name if PLACE.fullmatch(name) else f"{account}/{name}" for name in names))
@@ -54,7 +55,7 @@ def places_of(connection: Connection | None) -> list[str]:
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Google; "" when it can."""
     if not PLACE.fullmatch(mention.source):
-        return "it was not read from Google Business itself: answer it there by hand"
+        return N_("it was not read from Google Business itself: answer it there by hand")
     return ""
 
 

@@ -14,6 +14,7 @@ from channels.reviews import Missing, Review, missing
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, NeedsSetup, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 from store.tokens import Token, access_token, forget_token
 
 CHANNEL = "google_business"
@@ -32,7 +33,7 @@ def talking(connection: Connection | None, scope: Scope = "read") -> Iterator[Ne
     def explain(answer: Answer) -> EarfulError | None:
         if answer.status == 401:
             forget_token(connection, secrets["refresh_token"])
-            return TryLater(f"{TITLE} wants a new access token", utc_now() + timedelta(minutes=1))
+            return TryLater(say("{title} wants a new access token", title=TITLE), utc_now() + timedelta(minutes=1))
         return missing(answer)
 
     headers = {"authorization": f"Bearer {token}"}

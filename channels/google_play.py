@@ -8,6 +8,7 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup, Window
 from store.errors import BadInput
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 CHANNEL = "google_play"
 PACKAGE = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)+", re.ASCII)
@@ -25,7 +26,7 @@ def package(text: str) -> str:
     found = ADDRESS.fullmatch(text.strip())
     name = found[1] if found else text.strip()
     if not PACKAGE.fullmatch(name):
-        raise BadInput(f"{text!r} is no package name: it looks like com.example.app")
+        raise BadInput(say("{text!r} is no package name: it looks like com.example.app", text=text))
     return name
 
 
@@ -41,9 +42,9 @@ APPS = Field("apps", "Only these apps, one a line; empty is all of the connectio
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Google Play; "" when it can."""
     if not PACKAGE.fullmatch(mention.source):
-        return "it was not read from Google Play itself: answer it there by hand"
+        return N_("it was not read from Google Play itself: answer it there by hand")
     if mention.source not in (connection.options.get("apps") or []):
-        return f"{mention.source} is not among the apps on the Channels page"
+        return say("{source} is not among the apps on the Channels page", source=mention.source)
     return ""
 
 

@@ -16,6 +16,7 @@ from channels.reviews import Missing
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import N_, say
 from store.tokens import Token, access_token, forget_token
 
 TITLE = "Google Play"
@@ -25,7 +26,7 @@ SCOPE = "https://www.googleapis.com/auth/androidpublisher"
 QUOTA = {"quotaExceeded", "rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "RESOURCE_EXHAUSTED"}
 SWITCHED_OFF = {"accessNotConfigured", "SERVICE_DISABLED"}
 NO_APP = {"packageNotFound", "applicationNotFound"}
-NEW_KEY = "enter the key of the service account anew on the Channels page"
+NEW_KEY = N_("enter the key of the service account anew on the Channels page")
 WAIT = timedelta(minutes=15)
 MOST = 100  # reviews on a page
 
@@ -76,7 +77,7 @@ class Play:
             return None
         review = review_of(package, told)
         if review.external_id != review_id:
-            raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+            raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now() + WAIT)
         return review
 
     def reply(self, package: str, review_id: str, text: str) -> None:
@@ -85,14 +86,16 @@ class Play:
         try:
             told = _told(asked)
         except Forbidden as error:  # the review could be read with the same account just before
-            raise Refused(f"{error}. The account needs the right “Reply to reviews” in the Play Console") from error
+            raise Refused(
+                say("{error}. The account needs the right “Reply to reviews” in the Play Console", error=error)
+            ) from error
         if told is None:
-            raise Unknown(f"{TITLE} took the answer and said nothing that can be read")
+            raise Unknown(say("{title} took the answer and said nothing that can be read", title=TITLE))
 
     def _read(self, asked: Any) -> dict[str, Any]:
         told = _told(asked)
         if told is None:
-            raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+            raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now() + WAIT)
         return told
 
 
@@ -110,14 +113,16 @@ def talking(connection: Connection | None, scope: Scope = "read") -> Iterator[Pl
     """Google Play with the service account of a connection; NeedsSetup where none was entered."""
     typed = need_secrets(connection, scope, ("service_account_key",), TITLE)["service_account_key"]
     if connection is None:  # which has no secrets either
-        raise NeedsSetup(f"{TITLE} is off: {NEW_KEY}")
+        raise NeedsSetup(say("{title} is off: {new_key}", title=TITLE, new_key=NEW_KEY))
     account, renewed = _account(typed), list[bool]()
     token = access_token(connection, typed, lambda _: _noted(renewed, account))
 
     def explain(answer: Answer) -> EarfulError | None:
         if answer.status == 401 and not renewed:
             forget_token(connection, typed)  # it may have been taken back: the next try brings another one
-            return TryLater(f"{TITLE} no longer takes the access token", utc_now() + timedelta(minutes=1))
+            return TryLater(
+                say("{title} no longer takes the access token", title=TITLE), utc_now() + timedelta(minutes=1)
+            )
         return _explain(answer)
 
     with reaching(CHANNEL, TITLE, ADDRESS, explain=explain) as net:
@@ -147,7 +152,7 @@ def _account(typed: str) -> Any:
         return Credentials.from_service_account_info(known, scopes=[SCOPE])  # type: ignore[no-untyped-call]  # ships none
     except (ValueError, TypeError, KeyError, AttributeError):
         pass
-    raise NeedsSetup(f"this is no key of a service account: {NEW_KEY}")
+    raise NeedsSetup(say("this is no key of a service account: {new_key}", new_key=NEW_KEY))
 
 
 def _noted(renewed: list[bool], account: Any) -> Token:
@@ -162,7 +167,7 @@ def _fresh(account: Any) -> Token:
         with reaching(CHANNEL, TITLE, TOKENS, explain=_no_token) as net:
             account.refresh(_sending(net))
     except (GoogleAuthError, ValueError, TypeError, OverflowError, RecursionError) as error:  # of a trusting client
-        raise TryLater(f"{TITLE} gave no access token", utc_now() + WAIT) from error
+        raise TryLater(say("{title} gave no access token", title=TITLE), utc_now() + WAIT) from error
     expiry = account.expiry.replace(tzinfo=UTC) if account.expiry else utc_now() + timedelta(minutes=30)
     return Token(account.token, expiry)
 
@@ -172,8 +177,17 @@ def _no_token(answer: Answer) -> EarfulError | None:
     if answer.status < 300:
         return None
     if 400 <= answer.status < 500 and answer.status not in (408, 429):
-        return NeedsSetup(f"{TITLE} does not accept the service account, or our clock is wrong: {NEW_KEY}")
-    return TryLater(f"{TITLE} gave no access token (status {answer.status})", retry_at(answer.headers))
+        return NeedsSetup(
+            say(
+                "{title} does not accept the service account, or our clock is wrong: {new_key}",
+                title=TITLE,
+                new_key=NEW_KEY,
+            )
+        )
+    return TryLater(
+        say("{title} gave no access token (status {status})", title=TITLE, status=answer.status),
+        retry_at(answer.headers),
+    )
 
 
 def _sending(net: Net) -> Callable[..., Any]:
@@ -192,13 +206,19 @@ def _explain(answer: Answer) -> EarfulError | None:
         return None
     reasons = _reasons(answer)
     if answer.status == 429 or reasons & QUOTA:
-        return TryLater(f"{TITLE} asks us to wait: the quota is used up", retry_at(answer.headers))
+        return TryLater(say("{title} asks us to wait: the quota is used up", title=TITLE), retry_at(answer.headers))
     if reasons & SWITCHED_OFF:
         return NeedsSetup("the Google Play Android Developer API is not enabled in the project of the service account")
     if answer.status == 404 and reasons:
-        return Refused(f"{TITLE} knows no such app: {answer.words()}") if reasons & NO_APP else Missing(answer.words())
+        return (
+            Refused(say("{title} knows no such app: {answer}", title=TITLE, answer=answer.words()))
+            if reasons & NO_APP
+            else Missing(answer.words())
+        )
     if answer.status == 403:
-        return Forbidden(f"{TITLE} does not let this service account do that: {answer.words()}")
+        return Forbidden(
+            say("{title} does not let this service account do that: {answer}", title=TITLE, answer=answer.words())
+        )
     return refusal(TITLE, answer)
 
 

@@ -16,6 +16,7 @@ from channels.reviews import Missing
 from store.connections import Scope, need_secrets, secrets_of
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import say
 
 API, VERSION = "https://graph.facebook.com", "v26.0"
 SLOW_DOWN = 80  # percent of what is allowed
@@ -48,7 +49,7 @@ class Graph:
         self._heed(answer)
         found = self.net.read_json(answer)
         if not isinstance(found, dict):
-            raise TryLater(f"{self.title} answered something that cannot be read", utc_now() + WAIT)
+            raise TryLater(say("{title} answered something that cannot be read", title=self.title), utc_now() + WAIT)
         return found
 
     def send(self, path: str, **body: str) -> str:
@@ -63,13 +64,30 @@ class Graph:
         except ValueError:
             made = ""
         if not made:
-            raise Unknown(f"{self.title} took it and did not say under which name")
+            raise Unknown(say("{title} took it and did not say under which name", title=self.title))
         return made
+
+    def change(self, method: str, path: str, **body: str) -> None:
+        """Change or delete something that stands there, once; Unknown where nobody can tell whether it was done."""
+        self.sending = True
+        try:
+            given = None if method == "DELETE" else Form(**body, **self.proof)
+            answer = self.net.send(method, f"/{VERSION}/{path}", given, self.proof if given is None else None)
+        finally:
+            self.sending = False
+        try:
+            done = part_of(answer.json()).get("success") is True
+        except ValueError:
+            done = False
+        if not done:
+            raise Unknown(say("{title} took it and did not say that it is done", title=self.title))
 
     def pause(self) -> None:
         """TryLater where most of what is allowed was asked; called between pages, once the last one is saved."""
         if self.rest_until is not None:
-            raise TryLater(f"{self.title} was asked almost as often as it allows: we pause", self.rest_until)
+            raise TryLater(
+                say("{title} was asked almost as often as it allows: we pause", title=self.title), self.rest_until
+            )
 
     def _heed(self, answer: Answer) -> None:
         percent, minutes = usage_of(answer.headers)
@@ -105,20 +123,33 @@ def meaning(title: str, answer: Answer, sending: bool) -> EarfulError | None:
     if code in RATES:
         minutes = usage_of(answer.headers)[1]
         return TryLater(
-            f"{title} asks us to wait: too many requests", utc_now() + (timedelta(minutes=minutes) if minutes else HOUR)
+            say("{title} asks us to wait: too many requests", title=title),
+            utc_now() + (timedelta(minutes=minutes) if minutes else HOUR),
         )
     if code in TOKENS:
-        return NeedsSetup(f"{title} does not take the access token any more: enter a new one on the Channels page")
+        return NeedsSetup(
+            say("{title} does not take the access token any more: enter a new one on the Channels page", title=title)
+        )
     if code in PERMISSIONS:
-        return Forbidden(f"{title} does not let the app do that, see the permissions it has: {words}")
+        return Forbidden(
+            say("{title} does not let the app do that, see the permissions it has: {words}", title=title, words=words)
+        )
     if code == BLOCKED:
-        return NeedsSetup(f"{title} keeps the account from doing this for a while: read there why, then test it again")
+        return NeedsSetup(
+            say(
+                "{title} keeps the account from doing this for a while: read there why, then test it again", title=title
+            )
+        )
     if code == NO_SUCH or (code == 100 and _whole(error.get("error_subcode")) == NOT_FOUND):
         return Missing("it is not there any more, or not shown to us")
     if code in TROUBLE or error.get("is_transient") is True or answer.status >= 500 or answer.status < 300:
         kind = Unknown if sending else TryLater
-        return kind(f"{title} has trouble of its own (error {code})")
-    return Refused(f"{title} refuses this: {words}") if answer.status not in (401, 403, 408, 425, 429) else None
+        return kind(say("{title} has trouble of its own (error {code})", title=title, code=code))
+    return (
+        Refused(say("{title} refuses this: {words}", title=title, words=words))
+        if answer.status not in (401, 403, 408, 425, 429)
+        else None
+    )
 
 
 def usage_of(headers: Mapping[str, str]) -> tuple[float, int]:

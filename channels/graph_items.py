@@ -8,6 +8,7 @@ from typing import Any
 
 from channels.json_values import moment_of, part_of, parts_of, text_of
 from channels.reviews import Picture
+from store.saying import N_
 
 THEIRS = "@"  # begins the name of a conversation on Instagram that stands under what somebody else posted
 PICTURE_ONLY = "[Picture]"
@@ -61,8 +62,8 @@ def facebook_comment(found: Mapping[str, Any], page: str, post: str = "") -> Ite
 
 def _closed(hidden: bool, can_comment: object) -> str:
     if hidden:
-        return "it is hidden: show it on Facebook first"
-    return "Facebook takes no answer to it from the page" if can_comment is False else ""
+        return N_("it is hidden: show it on Facebook first")
+    return N_("Facebook takes no answer to it from the page") if can_comment is False else ""
 
 
 def facebook_post(found: Mapping[str, Any], page: str) -> Item:
@@ -89,7 +90,7 @@ def instagram_comment(found: Mapping[str, Any], account: Mapping[str, str], medi
         at=moment_of(found.get("timestamp")), author=username, handle=username,
         url=url or text_of(about.get("permalink")), conversation=under,
         parent=text_of(found.get("parent_id")) or under.removeprefix(THEIRS), likes=count_of(found.get("like_count")),
-        own=is_ours(username, author, account), closed="it is hidden: show it on Instagram first" if hidden else "",
+        own=is_ours(username, author, account), closed=N_("it is hidden: show it on Instagram first") if hidden else "",
         raw={name: value for name, value in raw.items() if value},
     )  # fmt: skip
 

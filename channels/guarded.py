@@ -8,6 +8,7 @@ import httpcore
 import httpx
 
 from store.errors import Refused
+from store.saying import say
 from store.settings import settings
 
 
@@ -22,7 +23,7 @@ def addresses_of(host: str, port: int) -> list[str]:
     """The IP addresses of a host; Refused where one of them is not public, OSError where there are none."""
     found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not settings().allow_private_addresses and not all(map(is_public, found)):
-        raise Refused(f"{host} leads to an address that is not public, which is not opened")
+        raise Refused(say("{host} leads to an address that is not public, which is not opened", host=host))
     return list(dict.fromkeys(found))
 
 

@@ -5,6 +5,7 @@ import re
 from channels.fields import Field
 from channels.setup import About, Setup
 from store.errors import BadInput
+from store.saying import say
 
 TITLE = "Hacker News"
 SOURCE = "news.ycombinator.com"
@@ -16,7 +17,7 @@ def account(text: str) -> str:
     """The name of an account as people type it; BadInput where it can be none."""
     name = text.strip().removeprefix("@")
     if not NAME.fullmatch(name):
-        raise BadInput(f"{text!r} can be no name on Hacker News: 2 to 15 letters, digits, - and _")
+        raise BadInput(say("{text!r} can be no name on Hacker News: 2 to 15 letters, digits, - and _", text=text))
     return name
 
 

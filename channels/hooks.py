@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from channels import SETUPS
-from channels.hooks_asked import Asked, Form, alike, is_recent, seal_of, signature
+from channels.hooks_asked import Asked, Form, alike, is_recent, key_of, seal_of, signature, standard_key
 from channels.hooks_challenges import Answer, crc, hub
 
 Outcome = Literal["signed", "bad_signature", "too_old"]
@@ -32,7 +32,8 @@ class Hook:
 
     `channel` is whose connection holds the secret, by the name `secret` unless the Setup of the channel names another.
     `signed` are the bytes under the signature in `header`; `time` is the header with a time that is signed too, `id`
-    one that names the delivery. `ping` knows what the sender sends unsigned to see whether we are there.
+    one that names the delivery. `ping` knows what the sender sends unsigned to see whether we are there. `key` is what
+    the secret stands for; `several` signatures may be given while a sender changes its secret.
     """
 
     channel: str
@@ -45,6 +46,8 @@ class Hook:
     id: str = ""
     challenge: Challenge | None = None
     ping: Callable[[Asked], bool] = never
+    key: Callable[[str], bytes] = key_of
+    several: bool = False
 
     @property
     def name(self) -> str:
@@ -71,8 +74,9 @@ def verify(hook: Hook, asked: Asked, secret: str, now: datetime) -> Verdict:
     """
     signed = hook.signed(asked)
     given = asked.headers.get(hook.header, "").strip()
-    made = hook.prefix + signature(secret, signed, hook.form)
-    if not secret or not alike(given.lower() if hook.form == "hex" else given, made):
+    made = hook.prefix + signature(secret, signed, hook.form, hook.key)
+    offered = given.split() if hook.several else [given.lower() if hook.form == "hex" else given]
+    if not secret or not any(alike(each, made) for each in offered):
         return Verdict("bad_signature")
     if hook.time and not is_recent(asked.headers.get(hook.time, ""), now):
         return Verdict("too_old")
@@ -87,6 +91,12 @@ def _after_its_time(header: str, between: bytes) -> Callable[[Asked], bytes]:
     return signed
 
 
+def _standard(asked: Asked) -> bytes:
+    """What Standard Webhooks sign: the id of the delivery, its time and its body."""
+    named = ".".join(asked.headers.get(name, "") for name in ("webhook-id", "webhook-timestamp"))
+    return named.encode("utf-8", "surrogatepass") + b"." + asked.body
+
+
 def _after_its_address(asked: Asked) -> bytes:
     return asked.url.encode("utf-8", "surrogatepass") + b"|" + asked.body
 
@@ -95,6 +105,7 @@ def _woo_ping(asked: Asked) -> bool:
     return re.fullmatch(rb"webhook_id=\d{1,20}", asked.body) is not None
 
 
+_OUR_TIME = "x-earful-timestamp"
 _META = Hook("facebook", "app_secret", "x-hub-signature-256", "hex", "sha256=", challenge=hub)
 
 HOOKS: dict[str, Hook] = {
@@ -110,10 +121,18 @@ HOOKS: dict[str, Hook] = {
         GENERIC, "zendesk_secret", "x-zendesk-webhook-signature", time="x-zendesk-webhook-signature-timestamp",
         signed=_after_its_time("x-zendesk-webhook-signature-timestamp", b""),
     ),
-    GENERIC: Hook(
-        GENERIC, "signing_secret", "x-earful-signature", "hex", time="x-earful-timestamp", id="x-earful-delivery",
-        signed=_after_its_time("x-earful-timestamp", b"."),
+    "typeform": Hook("survey", "typeform_secret", "typeform-signature", prefix="sha256="),
+    "formbricks": Hook(
+        "survey", "formbricks_secret", "webhook-signature", prefix="v1,", time="webhook-timestamp", id="webhook-id",
+        signed=_standard, key=standard_key, several=True,
     ),
+    **{
+        sender: Hook(
+            sender, "signing_secret", "x-earful-signature", "hex", time=_OUR_TIME, id="x-earful-delivery",
+            signed=_after_its_time(_OUR_TIME, b"."),
+        )
+        for sender in (GENERIC, "survey")
+    },
 }  # fmt: skip
 
 

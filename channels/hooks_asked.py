@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -23,9 +23,22 @@ class Asked:
     body: bytes = b""
 
 
-def signature(secret: str, signed: bytes, form: Form) -> str:
+def key_of(secret: str) -> bytes:
+    """Most senders sign with the secret as it is written."""
+    return secret.encode("utf-8", "surrogatepass")
+
+
+def standard_key(secret: str) -> bytes:
+    """The key of a sender that keeps to Standard Webhooks: what `whsec_` stands before is base64."""
+    try:
+        return base64.b64decode(secret.removeprefix("whsec_")) if secret.startswith("whsec_") else key_of(secret)
+    except ValueError:
+        return key_of(secret)
+
+
+def signature(secret: str, signed: bytes, form: Form, key: Callable[[str], bytes] = key_of) -> str:
     """The HMAC-SHA256 of some bytes, as its sender writes it."""
-    made = hmac.new(secret.encode("utf-8", "surrogatepass"), signed, hashlib.sha256).digest()
+    made = hmac.new(key(secret), signed, hashlib.sha256).digest()
     return made.hex() if form == "hex" else base64.b64encode(made).decode("ascii")
 
 

@@ -15,6 +15,7 @@ import httpx
 from channels.guarded import guarded_transport
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
+from store.saying import N_, say
 from store.settings import settings
 
 TIMEOUT = httpx.Timeout(30.0, connect=5.0)
@@ -40,7 +41,7 @@ class Answer:
         try:
             return json.loads(self.body)
         except RecursionError as error:
-            raise ValueError("it is nested too deep") from error
+            raise ValueError(N_("it is nested too deep")) from error
 
     def words(self) -> str:
         """What the network itself said of a mistake, in one short line."""
@@ -48,7 +49,7 @@ class Answer:
             found = _said(self.json())
         except (ValueError, RecursionError):
             found = ""
-        return " ".join(found.split())[:LONGEST] or "it gave no reason"
+        return " ".join(found.split())[:LONGEST] or N_("it gave no reason")
 
 
 def _said(value: Any) -> str:
@@ -107,7 +108,10 @@ class Net:
         try:
             answer = self._answer(method, path, params, body, headers)
         except (httpx.HTTPError, *UNASKABLE) as error:
-            raise TryLater(f"{self.title} could not be reached ({type(error).__name__})", utc_now() + WAIT) from error
+            raise TryLater(
+                say("{title} could not be reached ({name})", title=self.title, name=type(error).__name__),
+                utc_now() + WAIT,
+            ) from error
         self._check(answer, unclear=TryLater)
         return answer
 
@@ -127,9 +131,11 @@ class Net:
         try:
             answer = self._answer(method, path, params, body, headers)
         except (*NEVER_SENT, *UNASKABLE) as error:
-            raise TryLater(f"{self.title} could not be reached", utc_now() + WAIT) from error
+            raise TryLater(say("{title} could not be reached", title=self.title), utc_now() + WAIT) from error
         except httpx.HTTPError as error:
-            raise Unknown(f"{self.title} gave no clear answer ({type(error).__name__})") from error
+            raise Unknown(
+                say("{title} gave no clear answer ({name})", title=self.title, name=type(error).__name__)
+            ) from error
         self._check(answer, unclear=Unknown)
         return answer
 
@@ -138,7 +144,9 @@ class Net:
         try:
             return answer.json()
         except ValueError as error:
-            raise TryLater(f"{self.title} answered something that cannot be read", utc_now() + WAIT) from error
+            raise TryLater(
+                say("{title} answered something that cannot be read", title=self.title), utc_now() + WAIT
+            ) from error
 
     def _answer(self, method: str, path: str, params: Params | None, body: Any, headers: Any) -> Answer:
         sent: dict[str, Any] = (
@@ -151,7 +159,7 @@ class Net:
             for part in response.iter_bytes():
                 size += len(part)
                 if size > LARGEST:
-                    raise httpx.ReadError("the answer is too long")
+                    raise httpx.ReadError(N_("the answer is too long"))
                 parts.append(part)
             found = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status_code, found, b"".join(parts), str(response.url))
@@ -161,7 +169,9 @@ class Net:
             raise error
         if answer.status < 300 or answer.status == 304:
             return
-        raise refusal(self.title, answer) or unclear(f"{self.title} did not answer well (status {answer.status})")
+        raise refusal(self.title, answer) or unclear(
+            say("{title} did not answer well (status {status})", title=self.title, status=answer.status)
+        )
 
 
 class Form(dict[str, Any]):
@@ -172,15 +182,19 @@ def refusal(title: str, answer: Answer) -> EarfulError | None:
     """What a clear no asks for; None where the network itself had trouble."""
     status = answer.status
     if status == 429:
-        return TryLater(f"{title} asks us to wait: too many requests", retry_at(answer.headers))
+        return TryLater(say("{title} asks us to wait: too many requests", title=title), retry_at(answer.headers))
     if status == 401:
-        return NeedsSetup(f"{title} does not accept the credentials: enter new ones on the Channels page")
+        return NeedsSetup(
+            say("{title} does not accept the credentials: enter new ones on the Channels page", title=title)
+        )
     if status == 403:
-        return NeedsSetup(f"{title} does not let this account do that: {answer.words()}")
+        return NeedsSetup(
+            say("{title} does not let this account do that: {answer}", title=title, answer=answer.words())
+        )
     if 300 <= status < 400:
-        return Refused(f"{title} leads elsewhere, which is not followed: check the address")
+        return Refused(say("{title} leads elsewhere, which is not followed: check the address", title=title))
     if 400 <= status < 500 and status not in (408, 425):
-        return Refused(f"{title} refuses this: {answer.words()}")
+        return Refused(say("{title} refuses this: {answer}", title=title, answer=answer.words()))
     return None
 
 

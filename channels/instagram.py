@@ -4,6 +4,7 @@ from channels.graph_items import THEIRS
 from channels.meta import APP_SECRET, STEPS, TERMS, VERIFY
 from channels.setup import About, Need, Setup
 from store.models import Connection, Mention
+from store.saying import N_
 
 TOKEN = Need(
     "access_token", "Page access token", "of the page on Facebook to which the account belongs, or of a system user"
@@ -21,12 +22,12 @@ def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Instagram through a connection; "" when it can."""
     own = connection.account.get("id")
     if own and mention.source != own:
-        return "it was not read for the account that this connection answers as: answer it there by hand"
+        return N_("it was not read for the account that this connection answers as: answer it there by hand")
     if mention.raw.get("live"):
-        return "Instagram takes no public answers from software under live videos"
+        return N_("Instagram takes no public answers from software under live videos")
     if mention.raw.get("tagged"):
-        return "Instagram lets no software comment where the account is only tagged in the picture: do it by hand"
-    return "it is hidden: show it on Instagram first" if mention.raw.get("hidden") else ""
+        return N_("Instagram lets no software comment where the account is only tagged in the picture: do it by hand")
+    return N_("it is hidden: show it on Instagram first") if mention.raw.get("hidden") else ""
 
 
 def is_theirs(conversation: str) -> bool:

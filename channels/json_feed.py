@@ -8,6 +8,7 @@ from typing import Any
 from channels.feed_entries import Entry, Feed, Piece, digest, kind_of, name_in, one_time, web
 from channels.html_text import plain_of
 from channels.http import Answer
+from store.saying import N_
 
 
 def is_json(answer: Answer) -> bool:
@@ -22,11 +23,11 @@ def read_json_feed(answer: Answer, address: str) -> Feed:
     except (ValueError, RecursionError):
         return Feed(flaw="no valid JSON")
     if not isinstance(found, dict) or not isinstance(found.get("items"), list):
-        return Feed(flaw="no JSON Feed")
+        return Feed(flaw=N_("no JSON Feed"))
     lang = _text(found.get("language"))
     entries = [_entry(each, address, lang) for each in found["items"] if isinstance(each, dict)]
     left_out = len(found["items"]) - len(entries)
-    return Feed("json", _text(found.get("title")), entries, "some of its items are no objects" if left_out else "")
+    return Feed("json", _text(found.get("title")), entries, N_("some of its items are no objects") if left_out else "")
 
 
 def _entry(item: Mapping[str, Any], address: str, lang: str) -> Entry:

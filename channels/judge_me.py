@@ -6,6 +6,7 @@ from channels.fields import Field, web_address
 from channels.setup import About, Need, Setup, Term
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "Judge.me"
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -17,7 +18,7 @@ def shop(text: str) -> str:
     """A shop by its domain, as Judge.me knows it; BadInput at anything else."""
     host = re.sub(r"^https?://|[/?#].*$", "", web_address(text.strip().lower()))
     if not DOMAIN.fullmatch(host):
-        raise BadInput(f"{text!r} is no domain of a shop: write it as in my-shop.myshopify.com")
+        raise BadInput(say("{text!r} is no domain of a shop: write it as in my-shop.myshopify.com", text=text))
     return host
 
 
@@ -29,13 +30,13 @@ def shop_of(connection: Connection | None) -> str:
     try:
         return shop(given)
     except BadInput as error:
-        raise NeedsSetup(f"{error}, on the Channels page") from error
+        raise NeedsSetup(say("{error}, on the Channels page", error=error)) from error
 
 
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Judge.me; "" when it can."""
     here = mention.source == connection.options.get("shop") and NUMBER.fullmatch(mention.external_id)
-    return "" if here else "it was not read from this shop on Judge.me: answer it there by hand"
+    return "" if here else N_("it was not read from this shop on Judge.me: answer it there by hand")
 
 
 SETUP = Setup(

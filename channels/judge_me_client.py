@@ -58,6 +58,7 @@ def review_of(shop: str, sent: dict[str, Any]) -> Review:
         rating=stars_of(sent.get("rating")),
         url=f"https://{shop}/products/{handle}" if handle and shop.endswith(".myshopify.com") else "",
         conversation=text_of(sent.get("product_external_id")),
+        product=text_of(sent.get("product_title")),
         created=created,
         edited=updated if created and updated and updated > created else None,
         pictures=tuple(_pictures(sent)),

@@ -6,17 +6,18 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup
 from store.errors import BadInput
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "Lazada"
 NUMBER = re.compile(r"[0-9]{1,20}", re.ASCII)
 LINKED = re.compile(r"-?\bi([0-9]{1,20})(?:-s[0-9]+)?\.html", re.ASCII)
 COUNTRIES = (
-    ("th", "Thailand", "lazada.co.th"),
-    ("my", "Malaysia", "lazada.com.my"),
-    ("sg", "Singapore", "lazada.sg"),
-    ("id", "Indonesia", "lazada.co.id"),
-    ("ph", "Philippines", "lazada.com.ph"),
-    ("vn", "Vietnam", "lazada.vn"),
+    ("th", N_("Thailand"), "lazada.co.th"),
+    ("my", N_("Malaysia"), "lazada.com.my"),
+    ("sg", N_("Singapore"), "lazada.sg"),
+    ("id", N_("Indonesia"), "lazada.co.id"),
+    ("ph", N_("Philippines"), "lazada.com.ph"),
+    ("vn", N_("Vietnam"), "lazada.vn"),
 )
 SITES = {code: site for code, _, site in COUNTRIES}
 FOLLOW_UP = "FOLLOW_UP_REVIEW"
@@ -34,14 +35,14 @@ def item(text: str) -> str:
     """The number of a product, also from the address of its page; BadInput where there is none."""
     found = LINKED.search(text)
     if found is None and not NUMBER.fullmatch(text.strip()):
-        raise BadInput(f"{text!r} is no product: enter its number or the address of its page")
+        raise BadInput(say("{text!r} is no product: enter its number or the address of its page", text=text))
     return found[1] if found else text.strip()
 
 
 def calls(text: str) -> str:
     """How many requests a run may make; BadInput where that is no number, or so few that nothing would be read."""
     if not text.strip().isdecimal() or not 20 <= int(text) <= MOST_CALLS:
-        raise BadInput(f"enter a number from 20 to {MOST_CALLS}")
+        raise BadInput(say("enter a number from 20 to {most_calls}", most_calls=MOST_CALLS))
     return str(int(text))
 
 
@@ -65,11 +66,11 @@ def calls_of(connection: Connection | None) -> int:
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Lazada; "" when it can."""
     if mention.source != site_of(connection) or not NUMBER.fullmatch(mention.external_id):
-        return "it was not read from this shop on Lazada: answer it there by hand"
+        return N_("it was not read from this shop on Lazada: answer it there by hand")
     if mention.raw.get("type") == FOLLOW_UP:
-        return "Lazada takes answers to a review itself, not to what its customer added later"
+        return N_("Lazada takes answers to a review itself, not to what its customer added later")
     if not mention.text.strip() and not mention.media:
-        return "Lazada takes no answers to stars alone"
+        return N_("Lazada takes no answers to stars alone")
     return ""
 
 
@@ -105,8 +106,11 @@ SETUP = Setup(
         Field("country", "Country of the shop", choices=tuple((code, name) for code, name, _ in COUNTRIES)),
         Field(
             "calls", "Requests a run may make",
-            f"{CALLS} when empty. Each product takes one a run and one more for ten reviews; what does not fit in is "
-            "read in the next run.",
+            say(
+                "{count} when empty. Each product takes one a run and one more for ten reviews; what does not fit in "
+                "is read in the next run.",
+                count=CALLS,
+            ),
             str(CALLS), read=calls,
         ),
     ),

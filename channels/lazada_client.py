@@ -22,6 +22,7 @@ from channels.reviews import Review
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 from store.tokens import Token, access_token, forget_token
 
 CHANNEL = "lazada"
@@ -50,7 +51,7 @@ class Seller:
         """The data of Lazada's answer to a question."""
         said = part_of(self.net.read_json(self.net.get(path, self._signed(path, params))))
         if "data" not in said:
-            raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+            raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now() + WAIT)
         return part_of(said["data"])
 
     def send(self, path: str, params: Mapping[str, Any]) -> Answer:
@@ -83,7 +84,7 @@ def talking(connection: Connection | None, scope: Scope = "read") -> Iterator[Se
         error = explain(answer, writing=ANSWER in answer.url)
         if isinstance(error, OldToken) or (error is None and answer.status == 401):
             forget_token(connection, entered)
-            return error or OldToken(f"{TITLE} wants a new access token", utc_now() + WAIT)
+            return error or OldToken(say("{title} wants a new access token", title=TITLE), utc_now() + WAIT)
         return error
 
     with reaching(CHANNEL, TITLE, f"https://api.{site}/rest", explain=understand) as net:
@@ -115,7 +116,7 @@ def can_be_answered(seller: Seller, id_: str) -> tuple[Review | None, bool]:
     said = seller.get(REVIEWS, {"id_list": _numbers([id_])})
     sent = next((each for each in parts_of(said.get("review_list")) if text_of(each.get("id")) == id_), None)
     if sent is None and id_ not in map(text_of, _list(said.get("outdated_reviews"))):
-        raise TryLater(f"{TITLE} did not show the review that we asked for", utc_now() + WAIT)
+        raise TryLater(say("{title} did not show the review that we asked for", title=TITLE), utc_now() + WAIT)
     return (review_of(seller.site, sent), sent.get("can_reply") not in (False, "false")) if sent else (None, False)
 
 

@@ -13,6 +13,7 @@ from channels.lazada import TITLE
 from channels.reviews import Missing
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
+from store.saying import N_, say
 
 WAIT = timedelta(minutes=15)
 TOKENS = ("illegalaccesstoken", "invalidaccesstoken", "accesstokenexpired")
@@ -20,13 +21,15 @@ LIMITS = ("calllimit", "traffic_control", "frequen", "calllimited")
 KEYS = ("incompletesignature", "invalidsignature", "invalidappkey", "illegalappkey")
 RENEWALS = ("illegalrefreshtoken", "auth_type_unsupported", "invalidrefreshtoken")
 NO_ANSWER = {
-    "reply_already": "it was answered on Lazada already, which takes one answer to each review",
-    "review_status_cannot_reply": "Lazada takes no answer to it now: it was edited or reported",
-    "review_type_donot_support_reply": "Lazada takes answers to a review itself, not to what its customer added later",
-    "review_info_donot_support_reply": "Lazada takes no answers to stars alone",
-    "review_reported_cannot_reply": "Lazada takes no answer to a review that was reported",
-    "reply_content_too_long": "this reply is too long for Lazada",
-    "beyond_reply_period": "it is too late: Lazada takes no more answers to this review",
+    "reply_already": N_("it was answered on Lazada already, which takes one answer to each review"),
+    "review_status_cannot_reply": N_("Lazada takes no answer to it now: it was edited or reported"),
+    "review_type_donot_support_reply": N_(
+        "Lazada takes answers to a review itself, not to what its customer added later"
+    ),
+    "review_info_donot_support_reply": N_("Lazada takes no answers to stars alone"),
+    "review_reported_cannot_reply": N_("Lazada takes no answer to a review that was reported"),
+    "reply_content_too_long": N_("this reply is too long for Lazada"),
+    "beyond_reply_period": N_("it is too late: Lazada takes no more answers to this review"),
 }
 
 
@@ -55,16 +58,22 @@ def meant(code: str, message: str, writing: bool = False, renewing: bool = False
     low = f"{code} {message}".lower()
     words = " ".join(f"{message or 'it gave no reason'} ({code or 'no code'})".split())[:300]
     if any(each in low for each in LIMITS):
-        return TryLater(f"{TITLE} asks us to wait: too many requests", utc_now() + WAIT)
+        return TryLater(say("{title} asks us to wait: too many requests", title=TITLE), utc_now() + WAIT)
     if any(each in low for each in RENEWALS) or (renewing and "parameter" in low):
-        again = "does not take the refresh token any more: enter a new one on the Channels page"
-        return NeedsSetup(f"{TITLE} {again} ({words})" if "auth_type" in low else f"{TITLE} {again}")
+        again = N_("{title} does not take the refresh token any more: enter a new one on the Channels page")
+        told = "auth_type" in low
+        plain = say(again, title=TITLE)
+        return NeedsSetup(say("{sentence} ({words})", sentence=plain, words=words) if told else plain)
     if any(each in low for each in TOKENS):
-        return OldToken(f"{TITLE} wants a new access token", utc_now() + timedelta(minutes=1))
+        return OldToken(say("{title} wants a new access token", title=TITLE), utc_now() + timedelta(minutes=1))
     if any(each in low for each in KEYS):
-        return NeedsSetup(f"{TITLE} does not accept the key or secret of the app: enter them on the Channels page")
+        return NeedsSetup(
+            say("{title} does not accept the key or secret of the app: enter them on the Channels page", title=TITLE)
+        )
     if "timestamp" in low:
-        return NeedsSetup(f"{TITLE} refuses the time of this machine: its clock is wrong by more than two hours")
+        return NeedsSetup(
+            say("{title} refuses the time of this machine: its clock is wrong by more than two hours", title=TITLE)
+        )
     return _refusal(low, words, writing)
 
 
@@ -74,8 +83,8 @@ def _refusal(low: str, words: str, writing: bool) -> EarfulError:
     if known := next((sentence for name, sentence in NO_ANSWER.items() if name in low), ""):
         return Refused(known)
     if any(each in low for each in ("permission", "unauthorized", "mp3sellerapilimit", "whitelist", "invalidapi")):
-        return NeedsSetup(f"{TITLE} does not let this app do that: {words}")
+        return NeedsSetup(say("{title} does not let this app do that: {words}", title=TITLE, words=words))
     if any(each in low for each in ("params_validate", "missingparameter", "invalidparameter", "illegalparameter")):
-        return Refused(f"{TITLE} refuses this: {words}")
+        return Refused(say("{title} refuses this: {words}", title=TITLE, words=words))
     unclear: type[TryLater] | type[Unknown] = Unknown if writing else TryLater
-    return unclear(f"{TITLE} did not answer well: {words}")
+    return unclear(say("{title} did not answer well: {words}", title=TITLE, words=words))

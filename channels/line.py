@@ -6,28 +6,29 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup, Term
 from store.errors import BadInput
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "LINE"
 PLACE = re.compile(r"[UCR][0-9a-f]{32}")  # of a user, a group or a chat of several people
-GROUPS = (("named", "Only those that name the account"), ("all", "All of them"))
+GROUPS = (("named", N_("Only those that name the account")), ("all", N_("All of them")))
 
 
 def which(text: str) -> str:
     """Which messages of groups are read, as the options keep it."""
     if text not in dict(GROUPS):
-        raise BadInput(f"{text!r} is none of: {', '.join(name for name, _ in GROUPS)}")
+        raise BadInput(say("{text!r} is none of: {known}", text=text, known=", ".join((name for name, _ in GROUPS))))
     return text
 
 
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a message cannot be answered on LINE through a connection; "" when it can."""
     if not PLACE.fullmatch(mention.conversation):
-        return "it was not read from LINE itself: answer it there by hand"
+        return N_("it was not read from LINE itself: answer it there by hand")
     own = connection.account.get("id")
     if own and mention.source != own:
-        return "it came to another Official Account than the one that this connection answers with"
+        return N_("it came to another Official Account than the one that this connection answers with")
     if mention.raw.get("mode") == "standby":
-        return "another system answers in this chat at the moment: LINE lets only one do so"
+        return N_("another system answers in this chat at the moment: LINE lets only one do so")
     return ""
 
 
@@ -65,7 +66,8 @@ SETUP = Setup(
     terms=(
         Term(
             "only_answers",
-            "We answer people who wrote to us, and keep of what LINE tells about them only what that takes.",
+            "We write to people who wrote to us, of our own accord only about their order or what they allowed, and "
+            "keep of what LINE tells about them only what that takes.",
         ),
     ),
     options=(

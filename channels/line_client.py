@@ -12,11 +12,14 @@ from channels.reviews import missing
 from store.connections import need_secrets, secrets_of
 from store.errors import EarfulError, NeedsSetup, TryLater
 from store.models import Connection, utc_now
+from store.saying import N_
 from store.tokens import Token, access_token, forget_token
 
 API = "https://api.line.me"
 JAPAN = timezone(timedelta(hours=9))  # in whose time LINE's months begin
-TWO_WAYS = "LINE is off: on the Channels page, enter a channel access token, or the channel id and the channel secret"
+TWO_WAYS = N_(
+    "LINE is off: on the Channels page, enter a channel access token, or the channel id and the channel secret"
+)
 
 
 class Taken(EarfulError):
@@ -24,7 +27,7 @@ class Taken(EarfulError):
 
     def __init__(self, answer: Answer) -> None:
         """Keep what LINE said."""
-        super().__init__("LINE has this message already")
+        super().__init__(N_("LINE has this message already"))
         self.answer = answer
 
 

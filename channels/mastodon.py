@@ -7,6 +7,7 @@ from channels.fields import Field, site
 from channels.setup import About, Need, Setup
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import say
 from store.settings import settings
 
 
@@ -19,7 +20,7 @@ def hashtag(text: str) -> str:
     """A hashtag without its sign; BadInput where it can be none, as it becomes part of an address."""
     name = text.strip().removeprefix("#")
     if not name or not only_letters(name) or name.isdecimal():
-        raise BadInput(f"{text!r} is no hashtag: write letters, digits and _ only")
+        raise BadInput(say("{text!r} is no hashtag: write letters, digits and _ only", text=text))
     return name
 
 
@@ -42,7 +43,11 @@ def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered through a connection; "" when it can. Posts have other ids on each instance."""
     home = str(connection.options.get("instance") or "")
     if home and mention.source != home:
-        return f"it was read on {mention.source}, and the account is on {home}: answer it there by hand"
+        return say(
+            "it was read on {source}, and the account is on {home}: answer it there by hand",
+            source=mention.source,
+            home=home,
+        )
     return ""
 
 

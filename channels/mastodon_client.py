@@ -15,6 +15,7 @@ from channels.mastodon import home_of
 from store.connections import Scope, need_secrets, secrets_of
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import N_, say
 
 if TYPE_CHECKING:
     from mastodon import Mastodon
@@ -58,7 +59,7 @@ def _sent(client: httpx.Client, request: requests.PreparedRequest) -> Answer:
         for part in response.iter_bytes():
             parts += part
             if len(parts) > LARGEST:
-                raise httpx.ReadError("the answer is too long")
+                raise httpx.ReadError(N_("the answer is too long"))
         kept = {name.lower(): value for name, value in response.headers.items() if name != "content-encoding"}
         return Answer(response.status_code, kept, bytes(parts), str(response.url))
 
@@ -92,7 +93,7 @@ class Talk:
         try:
             return self.door.answer.json() if self.door.answer is not None else None
         except ValueError as error:
-            raise unclear(f"{self.host} answered something that cannot be read") from error
+            raise unclear(say("{host} answered something that cannot be read", host=self.host)) from error
 
 
 def _meaning(talk: Talk, unclear: Callable[[str], EarfulError]) -> EarfulError | None:
@@ -100,17 +101,19 @@ def _meaning(talk: Talk, unclear: Callable[[str], EarfulError]) -> EarfulError |
     if isinstance(trouble, EarfulError):
         return trouble
     if isinstance(trouble, NEVER_SENT):
-        return TryLater(f"{talk.host} cannot be reached", utc_now() + WAIT)
+        return TryLater(say("{host} cannot be reached", host=talk.host), utc_now() + WAIT)
     if answer is None:
-        return unclear(f"{talk.host} gave no clear answer ({type(trouble).__name__})")
+        return unclear(say("{host} gave no clear answer ({name})", host=talk.host, name=type(trouble).__name__))
     if answer.status < 300:
         return None
     if answer.status == 429:
-        return TryLater(f"{talk.host} asks us to wait: too many requests", _named(answer))
+        return TryLater(say("{host} asks us to wait: too many requests", host=talk.host), _named(answer))
     if not talk.signed_in and answer.status in (401, 403, 422):
-        return NeedsSetup(f"{talk.host} shows this to its own accounts only: enter a token on the Channels page, or "
-                          "read it on another instance")  # fmt: skip
-    return refusal(talk.host, answer) or unclear(f"{talk.host} did not answer well (status {answer.status})")
+        return NeedsSetup(say("{host} shows this to its own accounts only: enter a token on the Channels page, "
+"or read it on another instance", host=talk.host))  # fmt: skip
+    return refusal(talk.host, answer) or unclear(
+        say("{host} did not answer well (status {status})", host=talk.host, status=answer.status)
+    )
 
 
 def _named(answer: Answer) -> datetime:
@@ -185,7 +188,7 @@ def who_is(talk: Talk) -> dict[str, str]:
     """The id and the full name of the account that is signed in."""
     found = talk.ask(talk.api.account_verify_credentials)
     if not isinstance(found, dict) or not found.get("id") or not found.get("username"):
-        raise TryLater(f"{talk.host} did not say whose token this is", utc_now() + WAIT)
+        raise TryLater(say("{host} did not say whose token this is", host=talk.host), utc_now() + WAIT)
     return {"id": str(found["id"]), "username": f"{found['username']}@{talk.host}"}
 
 

@@ -1,6 +1,7 @@
 """What Meta asks for before a page on Facebook or an account on Instagram is read or answered."""
 
 from channels.setup import Need, Term
+from store.saying import N_
 
 APP_SECRET = Need(
     "app_secret",
@@ -26,6 +27,8 @@ TERMS = (
     ),
 )
 STEPS = (
-    "At developers.facebook.com make an app of the type “Business”, add it to the business portfolio of the brand, and "
-    "enter its app secret here.",
+    N_(
+        "At developers.facebook.com make an app of the type “Business”, add it to the business portfolio of the brand, "
+        "and enter its app secret here."
+    ),
 )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from channels.json_values import part_of, text_of
 from store.errors import TryLater
 from store.models import utc_now
+from store.saying import say
 from store.tokens import Token
 
 WAIT = timedelta(minutes=15)
@@ -15,7 +16,7 @@ def token_of(sent: object, title: str) -> Token:
     found = part_of(sent)
     access = text_of(found.get("access_token"))
     if not access:
-        raise TryLater(f"{title} sent no access token", utc_now() + WAIT)
+        raise TryLater(say("{title} sent no access token", title=title), utc_now() + WAIT)
     try:
         seconds = float(text_of(found.get("expires_in")) or 3600)
     except ValueError:

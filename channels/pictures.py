@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from channels.guarded import guarded_transport
 from channels.http import user_agent
 from store.errors import Refused, TryLater
+from store.saying import say
 
 TYPES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 NAMES = {
@@ -42,7 +43,7 @@ def fetch(address: str, types: Collection[str], largest: int) -> tuple[str, byte
     try:
         return _follow(address, types, largest)
     except httpx.HTTPError as error:
-        raise TryLater(f"the picture could not be fetched ({type(error).__name__})") from error
+        raise TryLater(say("the picture could not be fetched ({name})", name=type(error).__name__)) from error
 
 
 def _follow(address: str, types: Collection[str], largest: int) -> tuple[str, bytes]:
@@ -69,16 +70,16 @@ def _check_address(address: str) -> None:
 
 def _body(response: httpx.Response, types: Collection[str], largest: int) -> tuple[str, bytes]:
     if response.status_code != 200:
-        raise Refused(f"the picture is not there (status {response.status_code})")
+        raise Refused(say("the picture is not there (status {status_code})", status_code=response.status_code))
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in types:
         shown = ", ".join(NAMES[each] for each in types)
-        raise Refused(f"it is not a picture of a kind that is shown: {shown}")
+        raise Refused(say("it is not a picture of a kind that is shown: {shown}", shown=shown))
     parts, size = [], 0
     for part in response.iter_bytes():
         size += len(part)
         if size > largest:
-            raise Refused(f"the picture is larger than {largest // 2**20} MB")
+            raise Refused(say("the picture is larger than {largest} MB", largest=largest // 2**20))
         parts.append(part)
     return kind, b"".join(parts)
 

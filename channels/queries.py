@@ -113,6 +113,10 @@ READINGS: dict[str, tuple[Reading, ...]] = {
     "shopee": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(shopee.ITEMS,)),),
     "lazada": (Reading("reviews", "Reviews", "All reviews of the shop; words filter them.", fields=(lazada.ITEMS,)),),
     "webhook": (Reading("webhook", "Deliveries", "What is delivered to our webhook; words filter it."),),
+    "survey": (
+        Reading("webhook", "Deliveries", "Answers that are delivered to our webhook; words filter them."),
+        Reading("page", "Our own page", "Answers to our own surveys, as they come.", has_words=False),
+    ),
     "app_store": (
         Reading(
             "feed",

@@ -8,6 +8,7 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup, Term
 from store.errors import BadInput
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 SOURCE = "reddit.com"
 FULLNAME = re.compile(r"t([13])_([0-9a-z]+)")  # of a comment or a submission
@@ -32,7 +33,7 @@ def subreddits(value: object) -> tuple[str, ...]:
     """
     names = _names(value)
     if wrong := next((name for name in names.values() if not SUBREDDIT.fullmatch(name)), ""):
-        raise BadInput(f"{wrong!r} is no name of a subreddit: write it as in r/name")
+        raise BadInput(say("{wrong!r} is no name of a subreddit: write it as in r/name", wrong=wrong))
     return tuple(names.values())
 
 
@@ -52,15 +53,15 @@ def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Reddit through a connection; "" when it can."""
     name = str(mention.raw.get("subreddit") or "")
     if mention.source != SOURCE or not FULLNAME.fullmatch(mention.external_id):
-        return "it was not read from Reddit itself: answer it there by hand"
+        return N_("it was not read from Reddit itself: answer it there by hand")
     allowed = _names(connection.options.get("subreddits", ()))
     if not allowed:
-        return "no subreddit is on the list of those in which we may answer: enter them on the Channels page"
+        return N_("no subreddit is on the list of those in which we may answer: enter them on the Channels page")
     if name.casefold() not in allowed:
-        return f"r/{name} is not on the list of subreddits in which we may answer"
+        return say("r/{name} is not on the list of subreddits in which we may answer", name=name)
     if mention.raw.get("locked"):
-        return "the moderators have locked it"
-    return "it is archived: Reddit takes no more answers to it" if mention.raw.get("archived") else ""
+        return N_("the moderators have locked it")
+    return N_("it is archived: Reddit takes no more answers to it") if mention.raw.get("archived") else ""
 
 
 SETUP = Setup(

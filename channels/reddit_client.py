@@ -12,12 +12,14 @@ from typing import Any
 
 from praw import Reddit
 from praw.config import Config
-from prawcore import Requestor
+from prawcore import RequestException, Requestor
 from prawcore.const import NANOSECONDS, WINDOW_SIZE
 from prawcore.rate_limit import RateLimiter
 from prawcore.sessions import FiniteRetryStrategy
+from requests import RequestException as RequestsError
 from requests import Response
 
+from channels.bounded import bounded
 from channels.reddit_errors import translated
 from channels.reddit_items import Item, item_of
 from store.connections import Scope, need_secrets
@@ -35,11 +37,15 @@ NAMED = ("client_id", "client_secret", "username")
 
 
 class _Patient(Requestor):
-    """Waits as long as we say: praw takes a timeout and never hands it on, so that prawcore would wait its own."""
+    """Waits as long as we say, and reads as much: praw takes a timeout and never hands it on to prawcore."""
 
     def request(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> Response:
         """Send a request."""
-        return super().request(*args, timeout=self.timeout, **kwargs)
+        response = super().request(*args, timeout=self.timeout, stream=True, **kwargs)
+        try:
+            return bounded(response)
+        except RequestsError as error:
+            raise RequestException(error, args, kwargs) from None
 
 
 class _Once(FiniteRetryStrategy):

@@ -12,34 +12,35 @@ from prawcore import exceptions as core
 
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
+from store.saying import N_, say
 
 Kind = type[EarfulError]
-BROKEN = "Reddit did not answer as it should"
-SIGN_IN = "Reddit does not accept the credentials: enter them again on the Channels page"
-NOT_SEEN = "Reddit does not show this to the account"
-WRONG = "Reddit does not take the request"
+BROKEN = N_("Reddit did not answer as it should")
+SIGN_IN = N_("Reddit does not accept the credentials: enter them again on the Channels page")
+NOT_SEEN = N_("Reddit does not show this to the account")
+WRONG = N_("Reddit does not take the request")
 
 # What each error means where something is read, and where something was sent, and the sentence to it.
 MEANINGS: dict[type[Exception], tuple[Kind, Kind, str]] = {
     core.PrawcoreException: (TryLater, Unknown, BROKEN),
     core.InvalidInvocation: (NeedsSetup, NeedsSetup, SIGN_IN),
     core.OAuthException: (NeedsSetup, NeedsSetup, SIGN_IN),
-    core.RequestException: (TryLater, Unknown, "Reddit cannot be reached"),
+    core.RequestException: (TryLater, Unknown, N_("Reddit cannot be reached")),
     core.ResponseException: (TryLater, Unknown, BROKEN),
-    core.BadJSON: (TryLater, Unknown, "the answer of Reddit cannot be read"),
+    core.BadJSON: (TryLater, Unknown, N_("the answer of Reddit cannot be read")),
     core.BadRequest: (Refused, Refused, WRONG),
-    core.Conflict: (TryLater, Unknown, "something else was changed on Reddit at the same time"),
-    core.Forbidden: (Refused, Refused, "Reddit does not let the account in"),
-    core.InsufficientScope: (NeedsSetup, NeedsSetup, "the credentials do not reach far enough: allow the app more"),
-    core.InvalidToken: (TryLater, TryLater, "Reddit ended our access in between: it is asked for again"),
-    core.NotFound: (Refused, Refused, "Reddit has nothing under this name, or has closed it"),
-    core.Redirect: (Refused, Refused, "Reddit knows no subreddit of this name"),
-    core.ServerError: (TryLater, Unknown, "Reddit has trouble of its own"),
+    core.Conflict: (TryLater, Unknown, N_("something else was changed on Reddit at the same time")),
+    core.Forbidden: (Refused, Refused, N_("Reddit does not let the account in")),
+    core.InsufficientScope: (NeedsSetup, NeedsSetup, N_("the credentials do not reach far enough: allow the app more")),
+    core.InvalidToken: (TryLater, TryLater, N_("Reddit ended our access in between: it is asked for again")),
+    core.NotFound: (Refused, Refused, N_("Reddit has nothing under this name, or has closed it")),
+    core.Redirect: (Refused, Refused, N_("Reddit knows no subreddit of this name")),
+    core.ServerError: (TryLater, Unknown, N_("Reddit has trouble of its own")),
     core.SpecialError: (Refused, Refused, WRONG),
-    core.TooLarge: (Refused, Refused, "this is too long for Reddit"),
-    core.TooManyRequests: (TryLater, TryLater, "Reddit was asked too often"),
-    core.URITooLong: (Refused, Refused, "this is too long for Reddit"),
-    core.UnavailableForLegalReasons: (Refused, Refused, "Reddit may not show this for legal reasons"),
+    core.TooLarge: (Refused, Refused, N_("this is too long for Reddit")),
+    core.TooManyRequests: (TryLater, TryLater, N_("Reddit was asked too often")),
+    core.URITooLong: (Refused, Refused, N_("this is too long for Reddit")),
+    core.UnavailableForLegalReasons: (Refused, Refused, N_("Reddit may not show this for legal reasons")),
     praw.PRAWException: (TryLater, Unknown, BROKEN),
     praw.ClientException: (Refused, Unknown, NOT_SEEN),
     praw.DuplicateReplaceException: (TryLater, Unknown, BROKEN),
@@ -48,19 +49,19 @@ MEANINGS: dict[type[Exception], tuple[Kind, Kind, str]] = {
     praw.InvalidURL: (Refused, Refused, WRONG),
     praw.MissingRequiredAttributeException: (NeedsSetup, NeedsSetup, SIGN_IN),
     praw.ReadOnlyException: (NeedsSetup, NeedsSetup, SIGN_IN),
-    praw.RedditAPIException: (Refused, Refused, "Reddit refuses it"),
-    praw.TooLargeMediaException: (Refused, Refused, "this is too long for Reddit"),
+    praw.RedditAPIException: (Refused, Refused, N_("Reddit refuses it")),
+    praw.TooLargeMediaException: (Refused, Refused, N_("this is too long for Reddit")),
     praw.WebSocketException: (TryLater, Unknown, BROKEN),
     praw.MediaPostFailed: (TryLater, Unknown, BROKEN),
-    requests.RequestException: (TryLater, Unknown, "Reddit cannot be reached"),
+    requests.RequestException: (TryLater, Unknown, N_("Reddit cannot be reached")),
 }
 REFUSALS = {
-    "THREAD_LOCKED": "the moderators have locked the thread",
-    "DELETED_COMMENT": "the comment was deleted",
-    "DELETED_LINK": "the post was deleted",
-    "TOO_OLD": "it is archived: Reddit takes no more answers to it",
-    "TOO_LONG": "it is longer than Reddit allows",
-    "NO_TEXT": "there is no text in it",
+    "THREAD_LOCKED": N_("the moderators have locked the thread"),
+    "DELETED_COMMENT": N_("the comment was deleted"),
+    "DELETED_LINK": N_("the post was deleted"),
+    "TOO_OLD": N_("it is archived: Reddit takes no more answers to it"),
+    "TOO_LONG": N_("it is longer than Reddit allows"),
+    "NO_TEXT": N_("there is no text in it"),
 }
 LATER = {"RATELIMIT", "QUOTA_FILLED", "TRY_AGAIN_LATER"}
 BREAK = re.compile(r"(\d{1,5}) (millisecond|second|minute|hour)s?")
@@ -109,7 +110,7 @@ def _told(error: praw.RedditAPIException) -> EarfulError:
     item = error.items[0]
     said = (item.message or item.error_type)[:200]
     if item.error_type in LATER:
-        return _later(f"Reddit wants us to wait: {said}", _named_break(said))
+        return _later(say("Reddit wants us to wait: {said}", said=said), _named_break(said))
     if item.error_type == "USER_REQUIRED":
         return NeedsSetup(SIGN_IN)
     return Refused(REFUSALS.get(item.error_type) or f"Reddit refuses it: {said}")
@@ -129,7 +130,9 @@ def _answered(error: core.ResponseException, kind: Kind, sentence: str) -> Earfu
     if type(error) is core.ResponseException and status in (400, 401, 403):
         return NeedsSetup(SIGN_IN)
     reason = _reason(error.response) if isinstance(error, (core.Forbidden, core.NotFound)) else ""
-    return kind(f"{sentence}{f': {reason}' if reason else ''} (status {status})")
+    if reason:
+        return kind(say("{sentence}: {reason} (status {status})", sentence=sentence, reason=reason, status=status))
+    return kind(say("{sentence} (status {status})", sentence=sentence, status=status))
 
 
 def _reason(response: requests.Response) -> str:

@@ -55,6 +55,7 @@ class Review:
     url: str = ""
     lang: str = ""
     conversation: str = ""
+    product: str = ""
     created: datetime | None = None
     edited: datetime | None = None
     pictures: tuple[Picture, ...] = ()

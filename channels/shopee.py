@@ -6,19 +6,20 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "Shopee"
 NUMBER = re.compile(r"[0-9]{1,20}", re.ASCII)
 LINKED = re.compile(r"(?:[-.]i\.[0-9]+\.|/product/[0-9]+/)([0-9]{1,20})(?![0-9])", re.ASCII)
 COUNTRIES = (
-    ("th", "Thailand", "shopee.co.th"),
-    ("my", "Malaysia", "shopee.com.my"),
-    ("sg", "Singapore", "shopee.sg"),
-    ("id", "Indonesia", "shopee.co.id"),
-    ("ph", "Philippines", "shopee.ph"),
-    ("vn", "Vietnam", "shopee.vn"),
-    ("tw", "Taiwan", "shopee.tw"),
-    ("br", "Brazil", "shopee.com.br"),
+    ("th", N_("Thailand"), "shopee.co.th"),
+    ("my", N_("Malaysia"), "shopee.com.my"),
+    ("sg", N_("Singapore"), "shopee.sg"),
+    ("id", N_("Indonesia"), "shopee.co.id"),
+    ("ph", N_("Philippines"), "shopee.ph"),
+    ("vn", N_("Vietnam"), "shopee.vn"),
+    ("tw", N_("Taiwan"), "shopee.tw"),
+    ("br", N_("Brazil"), "shopee.com.br"),
 )
 SITES = {code: site for code, _, site in COUNTRIES}
 HOSTS = {
@@ -38,7 +39,7 @@ APP = (
 def number(text: str) -> str:
     """A number as Shopee names shops; BadInput where it is none."""
     if not NUMBER.fullmatch(text.strip()):
-        raise BadInput(f"{text!r} is no number of a shop: it looks like 123456789")
+        raise BadInput(say("{text!r} is no number of a shop: it looks like 123456789", text=text))
     return text.strip()
 
 
@@ -46,7 +47,7 @@ def item(text: str) -> str:
     """The number of a product, also from the address of its page; BadInput where there is none."""
     found = LINKED.search(text)
     if found is None and not NUMBER.fullmatch(text.strip()):
-        raise BadInput(f"{text!r} is no product: enter its number or the address of its page")
+        raise BadInput(say("{text!r} is no product: enter its number or the address of its page", text=text))
     return found[1] if found else text.strip()
 
 
@@ -77,7 +78,7 @@ def host_of(connection: Connection | None) -> str:
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Shopee; "" when it can."""
     here = mention.source == connection.options.get("shop_id") and NUMBER.fullmatch(mention.external_id)
-    return "" if here else "it was not read from this shop on Shopee: answer it there by hand"
+    return "" if here else N_("it was not read from this shop on Shopee: answer it there by hand")
 
 
 SETUP = Setup(
@@ -113,8 +114,8 @@ SETUP = Setup(
         Field("country", "Country of the shop", choices=tuple((code, name) for code, name, _ in COUNTRIES)),
         Field(
             "server", "Where Earful runs", "Shopee wants the address that is nearest.",
-            choices=(("", "In Asia or elsewhere"), ("cn", "In mainland China"), ("br", "In the Americas"),
-                     ("sandbox", "Only a test, in the sandbox")),
+            choices=(("", N_("In Asia or elsewhere")), ("cn", N_("In mainland China")), ("br", N_("In the Americas")),
+                     ("sandbox", N_("Only a test, in the sandbox"))),
         ),
     ),
     why_not=why_not,

@@ -22,6 +22,7 @@ from channels.shopee_reviews import review_of
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 from store.tokens import Token, access_token, forget_token
 
 CHANNEL = "shopee"
@@ -78,7 +79,7 @@ def talking(connection: Connection | None, scope: Scope = "read") -> Iterator[Sh
         error = explain(answer, writing=ANSWER in answer.url)
         if isinstance(error, OldToken) or (error is None and answer.status == 401):
             forget_token(connection, entered)
-            return error or OldToken(f"{TITLE} wants a new access token", utc_now() + WAIT)
+            return error or OldToken(say("{title} wants a new access token", title=TITLE), utc_now() + WAIT)
         return error
 
     with reaching(CHANNEL, TITLE, host, explain=understand) as net:
@@ -122,14 +123,14 @@ def one_review(shop: Shop, id_: str) -> Review | None:
         return None
     reviews = [review_of(shop.id, shop.site, each) for each in parts_of(found.get("item_comment_list"))]
     if reviews and all(each.external_id != id_ for each in reviews):
-        raise TryLater(f"{TITLE} showed another review than we asked for", utc_now() + WAIT)
+        raise TryLater(say("{title} showed another review than we asked for", title=TITLE), utc_now() + WAIT)
     return next((each for each in reviews if each.external_id == id_), None)
 
 
 def _response(said: dict[str, Any]) -> dict[str, Any]:
     found = said.get("response")
     if not isinstance(found, dict):
-        raise TryLater(f"{TITLE} answered something that cannot be read", utc_now() + WAIT)
+        raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now() + WAIT)
     return found
 
 

@@ -12,6 +12,7 @@ from channels.reviews import Missing
 from channels.shopee import TITLE
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
+from store.saying import say
 
 WAIT = timedelta(minutes=15)
 TOKENS = ("invalid_access_token", "invalid_acceess_token", "error_access_token")  # the second is Shopee's own spelling
@@ -50,15 +51,21 @@ def meant(code: str, message: str, *, writing: bool = False, renewing: bool = Fa
     words = " ".join(f"{message or 'it gave no reason'} ({code})".split())[:300]
     low = message.lower()
     if any(each in code for each in LIMITS) or "too many request" in low or "frequen" in low:
-        return TryLater(f"{TITLE} asks us to wait: too many requests", utc_now() + WAIT)
+        return TryLater(say("{title} asks us to wait: too many requests", title=TITLE), utc_now() + WAIT)
     if "wrong sign" in low or "error_sign" in code:
-        return NeedsSetup(f"{TITLE} does not accept the key of the app: enter it anew on the Channels page")
+        return NeedsSetup(
+            say("{title} does not accept the key of the app: enter it anew on the Channels page", title=TITLE)
+        )
     if "timestamp" in code or "timestamp" in low:
-        return NeedsSetup(f"{TITLE} refuses the time of this machine: its clock is wrong by more than 5 minutes")
+        return NeedsSetup(
+            say("{title} refuses the time of this machine: its clock is wrong by more than 5 minutes", title=TITLE)
+        )
     if renewing and ("refresh" in low or "refresh" in code or code.startswith(("error_auth", "error_param"))):
-        return NeedsSetup(f"{TITLE} does not take the refresh token any more: enter a new one on the Channels page")
+        return NeedsSetup(
+            say("{title} does not take the refresh token any more: enter a new one on the Channels page", title=TITLE)
+        )
     if code in TOKENS or ("access_token" in low or "access token" in low):
-        return OldToken(f"{TITLE} wants a new access token", utc_now() + timedelta(minutes=1))
+        return OldToken(say("{title} wants a new access token", title=TITLE), utc_now() + timedelta(minutes=1))
     return _refusal(code, words, writing)
 
 
@@ -68,10 +75,10 @@ def _refusal(code: str, words: str, writing: bool) -> EarfulError:
     if "duplicate" in code:
         return Refused("it was answered on Shopee already, which takes one answer to each review")
     if "length" in code:
-        return Refused(f"this reply is too long for {TITLE}: {words}")
+        return Refused(say("this reply is too long for {title}: {words}", title=TITLE, words=words))
     if "permission" in code or code.startswith(SHUT):
-        return NeedsSetup(f"{TITLE} does not let this app do that: {words}")
+        return NeedsSetup(say("{title} does not let this app do that: {words}", title=TITLE, words=words))
     if code.startswith(CLEAR):
-        return Refused(f"{TITLE} refuses this: {words}")
+        return Refused(say("{title} refuses this: {words}", title=TITLE, words=words))
     unclear: type[TryLater] | type[Unknown] = Unknown if writing else TryLater
-    return unclear(f"{TITLE} did not answer well: {words}")
+    return unclear(say("{title} did not answer well: {words}", title=TITLE, words=words))

@@ -9,11 +9,12 @@ from typing import Literal
 from sqlmodel import Session
 
 from channels import CHANNELS, SETUPS
-from store.backlog import last_read
-from store.connections import connections, secrets_of
-from store.errors import NeedsSetup
+from store.backlog import last_read_through
+from store.connections import secrets_of
+from store.errors import Broken, NeedsSetup
 from store.ledger import dollars, left_for, left_on, month_of
 from store.models import Brand, Connection, Query
+from store.saying import N_, Saying, listed, say
 
 Read = tuple[Query, datetime | None]  # with when it was last read to its end
 Word = Literal["off", "resting", "reading", "dry_run", "live", "losing"]
@@ -33,21 +34,21 @@ def state_of(session: Session, channel: str, connection: Connection | None, now:
     try:
         missing = missing_to(channel, connection, "read")
         cannot_write = missing_to(channel, connection, "write")
-    except NeedsSetup as error:
+    except (NeedsSetup, Broken) as error:
         return State("off", str(error))
     if missing:
-        return State("off", f"to read it, enter: {', '.join(missing)}")
+        return State("off", say("to read it, enter: {missing}", missing=listed(missing)))
     if connection is None:
-        return State("reading", "it is read without credentials; nothing is sent")
+        return State("reading", N_("it is read without credentials; nothing is sent"))
     if connection.problem and (connection.retry_at is None or connection.retry_at > now):
         return State("resting", connection.problem, connection.retry_at)
     if left_on(session, connection, now) == 0:
         return State("resting", _spent(connection.monthly_budget), month_of(now)[1])
     if connection.live:
-        return State("live", "approved replies really go out")
+        return State("live", N_("approved replies really go out"))
     if cannot_write:
-        return State("reading", "mentions are read; nothing can be sent, so an approved reply is a dry run")
-    return State("dry_run", "mentions are read; an approved reply is written to the outbox folder, not sent")
+        return State("reading", N_("mentions are read; nothing can be sent, so an approved reply is a dry run"))
+    return State("dry_run", N_("mentions are read; an approved reply is written to the outbox folder, not sent"))
 
 
 def missing_to(channel: str, connection: Connection | None, scope: Literal["read", "write"]) -> list[str]:
@@ -60,7 +61,7 @@ def missing_to(channel: str, connection: Connection | None, scope: Literal["read
 
 
 def _spent(budget: int | None) -> str:
-    return f"the budget of {dollars(budget or 0)} for this month is spent"
+    return say("the budget of {budget} for this month is spent", budget=dollars(budget or 0))
 
 
 def query_rests(session: Session, query: Query, connection: Connection | None, now: datetime) -> State | None:
@@ -82,12 +83,23 @@ def losing(query: Query, last: datetime | None, now: datetime) -> State | None:
     read = last or query.created_at
     if window is None or now - read < window.warn_after:
         return None
-    days = f"the network shows only {window.length.days} days"
+    days = say("the network shows only {days} days", days=window.length.days)
     if (end := read + window.length) > now:
-        until = f"what is not read by {end:%Y-%m-%d %H:%M} UTC begins to be lost, as {days}"
+        until = say("what is not read by {end:%Y-%m-%d %H:%M} UTC begins to be lost, as {days}", end=end, days=days)
     else:
-        until = f"what was written before {now - window.length:%Y-%m-%d %H:%M} UTC is lost, as {days}"
-    return State("losing", f"it was last read to its end on {read:%Y-%m-%d %H:%M} UTC; {until}")
+        until = say(
+            "what was written before {begun:%Y-%m-%d %H:%M} UTC is lost, as {days}",
+            begun=now - window.length,
+            days=days,
+        )
+    return State(
+        "losing", say("it was last read to its end on {read:%Y-%m-%d %H:%M} UTC; {until}", read=read, until=until)
+    )
+
+
+NOT_READ = N_("not read")
+RESTS = N_("{what} rests: {reason}")
+STANDS = {"off": N_("{what} is off: {reason}"), "losing": N_("{what} loses what it should read: {reason}")}
 
 
 @dataclass(frozen=True)
@@ -100,12 +112,13 @@ class Trouble:
     state: State
     query: str = ""
 
-    def sentence(self) -> str:
+    def sentence(self) -> Saying:
         """What a person is told about it."""
-        where = f"{CHANNELS[self.channel].title} of {self.brand}"
-        what = f"{where}, query “{self.query}”" if self.query else where
-        verb = {"off": "is off", "losing": "loses what it should read"}.get(self.state.word, "rests")
-        return f"{what} {verb}: {self.state.reason}"
+        title = CHANNELS[self.channel].title
+        what = say("{channel} of {brand}", channel=title, brand=self.brand)
+        if self.query:
+            what = say("{channel} of {brand}, query “{query}”", channel=title, brand=self.brand, query=self.query)
+        return say(STANDS.get(self.state.word, RESTS), what=what, reason=self.state.reason)
 
 
 def troubles(session: Session, now: datetime, brand_id: int | None = None) -> Sequence[Trouble]:
@@ -113,8 +126,9 @@ def troubles(session: Session, now: datetime, brand_id: int | None = None) -> Se
 
     Besides, every query that is about to lose what its network shows for some days only.
     """
-    known = {(each.brand_id, each.channel): each for each in connections(session, brand_id)}
-    wanted = [pair for pair in last_read(session, brand_id) if pair[0].channel in SETUPS]
+    read = [each for each in last_read_through(session, brand_id) if each[0].channel in SETUPS]
+    known = {(query.brand_id, query.channel): connection for query, _, connection in read}
+    wanted = [(query, at) for query, at, _ in read]
     brands = {id_: session.get_one(Brand, id_) for id_ in {query.brand_id for query, _ in wanted}}
     places = list(SETUPS)
 

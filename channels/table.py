@@ -1,16 +1,17 @@
 """What every channel reads, answers, costs and asks, as one table for the page, the command line and the docs."""
 
 from channels import ABOUTS, CHANNELS, SETUPS
+from store.saying import N_
 
 HEADINGS = (
-    "channel",
-    "reads",
-    "how fresh",
-    "answers",
-    "what was sent",
-    "costs",
-    "its terms ask",
-    "deletions and edits",
+    N_("channel"),
+    N_("reads"),
+    N_("how fresh"),
+    N_("answers"),
+    N_("what was sent"),
+    N_("costs"),
+    N_("its terms ask"),
+    N_("deletions and edits"),
 )
 
 

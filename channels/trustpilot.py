@@ -6,6 +6,7 @@ from channels.fields import Field, web_address
 from channels.setup import About, Need, Setup
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "Trustpilot"
 ID = re.compile(r"[0-9a-f]{24}")
@@ -22,7 +23,7 @@ def business(text: str) -> str:
     found = re.search(r"trustpilot\.[a-z.]+/review/([^/?#]+)", written)
     host = found[1] if found else re.sub(r"^https?://|[/?#].*$", "", web_address(written))
     if not DOMAIN.fullmatch(host):
-        raise BadInput(f"{text!r} is no domain: write it as in shop.example")
+        raise BadInput(say("{text!r} is no domain: write it as in shop.example", text=text))
     return host
 
 
@@ -34,13 +35,13 @@ def business_of(connection: Connection | None) -> str:
     try:
         return business(given)
     except BadInput as error:
-        raise NeedsSetup(f"{error}, on the Channels page") from error
+        raise NeedsSetup(say("{error}, on the Channels page", error=error)) from error
 
 
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on Trustpilot; "" when it can."""
     here = ID.fullmatch(mention.source) and ID.fullmatch(mention.external_id)
-    return "" if here else "it was not read from Trustpilot itself: answer it there by hand"
+    return "" if here else N_("it was not read from Trustpilot itself: answer it there by hand")
 
 
 SETUP = Setup(

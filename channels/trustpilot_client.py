@@ -14,6 +14,7 @@ from channels.trustpilot import ID, TITLE, business_of
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, NeedsSetup, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 from store.tokens import Token, access_token, forget_token
 
 CHANNEL, API = "trustpilot", "https://api.trustpilot.com"
@@ -43,7 +44,7 @@ def signed_in(connection: Connection | None, scope: Scope) -> Iterator[Net]:
     def explain(answer: Answer) -> EarfulError | None:
         if answer.status == 401:
             forget_token(connection, entered)
-            return TryLater(f"{TITLE} wants a new access token", utc_now() + timedelta(minutes=1))
+            return TryLater(say("{title} wants a new access token", title=TITLE), utc_now() + timedelta(minutes=1))
         return missing(answer)
 
     headers = {"authorization": f"Bearer {token}", "apikey": secrets["api_key"]}
@@ -61,10 +62,15 @@ def unit_of(net: Net, connection: Connection | None) -> str:
     try:
         found = part_of(net.read_json(net.get("/v1/business-units/find", {"name": name})))
     except Missing as error:
-        raise NeedsSetup(f"Trustpilot knows no business {name!r}: check it on the Channels page") from error
+        raise NeedsSetup(
+            say("Trustpilot knows no business {name!r}: check it on the Channels page", name=name)
+        ) from error
     id_ = text_of(found.get("id"))
     if not ID.fullmatch(id_):
-        raise TryLater(f"{TITLE} did not say which business {name!r} is", utc_now() + timedelta(minutes=15))
+        raise TryLater(
+            say("{title} did not say which business {name!r} is", title=TITLE, name=name),
+            utc_now() + timedelta(minutes=15),
+        )
     return id_
 
 
@@ -127,5 +133,7 @@ def _granted(secrets: dict[str, str]) -> Token:
 
 def _no_token(answer: Answer) -> EarfulError | None:
     if answer.status in (400, 401, 403):
-        return NeedsSetup(f"{TITLE} does not take the key and secret: enter new ones on the Channels page")
+        return NeedsSetup(
+            say("{title} does not take the key and secret: enter new ones on the Channels page", title=TITLE)
+        )
     return None

@@ -7,6 +7,7 @@ from channels.fields import Field, site
 from channels.setup import About, Need, Setup
 from store.errors import BadInput, NeedsSetup
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 TITLE = "WooCommerce"
 NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -28,7 +29,7 @@ def shop_of(connection: Connection | None) -> str:
     try:
         return shop(address)
     except BadInput as error:
-        raise NeedsSetup(f"{error} (on the Channels page)") from error
+        raise NeedsSetup(say("{error} (on the Channels page)", error=error)) from error
 
 
 def source_of(address: str) -> str:
@@ -41,7 +42,7 @@ def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered in the shop; "" when it can."""
     address = str(connection.options.get("shop") or "")
     here = mention.source == source_of(address) and NUMBER.fullmatch(mention.external_id)
-    return "" if here else "it was not read from this shop: answer it there by hand"
+    return "" if here else N_("it was not read from this shop: answer it there by hand")
 
 
 SETUP = Setup(
@@ -64,6 +65,7 @@ SETUP = Setup(
     read=(
         Need("consumer_key", "Consumer key", "begins with ck_"),
         Need("consumer_secret", "Consumer secret", "begins with cs_"),
+        Need("webhook_secret", "Webhook secret", "Invented by you, for orders: docs/webhooks.md.", optional=True),
     ),
     write=(
         Need("username", "User name", "of the WordPress user who answers", secret=False),
@@ -76,4 +78,5 @@ SETUP = Setup(
         ),
     ),
     why_not=why_not,
+    hook="webhook_secret",
 )  # fmt: skip

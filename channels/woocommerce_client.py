@@ -13,6 +13,7 @@ from channels.woocommerce import NUMBER, TITLE, shop_of, source_of
 from store.connections import need_secrets
 from store.errors import EarfulError, Refused, TryLater
 from store.models import Connection, utc_now
+from store.saying import say
 
 CHANNEL = "woocommerce"
 REVIEWS, COMMENTS = "/wp-json/wc/v3/products/reviews", "/wp-json/wp/v2/comments"
@@ -54,7 +55,7 @@ def list_of(net: Net, answer: Answer) -> list[dict[str, Any]]:
     """The rows of an answer; TryLater where a shop sends something else, such as a page that it is being mended."""
     found = net.read_json(answer)
     if not isinstance(found, list):
-        raise TryLater(f"{TITLE} answered something that cannot be read", utc_now())
+        raise TryLater(say("{title} answered something that cannot be read", title=TITLE), utc_now())
     return parts_of(found)
 
 
@@ -72,6 +73,7 @@ def review_of(address: str, sent: dict[str, Any]) -> Review:
         handle=f"review-{id_}",  # two customers may have one name, and their addresses are not kept
         rating=stars_of(sent.get("rating")),
         conversation=product,
+        product=plain_of(text_of(sent.get("product_name"))),
         url=f"{place}#comment-{id_}",
         created=moment_of(sent.get("date_created_gmt")),
         raw={
@@ -117,7 +119,7 @@ def _user(net: Net) -> dict[str, str]:
     sent = found if isinstance(found, dict) else {}
     id_, name = text_of(sent.get("id")), text_of(sent.get("name"))
     if not id_:
-        raise TryLater(f"{TITLE} did not say who answers there", utc_now())
+        raise TryLater(say("{title} did not say who answers there", title=TITLE), utc_now())
     return {"id": id_, "username": name or id_}
 
 

@@ -9,6 +9,7 @@ from channels.weighted import LINK
 from channels.x_posts import included_posts, linked, named_ids, posts_in, references, user_ids
 from store.ledger import Cost
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 # Prices in micros of a dollar; what is read twice on one day (UTC) is charged once.
 POST_READ = 5_000
@@ -18,7 +19,7 @@ COUNTS_REQUEST = 5_000
 REPLY = 10_000  # to somebody who called us; any other post costs 15,000
 POST_WITH_LINK = 200_000
 
-BY_HAND = "open the post on X and answer it by hand"
+BY_HAND = N_("open the post on X and answer it by hand")
 
 
 def price(text: str) -> int:
@@ -28,7 +29,7 @@ def price(text: str) -> int:
 
 def read_costs(payload: Mapping[str, Any], post_price: int = POST_READ) -> list[Cost]:
     """What an answer costs: every post and every account in it, each once a day."""
-    what = "post read" if post_price == POST_READ else "own mention read"
+    what = N_("post read") if post_price == POST_READ else N_("own mention read")
     posts = tuple(dict.fromkeys([*(post.id for post in posts_in(payload)), *included_posts(payload)]))
     users = user_ids(payload)
     found = [Cost(what, post_price, posts), Cost("user read", USER_READ, users)]
@@ -46,13 +47,18 @@ def why_not(mention: Mention, connection: Connection) -> str:
     X lets software answer only those who called the account: by its name, or by quoting a post of it.
     """
     if mention.raw.get("withheld"):
-        return f"X withholds this post in some countries: {BY_HAND}, if it can be seen where you are"
+        return say(
+            "X withholds this post in some countries: {by_hand}, if it can be seen where you are", by_hand=BY_HAND
+        )
     own = connection.account.get("id")
     if not own:
-        return "nobody knows yet whose account this is: test the connection on the Channels page first"
+        return N_("nobody knows yet whose account this is: test the connection on the Channels page first")
     if own in named_ids(mention.raw) or quotes(mention, connection.account.get("username", "")):
         return ""
-    return f"its author neither mentioned the account nor quoted a post of it, and X then allows no reply: {BY_HAND}"
+    return say(
+        "its author neither mentioned the account nor quoted a post of it, and X then allows no reply: {by_hand}",
+        by_hand=BY_HAND,
+    )
 
 
 def quotes(mention: Mention, username: str) -> bool:

@@ -10,6 +10,7 @@ import requests
 import tweepy
 from requests.adapters import HTTPAdapter
 
+from channels.bounded import bounded
 from channels.x_errors import posting, reading
 from store.connections import need_secrets
 from store.errors import TryLater, Unknown
@@ -115,4 +116,4 @@ class _Door(HTTPAdapter):
             path = self.base.path + meant.path
             request.url = urlunsplit((self.base.scheme, self.base.netloc, path, meant.query, ""))
             options["proxies"] = None
-        return super().send(request, **{**options, "timeout": TIMEOUT})
+        return bounded(super().send(request, **{**options, "timeout": TIMEOUT, "stream": True}))

@@ -15,6 +15,7 @@ from requests.exceptions import ConnectTimeout, RequestException
 from channels.x import BY_HAND
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import utc_now
+from store.saying import N_, say
 
 WAIT = timedelta(minutes=15)
 WINDOWS = ("x-rate-limit", "x-app-limit-24hour", "x-user-limit-24hour")
@@ -65,21 +66,23 @@ def posting() -> Iterator[None]:
 def read_error(error: Exception) -> EarfulError:
     """What an error of a read asks for; TryLater where X did not answer, or not as it does."""
     if isinstance(error, tweepy.HTTPException):
-        return _refusal(error) or TryLater(f"X did not answer well (status {_status(error)})", utc_now() + WAIT)
+        return _refusal(error) or TryLater(
+            say("X did not answer well (status {error})", error=_status(error)), utc_now() + WAIT
+        )
     if isinstance(error, RequestException | OSError):
-        return TryLater(f"X could not be reached ({type(error).__name__})", utc_now() + WAIT)
+        return TryLater(say("X could not be reached ({name})", name=type(error).__name__), utc_now() + WAIT)
     return TryLater("X answered something that cannot be read", utc_now() + WAIT)
 
 
 def post_error(error: Exception) -> EarfulError:
     """What an error of a post asks for; Unknown where X may have taken it all the same."""
     if isinstance(error, tweepy.Forbidden) and not NOT_SET_UP.search(_all_words(error)):
-        return Refused(f"X does not allow this reply ({_words(error)}): {BY_HAND}")
+        return Refused(say("X does not allow this reply ({error}): {by_hand}", error=_words(error), by_hand=BY_HAND))
     if isinstance(error, tweepy.HTTPException):
-        return _refusal(error) or Unknown(f"X gave no clear answer (status {_status(error)})")
+        return _refusal(error) or Unknown(say("X gave no clear answer (status {error})", error=_status(error)))
     if isinstance(error, ConnectTimeout) or _never_opened(error):
         return TryLater("X could not be reached", utc_now() + WAIT)
-    return Unknown(f"X gave no clear answer ({type(error).__name__})")
+    return Unknown(say("X gave no clear answer ({name})", name=type(error).__name__))
 
 
 def _refusal(error: tweepy.HTTPException) -> EarfulError | None:
@@ -92,10 +95,14 @@ def _refusal(error: tweepy.HTTPException) -> EarfulError | None:
     if status == 402:
         return NeedsSetup("X has no credits left for this app: buy some in X's developer console")
     if status == 403:
-        return NeedsSetup(f"X does not let this app do that: {words}")
+        return NeedsSetup(say("X does not let this app do that: {words}", words=words))
     if status == 400 and (stale := SINCE.search(words)):
         return StaleSince(words, int(stale[1]))
-    return Refused(f"X refuses this: {words}") if 400 <= status < 500 and status not in (408, 425) else None
+    return (
+        Refused(say("X refuses this: {words}", words=words))
+        if 400 <= status < 500 and status not in (408, 425)
+        else None
+    )
 
 
 def _until(headers: Mapping[str, str]) -> datetime:
@@ -119,7 +126,7 @@ def _headers(error: tweepy.HTTPException) -> Mapping[str, str]:
 def _words(error: tweepy.HTTPException) -> str:
     """What X itself said, in one line."""
     said = [str(each) for each in error.api_messages if str(each).strip()]
-    return " ".join(" ".join(said or ["it gave no reason"]).split())[:LONGEST]
+    return " ".join(" ".join(said or [N_("it gave no reason")]).split())[:LONGEST]
 
 
 def _all_words(error: tweepy.HTTPException) -> str:

@@ -9,6 +9,7 @@ from channels.languages import language_code
 from channels.x_ids import moment
 from channels.x_text import plain_text
 from store.errors import Refused, TryLater
+from store.saying import say
 
 SOURCE = "x.com"
 SPELLINGS = {
@@ -226,6 +227,6 @@ def listed(payload: Part) -> tuple[list[Post], str]:
     if not isinstance(meta, Mapping):
         said = [str(each.get("detail") or each.get("title")) for each in _dicts(payload.get("errors"))]
         if said:
-            raise Refused(f"X refuses this: {said[0][:300]}")
+            raise Refused(say("X refuses this: {words}", words=said[0][:300]))
         raise TryLater("X answered something that cannot be read")
     return posts_in(payload), str(meta.get("next_token") or "")

@@ -6,6 +6,7 @@ from channels.fields import Field
 from channels.setup import About, Need, Setup, Term
 from store.errors import BadInput
 from store.models import Connection, Mention
+from store.saying import N_, say
 
 SOURCE = "youtube.com"
 VIDEO = "video:"  # what stands before the id of a video, so that it is never taken for a comment
@@ -17,7 +18,7 @@ def channel_typed(text: str) -> str:
     """The id of a channel, also out of its address; BadInput where there is none."""
     found = re.search(r"(?:^|/channel/)(UC[A-Za-z0-9_-]{22})(?:[/?#].*)?$", text.strip())
     if found is None:
-        raise BadInput(f"{text[:80]!r} is no id of a channel: it begins with UC and has 24 signs")
+        raise BadInput(say("{text!r} is no id of a channel: it begins with UC and has 24 signs", text=text[:80]))
     return found[1]
 
 
@@ -46,10 +47,10 @@ def thread_of(comment: str) -> str:
 def why_not(mention: Mention, connection: Connection) -> str:
     """Why a mention cannot be answered on YouTube through a connection; "" when it can."""
     if mention.external_id.startswith(VIDEO):
-        return "it is a video: comment on it there by hand"
+        return N_("it is a video: comment on it there by hand")
     if mention.source != SOURCE or not COMMENT.fullmatch(mention.external_id):
-        return "it was not read from YouTube itself: answer it there by hand"
-    return "YouTube takes no more answers to it" if mention.raw.get("canReply") is False else ""
+        return N_("it was not read from YouTube itself: answer it there by hand")
+    return N_("YouTube takes no more answers to it") if mention.raw.get("canReply") is False else ""
 
 
 SETUP = Setup(

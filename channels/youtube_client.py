@@ -12,6 +12,7 @@ from channels.http import WAIT, Answer, Form, Net, reaching
 from store.connections import Scope, need_secrets
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import N_, say
 from store.tokens import Token, access_token, forget_token
 
 API = "https://youtube.googleapis.com"
@@ -28,17 +29,17 @@ NO_RIGHT = {
     "channelClosed",
 }
 SAID = {
-    "commentsDisabled": "comments are turned off there",
-    "commentNotFound": "the comment is not there any more",
-    "parentCommentNotFound": "the comment is not there any more",
-    "commentThreadNotFound": "the comment is not there any more",
-    "parentCommentIsPrivate": "the comment is private",
-    "videoNotFound": "the video is not there any more",
-    "channelNotFound": "there is no such channel",
-    "commentTextTooLong": "this reply is too long for YouTube",
-    "commentTextRequired": "the reply has no text",
-    "operationNotSupported": "YouTube takes no answers to this",
-    "processingFailure": "YouTube could not make anything of it",
+    "commentsDisabled": N_("comments are turned off there"),
+    "commentNotFound": N_("the comment is not there any more"),
+    "parentCommentNotFound": N_("the comment is not there any more"),
+    "commentThreadNotFound": N_("the comment is not there any more"),
+    "parentCommentIsPrivate": N_("the comment is private"),
+    "videoNotFound": N_("the video is not there any more"),
+    "channelNotFound": N_("there is no such channel"),
+    "commentTextTooLong": N_("this reply is too long for YouTube"),
+    "commentTextRequired": N_("the reply has no text"),
+    "operationNotSupported": N_("YouTube takes no answers to this"),
+    "processingFailure": N_("YouTube could not make anything of it"),
 }
 
 
@@ -162,7 +163,7 @@ def explained(answer: Answer) -> EarfulError | None:
     if reasons & NO_KEY:
         return NeedsSetup("YouTube does not accept the API key: see its restrictions, and the Channels page")
     if reasons & NO_RIGHT:
-        return NeedsSetup(f"YouTube does not let this account do that: {answer.words()}")
+        return NeedsSetup(say("YouTube does not let this account do that: {answer}", answer=answer.words()))
     known = next((SAID[each] for each in reasons if each in SAID), "")
     return Refused(known) if known else None
 

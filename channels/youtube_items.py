@@ -9,6 +9,7 @@ from typing import Any
 from channels.youtube import VIDEO, thread_of
 from channels.youtube_client import YouTube
 from store.errors import Refused
+from store.saying import N_
 
 AT_ONCE = 50
 PAGE = 100
@@ -54,7 +55,7 @@ def comment_of(resource: Any, video: str = "", can_reply: bool | None = None) ->
     name, snippet = str(_map(resource).get("id") or ""), _map(_map(resource).get("snippet"))
     created = moment(snippet.get("publishedAt"))
     if not name or created is None:
-        raise ValueError("a comment without an id or a time")
+        raise ValueError(N_("a comment without an id or a time"))
     updated = moment(snippet.get("updatedAt")) or created
     video = str(snippet.get("videoId") or video)
     parent = str(snippet.get("parentId") or (thread_of(name) if "." in name else ""))
@@ -105,7 +106,7 @@ def video_of(resource: Any) -> Item:
     id_, snippet = _map(resource).get("id"), _map(_map(resource).get("snippet"))
     created = moment(snippet.get("publishedAt"))
     if not isinstance(id_, str) or not id_ or created is None:
-        raise ValueError("a video without an id or a time")
+        raise ValueError(N_("a video without an id or a time"))
     title, text = _text(snippet.get("title")), _text(snippet.get("description"))
     pictures = [_map(each).get("url") for each in _map(snippet.get("thumbnails")).values()]
     return Item(

@@ -1,7 +1,7 @@
 """Tells people, once, when a query has failed for hours, and when it is read again."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,10 +12,28 @@ from channels import CHANNELS, SETUPS
 from channels.states import losing
 from store.models import Brand, Query
 from store.runs import last_whole_run
+from store.saying import N_, Saying, say
 from store.settings import settings
 
 Notify = Callable[[str, str], bool]
+SaidIn = Callable[[str, str], str]  # a text of ours and a language, in that language
 log = structlog.get_logger(__name__)
+
+
+def in_english(text: str, _language: str) -> str:
+    """A text as it stands in the code."""
+    return str(text)
+
+
+def and_more(count: int) -> Saying:
+    """How many lines a message leaves out."""
+    return say("And {count} more.", count=count)
+
+
+def common(languages: Iterable[str]) -> str:
+    """The language of what is said once to several brands: theirs where they share one, English otherwise."""
+    one, *others = set(languages) or {"en"}
+    return "en" if others else one
 
 
 def by_apprise(title: str, body: str) -> bool:
@@ -29,10 +47,10 @@ def by_apprise(title: str, body: str) -> bool:
     return bool(told.notify(title=title, body=body)) and known
 
 
-def alert(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
+def alert(session: Session, now: datetime, notify: Notify | None = None, said_in: SaidIn = in_english) -> list[str]:
     """Tell of queries that have failed for too long, that are about to lose what they should read, or that recovered.
 
-    Gives back what was told.
+    Gives back what was told, each line in the language of its brand.
 
     Each is told once. What nobody could be told is told at the next run. Without an address nothing is told, except
     through `notify`.
@@ -41,12 +59,18 @@ def alert(session: Session, now: datetime, notify: Notify | None = None) -> list
         return []
     failing, losses = _failing(session, now), _losing(session, now)
     recovered = [query for query in _recovered(session) if losing(query, _last(session, query), now) is None]
-    lines = [_failed_line(session, query, now) for query in failing]
-    lines += [f"{_name(session, query)} loses what it should read: {reason}." for query, reason in losses]
-    lines += [f"{_name(session, query)} is read again." for query in recovered]
-    if not lines:
+    told = [(query, _failed_line(session, query, now)) for query in failing]
+    told += [
+        (query, say("{query} loses what it should read: {reason}.", query=_name(session, query), reason=reason))
+        for query, reason in losses
+    ]
+    told += [(query, say("{query} is read again.", query=_name(session, query))) for query in recovered]
+    if not told:
         return []
-    title = "Earful cannot read everything" if failing or losses else "Earful reads again"
+    spoken = [session.get_one(Brand, query.brand_id).language for query, _ in told]
+    lines = [said_in(line, language) for (_, line), language in zip(told, spoken, strict=True)]
+    heading = N_("Earful cannot read everything") if failing or losses else N_("Earful reads again")
+    title = said_in(heading, common(spoken))
     if not delivered(notify or by_apprise, title, "\n".join(lines)):
         log.warning("an alert could not be delivered", queries=len(lines))
         return []
@@ -99,13 +123,18 @@ def _recovered(session: Session) -> list[Query]:
     return list(session.scalars(wanted.order_by(col(Query.id))))
 
 
-def _failed_line(session: Session, query: Query, now: datetime) -> str:
+def _failed_line(session: Session, query: Query, now: datetime) -> Saying:
     since = query.failing_since or now
     hours = int((now - since).total_seconds() // 3600)
-    return f"{_name(session, query)} has not been read for {hours} hours: {query.problem or 'the reason is not known'}"
+    return say(
+        "{query} has not been read for {hours} hours: {reason}",
+        query=_name(session, query),
+        hours=hours,
+        reason=query.problem or N_("the reason is not known"),
+    )
 
 
-def _name(session: Session, query: Query) -> str:
+def _name(session: Session, query: Query) -> Saying:
     brand = session.get_one(Brand, query.brand_id)
     title = CHANNELS[query.channel].title if query.channel in CHANNELS else query.channel
-    return f"{title} of {brand.name}, query “{query.name}”"
+    return say("{channel} of {brand}, query “{query}”", channel=title, brand=brand.name, query=query.name)

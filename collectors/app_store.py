@@ -18,6 +18,7 @@ from collectors.turns import State, in_turn
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import say
 
 FIRST = timedelta(days=30)
 OVERLAP = timedelta(days=1)
@@ -77,7 +78,7 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
     elif what == "connect":
         yield from _connect(query, cursor, connection, apps, countries)
     else:
-        raise BadInput(f"{what!r} cannot be read in the App Store: choose feed or connect")
+        raise BadInput(say("{what!r} cannot be read in the App Store: choose feed or connect", what=what))
 
 
 def preview(
@@ -119,7 +120,11 @@ def _country(query: Query, net: Net, place: str, state: State | None) -> Iterato
 
 def _gap(place: str, reach: Reach) -> str:
     since = f"{reach.read or reach.until:%Y-%m-%d %H:%M} UTC"
-    return f"the App Store shows only its newest 500 reviews: some of {place} since {since} may be missing"
+    return say(
+        "the App Store shows only its newest 500 reviews: some of {place} since {since} may be missing",
+        place=place,
+        since=since,
+    )
 
 
 def _wanted(found: list[Review], reach: Reach) -> list[Review]:

@@ -16,6 +16,7 @@ from collectors.page import BadRow, Cursor, Media, NewMention, Page
 from store.errors import BadInput, TryLater
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(hours=24)
 OVERLAP = timedelta(hours=1)  # the search knows some posts late
@@ -72,7 +73,7 @@ def preview(
         listed = _listed(talk, name, {**params, "limit": AT_ONCE})[0]
         posts = [post for post in _whole(talk, listed) if post.did != talk.did]
     found = _page(query, posts, None).mentions[:limit]
-    return [(each, ", ".join(each.matched) or "everything here is about us") for each in found], []
+    return [(each, ", ".join(each.matched) or N_("everything here is about us")) for each in found], []
 
 
 def _reach(cursor: Cursor | None) -> Reach:
@@ -87,7 +88,7 @@ def _lists(query: Query) -> list[tuple[str, dict[str, Any]]]:
     if what == "mentions":
         return [("app.bsky.notification.listNotifications", {"reasons": REASONS})]
     if what != "search":
-        raise BadInput(f"{what!r} cannot be read on Bluesky: choose mentions or search")
+        raise BadInput(say("{what!r} cannot be read on Bluesky: choose mentions or search", what=what))
     mistakes = check_for_bluesky(query.expression)
     if blocks(mistakes):
         raise BadInput(" ".join(each.message for each in mistakes if each.level == "error"))
@@ -162,4 +163,4 @@ def _gap(reach: Reach) -> str:
     if reach.cut is None:
         return ""
     span = f"from {reach.until:%Y-%m-%d %H:%M} to {reach.cut:%Y-%m-%d %H:%M} UTC"
-    return f"there was more than one pass reads: what was written {span} may be missing"
+    return say("there was more than one pass reads: what was written {span} may be missing", span=span)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,37 +14,14 @@ from channels.discourse_query import check_for_discourse, searches_for_discourse
 from channels.expression import blocks, matches, parse
 from collectors.discourse_lists import Batch, found_by, latest
 from collectors.page import LONGEST_TEXT, BadRow, Cursor, Media, NewMention, Page
+from collectors.reach import Reach, reach_from
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(hours=24)
 OVERLAP = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far a pass reads: back to `since`, when we began to listen, but not far beyond what the last one read."""
-
-    since: datetime
-    read: datetime
-    newest: datetime
-    oldest: datetime
-
-    @property
-    def until(self) -> datetime:
-        """Where this pass may end."""
-        return max(self.since, self.read - OVERLAP)
-
-    @property
-    def cursor(self) -> Cursor:
-        """Where the next pass starts from, in the forum's own times."""
-        return {"since": self.since.timestamp(), "newest": self.newest.timestamp()}
-
-    def over(self, posts: list[Post]) -> "Reach":
-        """The same after some more posts."""
-        times = [post.created for post in posts]
-        return replace(self, newest=max([self.newest, *times]), oldest=min([self.oldest, *times]))
 
 
 def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) -> Iterator[Page]:
@@ -54,14 +30,10 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
     `what` in the options is latest or search. The first pass reads the last 24 hours, each other one an hour more than
     is new. BadInput where the query cannot be asked, NeedsSetup where the forum is named nowhere or closed to us.
     """
-    now = utc_now()
-    since, read = (
-        datetime.fromtimestamp(float(cursor[name]), UTC) if cursor else now - FIRST for name in ("since", "newest")
-    )
-    reach, own = Reach(since, read, read, now), own_names(connection)
+    reach, own = reach_from(cursor, utc_now(), FIRST, OVERLAP), own_names(connection)
     with _place(query, connection) as forum:
         for batch in _batches(query, forum, reach.until):
-            reach = reach.over(batch.posts)
+            reach = reach.over(post.created for post in batch.posts)
             kept = [post for post in batch.posts if post.created >= reach.since and post.author.casefold() not in own]
             yield _page(query, forum, kept, batch, reach)
 
@@ -76,7 +48,7 @@ def preview(
         for post in next(iter(_batches(query, forum, utc_now() - timedelta(days=30)))).posts:
             words = words_of(query, post)
             if words is not None and _says(post) and post.author.casefold() not in own:
-                shown.append((mention_of(post, forum, words), ", ".join(words) or "every post is read"))
+                shown.append((mention_of(post, forum, words), ", ".join(words) or N_("every post is read")))
     return shown[:limit], []
 
 
@@ -89,7 +61,7 @@ def _batches(query: Query, forum: Forum, until: datetime) -> Iterator[Batch]:
     if what == "latest":
         return latest(forum, until)
     if what != "search":
-        raise BadInput(f"{what!r} cannot be read on Discourse: choose latest or search")
+        raise BadInput(say("{what!r} cannot be read on Discourse: choose latest or search", what=what))
     mistakes = check_for_discourse(query.expression)
     if blocks(mistakes):
         raise BadInput(" ".join(each.message for each in mistakes if each.level == "error"))
@@ -135,4 +107,4 @@ def _gap(batch: Batch, reach: Reach) -> str:
     if not batch.cut or reach.oldest <= reach.read:
         return ""
     span = f"from {reach.read:%Y-%m-%d %H:%M} to {reach.oldest:%Y-%m-%d %H:%M} UTC"
-    return f"the forum showed no more than its newest posts: what was written {span} may be missing"
+    return say("the forum showed no more than its newest posts: what was written {span} may be missing", span=span)

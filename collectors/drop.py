@@ -12,7 +12,9 @@ from collectors.importing import ImportReport, import_file
 from collectors.page import Page
 from collectors.tables.presets import PRESETS
 from store.brands import slug_of
-from store.errors import BadInput, EarfulError, in_words
+from store.errors import BadInput, EarfulError
+from store.faults import in_words
+from store.saying import say
 
 FOLDER = "drop"
 README = """Files that land here are imported by `earful collect`.
@@ -96,12 +98,14 @@ def _take(session: Session, file: Dropped, done: TakenIn) -> None:
         reasons.add(str(error))
     if file.changed():
         reasons.forget()
-        done.notes.append(f"{file.shown} changed while it was read: it is read again at the next look")
+        done.notes.append(say("{shown} changed while it was read: it is read again at the next look", shown=file.shown))
         return
     done.files += 1
     place = move_away(file, "failed" if reasons.count else "done", reasons.part)
     if place is None:
-        done.notes.append(f"{file.shown} changed right after it was read: it is read again at the next look")
+        done.notes.append(
+            say("{shown} changed right after it was read: it is read again at the next look", shown=file.shown)
+        )
     elif reasons.count:
         done.notes.append(f"{file.shown}: {reasons.first} ({reasons.count} in all, see {place.parent.name}/)")
 
@@ -109,7 +113,13 @@ def _take(session: Session, file: Dropped, done: TakenIn) -> None:
 def _imported(session: Session, file: Dropped, reasons: "_Reasons") -> ImportReport:
     known = file.channel in CHANNELS
     if not known and file.channel not in PRESETS:
-        raise BadInput(f"{file.channel!r} is neither a channel nor a preset; known: {', '.join({*CHANNELS, *PRESETS})}")
+        raise BadInput(
+            say(
+                "{channel!r} is neither a channel nor a preset; known: {known}",
+                channel=file.channel,
+                known=", ".join({*CHANNELS, *PRESETS}),
+            )
+        )
     channel, preset = (file.channel, "") if known else ("", file.channel)
     return import_file(session, file.path, file.brand, channel, columns={}, preset=preset, on_page=reasons)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from store.errors import BadInput
 from store.models import utc_now
+from store.saying import say
 
 CALM = 5.0  # seconds without a change
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", ".partial", ".swp", "~")
@@ -71,7 +72,12 @@ def dropped(folder: Path, notes: list[str]) -> Iterator[Dropped]:
                 if seen is not None:
                     yield Dropped(path, brand.name, channel.name, seen)
                 elif not (path.name in KEPT and path.is_dir() and not path.is_symlink()):
-                    notes.append(f"{_place(path, folder)} is no plain file and is left alone: links are not followed")
+                    notes.append(
+                        say(
+                            "{path} is no plain file and is left alone: links are not followed",
+                            path=_place(path, folder),
+                        )
+                    )
 
 
 def _entries(folder: Path, notes: list[str], known: str = "") -> Iterator[Path]:
@@ -82,9 +88,14 @@ def _entries(folder: Path, notes: list[str], known: str = "") -> Iterator[Path]:
         if path.is_dir() and not path.is_symlink():
             yield path
         elif path.is_symlink():
-            notes.append(f"{clean(path.name)} is a link, which is not followed")
+            notes.append(say("{name} is a link, which is not followed", name=clean(path.name)))
         else:
-            notes.append(f"{clean(path.name)} stands in no folder of a brand and a channel: put it into BRAND/CHANNEL")
+            notes.append(
+                say(
+                    "{name} stands in no folder of a brand and a channel: put it into BRAND/CHANNEL",
+                    name=clean(path.name),
+                )
+            )
 
 
 def _inside(folder: Path, notes: list[str]) -> list[Path]:
@@ -92,7 +103,7 @@ def _inside(folder: Path, notes: list[str]) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        notes.append(f"{clean(folder.name)} cannot be read: {error.strerror}")
+        notes.append(say("{name} cannot be read: {strerror}", name=clean(folder.name), strerror=error.strerror))
         return []
 
 
@@ -153,7 +164,7 @@ def move_away(file: Dropped, where: str, reasons: Path) -> Path | None:
     """
     folder = file.path.parent / where
     if folder.is_symlink():
-        raise BadInput(f"{where} is a link, which is not followed")
+        raise BadInput(say("{where} is a link, which is not followed", where=where))
     folder.mkdir(exist_ok=True)
     target = _free(folder, clean(file.path.name), utc_now())
     if reasons.exists():

@@ -11,9 +11,11 @@ from channels.email import account_of, own_addresses
 from channels.email_client import AT_ONCE, Fetched, Folder, Mailbox, folder_of, reading
 from channels.email_letters import Letter, Person
 from channels.expression import matches
+from collectors.orders.event import NewSign
 from collectors.page import BadRow, Cursor, NewMention, Page
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(hours=24)
 OVERLAP = timedelta(days=1)
@@ -45,7 +47,7 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
             some = uids[start : start + AT_ONCE]
             fetched = [each for each in mailbox.fetch(some) if cursor or each.arrived >= now - FIRST]
             mentions, problems = _mentions(this, fetched)
-            yield Page(mentions, _cursor(folder, some[-1], now), problems, gap=gap)
+            yield Page(mentions, _cursor(folder, some[-1], now), problems, gap=gap, signs=_signs(this, fetched))
             gap = ""
         yield Page([], _cursor(folder, max([folder.following - 1, *uids[-1:]]), now), gap=gap)
 
@@ -60,7 +62,7 @@ def preview(
         mailbox.open(folder_of(query.options))
         fetched = mailbox.fetch(mailbox.since(utc_now() - 7 * DAY)[-5 * limit :])
     for mention in reversed(_mentions(this, fetched)[0]):
-        shown.append((mention, ", ".join(mention.matched) or "everything here is about us"))
+        shown.append((mention, ", ".join(mention.matched) or N_("everything here is about us")))
     return shown[:limit], []
 
 
@@ -77,7 +79,11 @@ def _wanted(mailbox: Mailbox, folder: Folder, cursor: Cursor | None, now: dateti
     read = datetime.fromtimestamp(float(cursor.get("read", 0)), UTC)
     since = max(read - OVERLAP, now - FURTHEST)
     span = f"from {read:%Y-%m-%d %H:%M} to {since:%Y-%m-%d %H:%M} UTC"
-    gap = f"the mail server counts its e-mails anew: what came {span} may be missing" if since > read else ""
+    gap = (
+        say("the mail server counts its e-mails anew: what came {span} may be missing", span=span)
+        if since > read
+        else ""
+    )
     return mailbox.since(since - DAY), gap
 
 
@@ -100,6 +106,21 @@ def _mentions(this: Pass, fetched: Sequence[Fetched]) -> tuple[list[NewMention],
             except ValidationError as error:
                 problems.append(BadRow(number, "", error.errors()[0]["msg"]))
     return mentions, problems
+
+
+def _signs(this: Pass, fetched: Sequence[Fetched]) -> list[NewSign]:
+    """What bounces tell of e-mails of ours, and who answered them, whatever the query asks for.
+
+    Of which of them one tells is looked up by its Message-ID, and one that we never sent is nobody's.
+    """
+    found: list[NewSign] = []
+    for each, letter in ((each, each.letter) for each in fetched):
+        if (bounce := letter.bounce) is not None:
+            kind = "bounced" if bounce.hard else "gave_up" if bounce.failed else "put_off"
+            found += [NewSign(kind, name, each.arrived) for name in bounce.names]
+        elif letter.answers and author_of(letter, this.own) is not None:
+            found.append(NewSign("answered", letter.answers, each.arrived))
+    return found
 
 
 def author_of(letter: Letter, own: set[str]) -> Person | None:

@@ -10,6 +10,7 @@ from collectors.page import Cursor, NewMention, Page
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 TAGGED = timedelta(days=1)  # a post may name the page only later
 
@@ -24,7 +25,7 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
     if what == "webhook":
         return
     if what not in ("comments", "tagged"):
-        raise BadInput(f"{what!r} cannot be read on Facebook: choose comments, tagged or webhook")
+        raise BadInput(say("{what!r} cannot be read on Facebook: choose comments, tagged or webhook", what=what))
     with talking(connection) as graph:
         page = page_of(graph, connection)
         if what == "comments":
@@ -46,4 +47,4 @@ def preview(
 def shown(pages: Iterator[Page], limit: int) -> list[tuple[NewMention, str]]:
     """The newest mentions of some pages, each with why it was found."""
     found = sorted((one for page in pages for one in page.mentions), key=lambda each: each.published_at, reverse=True)
-    return [(each, ", ".join(each.matched) or "everything here is about us") for each in found[:limit]]
+    return [(each, ", ".join(each.matched) or N_("everything here is about us")) for each in found[:limit]]

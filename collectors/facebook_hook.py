@@ -13,6 +13,7 @@ from collectors.graph import kept_of
 from collectors.page import BadRow, Delivered, NewMention, Page
 from store.errors import Refused
 from store.models import Connection
+from store.saying import N_
 
 WRITTEN, REMOVED = {"add", "edit", "edited", "update"}, {"remove", "removed", "delete", "deleted"}
 POSTS = {"post", "status", "photo", "video", "share", "album", "link", "note"}
@@ -49,7 +50,7 @@ def changes_of(body: bytes, about: str) -> list[tuple[str, str, dict[str, Any]]]
     """All changes of a delivery of Meta: to whom each belongs, what it is about, and what it says; ValueError."""
     told = part_of(json.loads(body))
     if told.get("object") != about or not isinstance(told.get("entry"), list):
-        raise ValueError("this is no delivery of Meta about that")
+        raise ValueError(N_("this is no delivery of Meta about that"))
     found = [(entry, change) for entry in parts_of(told["entry"]) for change in parts_of(entry.get("changes"))]
     return [
         (text_of(entry.get("id")), text_of(change.get("field")), {"time": entry.get("time"), **value})

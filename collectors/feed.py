@@ -18,6 +18,7 @@ from collectors.page import LONGEST_TEXT, BadRow, Cursor, Media, NewMention, Pag
 from store.errors import Refused, TryLater
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 PAGE = 100
 FIRST = timedelta(days=30)
@@ -87,7 +88,7 @@ def preview(
     feed = read(_download(look))
     found, _ = _mentions(query, look, feed, _once(feed.entries))
     found.sort(key=lambda mention: mention.published_at, reverse=True)
-    return [(each, ", ".join(each.matched) or "every entry is read") for each in found[:limit]], []
+    return [(each, ", ".join(each.matched) or N_("every entry is read")) for each in found[:limit]], []
 
 
 def _look(query: Query, cursor: Cursor | None) -> Look:
@@ -118,8 +119,13 @@ def read(found: Download) -> Feed:
         return feed
     link = LINKED.search(found.answer.body[:200_000])
     href = HREF.search(link[0]) if link else None
-    hint = f"; the page names this one: {href[1].decode('utf-8', 'replace')[:200]}" if href else ""
-    raise TryLater(f"there is no feed at this address that can be read{hint}", utc_now() + timedelta(hours=6))
+    later = utc_now() + timedelta(hours=6)
+    if href is None:
+        raise TryLater("there is no feed at this address that can be read", later)
+    url = href[1].decode("utf-8", "replace")[:200]
+    raise TryLater(
+        say("there is no feed at this address that can be read; the page names this one: {url}", url=url), later
+    )
 
 
 def _mentions(query: Query, look: Look, feed: Feed, entries: Sequence[Entry]) -> tuple[list[NewMention], list[BadRow]]:
@@ -132,7 +138,9 @@ def _mentions(query: Query, look: Look, feed: Feed, entries: Sequence[Entry]) ->
         try:
             mentions.append(_mention(look, feed, entry, words))
         except ValidationError as error:
-            problems.append(BadRow(number, "", f"an entry cannot be kept: {error.errors()[0]['msg']}"))
+            problems.append(
+                BadRow(number, "", say("an entry cannot be kept: {reason}", reason=error.errors()[0]["msg"]))
+            )
     return mentions, problems
 
 
@@ -166,9 +174,11 @@ def _next(look: Look, found: Download, feed: Feed) -> Cursor:
 
 def _notes(look: Look, found: Download, feed: Feed) -> list[BadRow]:
     """What a person should know of the feed: it moved for good, or it is not well formed."""
-    notes = [BadRow(1, "", f"the feed is not well formed and was read as far as possible ({feed.flaw})")]
+    notes = [BadRow(1, "", say("the feed is not well formed and was read as far as possible ({flaw})", flaw=feed.flaw))]
     moved = found.moved_to if found.moved_to != look.cursor.get("moved_to") else ""
-    told = [BadRow(1, "address", f"the feed moved for good to {moved[:300]}, where it is read from now on")]
+    told = [
+        BadRow(1, "address", say("the feed moved for good to {moved}, where it is read from now on", moved=moved[:300]))
+    ]
     return (notes if feed.flaw else []) + (told if moved else [])
 
 
@@ -179,6 +189,6 @@ def _gap(look: Look, feed: Feed) -> str:
         return ""
     read, times = float(look.cursor.get("newest") or 0), [each.published for each in feed.entries if each.published]
     if not read or not times or min(times).timestamp() <= read:
-        return "the feed shows nothing that it showed before: entries in between may be missing"
+        return N_("the feed shows nothing that it showed before: entries in between may be missing")
     span = f"from {datetime.fromtimestamp(read, UTC):%Y-%m-%d %H:%M} to {min(times):%Y-%m-%d %H:%M} UTC"
-    return f"the feed shows only its newest entries: what was published {span} may be missing"
+    return say("the feed shows only its newest entries: what was published {span} may be missing", span=span)

@@ -1,8 +1,9 @@
 """Reads a file of a person's own: CSV, TSV, JSON lines or Parquet.
 
-Options of the query: `path`; `channel`, which each row names itself where it is null; `source`, likewise; `map`, from
-a field to its column; `preset`, which kind of export it is, and `slashes` of its dates; `time_zone` for times that name
-none, and `zone` where the export has its own; `page_rows`. A row without a time takes that of the file.
+Options of the query: `path`; `channel`, which each row names itself where it is null; `source`, likewise; `map`, from a
+field to its column; `preset`, which kind of export it is, and `slashes` of its dates; `time_zone` for times that name
+none, and `zone` where the export has its own; `answers`, how answers to a survey are read; `page_rows`. A row without a
+time takes that of the file.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 from channels import CHANNELS
 from collectors.page import BadRow, Cursor, NewMention, Page
 from collectors.tables import Table, open_table
+from collectors.tables.answers import read_answer
 from collectors.tables.columns import Chosen, check_columns, check_map, known_columns, usual_name
 from collectors.tables.json_document import is_document, open_document
 from collectors.tables.mentions import Reading, read_row
@@ -22,6 +24,7 @@ from collectors.tables.pantip import check_thread, read_thread
 from collectors.tables.presets import need_preset
 from store.errors import BadInput
 from store.models import Connection, Query, utc_now
+from store.saying import say
 
 PAGE_ROWS = 1000
 TIME_ZONE = "Asia/Bangkok"
@@ -48,6 +51,9 @@ def _rows(query: Query, path: Path) -> Iterator[NewMention | BadRow]:
     if _is_thread(query.options):
         check_thread(path)
         return read_thread(path, reading)
+    if plan := query.options.get("answers"):
+        rows = open_any(path, (), query.options.get("preset") or "").rows
+        return (read_answer(row, plan, reading) for row in rows)
     return (read_row(row, reading) for row in open_file(path, query.options).rows)
 
 
@@ -85,7 +91,7 @@ def _fingerprint(path: Path) -> Cursor:
     try:
         found = path.stat()
     except OSError as error:
-        raise BadInput(f"{path} cannot be read: {error.strerror}") from error
+        raise BadInput(say("{path} cannot be read: {strerror}", path=path, strerror=error.strerror)) from error
     return {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
 
 

@@ -13,6 +13,7 @@ from collectors.turns import State, in_turn
 from store.errors import BadInput, TryLater
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import say
 
 OVERLAP = timedelta(days=1)
 MOST_PAGES = 200
@@ -65,7 +66,11 @@ def _gap(app: str, read: datetime, now: datetime) -> str:
     if now - read <= WINDOW:
         return ""
     span = f"from {read:%Y-%m-%d %H:%M} to {now - WINDOW:%Y-%m-%d %H:%M} UTC"
-    return f"Google Play shows the last 7 days only: what was written about {app} {span} can no longer be read"
+    return say(
+        "Google Play shows the last 7 days only: what was written about {app} {span} can no longer be read",
+        app=app,
+        span=span,
+    )
 
 
 def newest_first(play: Play, app: str, until: datetime) -> Iterator[tuple[Sequence[PlayReview], bool]]:

@@ -9,8 +9,10 @@ from pydantic import ValidationError
 from channels.expression import matches
 from channels.facebook_pages import Batch
 from channels.graph_items import Item
-from collectors.page import BadRow, Checked, Cursor, Known, Media, NewMention, OwnPage, OwnReply, Page, is_web
+from collectors.fields import is_web
+from collectors.page import BadRow, Checked, Cursor, Known, Media, NewMention, OwnPage, OwnReply, Page
 from store.models import Query
+from store.saying import say
 
 FIRST, OVERLAP, POSTS = timedelta(hours=24), timedelta(hours=2), timedelta(days=30)
 
@@ -44,7 +46,11 @@ def pages_of(channel: str, query: Query, batches: Iterable[Batch], reach: Reach,
     """What a query finds, page by page; only the last one has a cursor, so that nothing is skipped."""
     for batch in batches:
         reach = reach.over(batch.items)
-        gap = f"only the newest {what} were read: what stands under older ones may be missing" if batch.cut else ""
+        gap = (
+            say("only the newest {what} were read: what stands under older ones may be missing", what=what)
+            if batch.cut
+            else ""
+        )
         yield _page(channel, query, batch.items, reach.cursor if batch.last else None, gap)
 
 

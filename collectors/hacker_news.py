@@ -12,10 +12,12 @@ from channels.hacker_news import ADDRESS, SOURCE, TITLE, address
 from channels.hacker_news_items import KINDS, Item, newest, search
 from channels.hacker_news_query import check_for_hacker_news, searches_for_hacker_news
 from channels.http import Net, reaching
-from collectors.page import LONGEST_TEXT, BadRow, Cursor, NewMention, Page, is_web
+from collectors.fields import is_web
+from collectors.page import LONGEST_TEXT, BadRow, Cursor, NewMention, Page
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_
 
 FIRST = timedelta(hours=24)
 OVERLAP = timedelta(hours=2)  # so long an author can edit, and the search may be late
@@ -61,7 +63,7 @@ def _page(query: Query, net: Net, asked: list[tuple[str, str]], own: str, span: 
     for words, author in asked:
         for part in search(net, words, author, *span):
             items |= {item.id: item for item in part.items}
-            gap = gap or ("one second held more than the search shows: some of it is missing" if part.cut else "")
+            gap = gap or (N_("one second held more than the search shows: some of it is missing") if part.cut else "")
     mentions, problems = [], []
     for number, item in enumerate(sorted(items.values(), key=lambda each: (each.created, each.id)), start=1):
         found = matches(query.expression, item.text, item.title, item.author)

@@ -10,6 +10,7 @@ from collectors.hacker_news import FIRST, OVERLAP, mention_of, own_name, talking
 from collectors.page import Checked, Cursor, Known, NewMention, OwnPage, OwnReply
 from store.errors import Refused, TryLater
 from store.models import Connection, utc_now
+from store.saying import N_
 
 AT_ONCE = 20
 
@@ -19,7 +20,7 @@ class _Gone(Refused):
 
 
 def _missing(answer: Answer) -> _Gone | None:
-    return _Gone("it is gone") if answer.status == 404 else None
+    return _Gone(N_("it is gone")) if answer.status == 404 else None
 
 
 def recheck(known: Sequence[Known], connection: Connection) -> Iterator[Checked]:

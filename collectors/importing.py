@@ -12,6 +12,7 @@ from channels import CHANNELS
 from collectors import file
 from collectors.page import BadRow, Page
 from collectors.run import OnPage, collect, save_page
+from collectors.tables.answers import answers_plan
 from collectors.tables.columns import check_columns, check_map
 from collectors.tables.pantip import check_thread
 from collectors.tables.presets import PRESETS, Preset, columns_by, need_preset, recognised
@@ -20,6 +21,7 @@ from collectors.tables.slashes import month_first
 from store.brands import ensure_brand, ensure_query
 from store.errors import BadInput
 from store.models import Query, Run
+from store.saying import say
 from store.settings import settings
 
 MOST_BAD_ROWS = 1000
@@ -64,15 +66,18 @@ def import_file(
     database until it ends. BadInput when the file, a column or the channel cannot be used; what was saved stays.
     """
     if channel and channel not in CHANNELS:
-        raise BadInput(f"{channel!r} is no channel; known: {', '.join(CHANNELS)}")
+        raise BadInput(
+            say("{channel!r} is no channel; known: {channels}", channel=channel, channels=", ".join(CHANNELS))
+        )
     options = plan(path, columns, preset)
     known = PRESETS.get(options["preset"], Preset("", ""))
     if not (channel or known.channel):
-        raise BadInput(f"name the channel that the rows come from; known: {', '.join(CHANNELS)}")
+        raise BadInput(say("name the channel that the rows come from; known: {channels}", channels=", ".join(CHANNELS)))
     options |= {"path": str(path.resolve()), "channel": channel or known.channel}
     days = settings().archive_days if archive_days is None else archive_days
     brand = ensure_brand(session, brand_name, archive_days=days)
-    options |= {"source": source or known.source or brand.slug, "time_zone": brand.time_zone, "zone": known.zone}
+    own = f"{brand.slug}/{options['preset']}" if known.answers else brand.slug
+    options |= {"source": source or known.source or own, "time_zone": brand.time_zone, "zone": known.zone}
     slug, name = brand.slug, f"import: {path.name}"
     query = ensure_query(session, brand, "file", name, options=options, active=False, cursor=None)
     seen = _Seen(on_page)
@@ -85,6 +90,8 @@ def plan(path: Path, columns: dict[str, str], preset: str = "") -> Options:
     if preset and need_preset(preset).thread:
         check_thread(path)
         return {"map": {}, "preset": preset}
+    if preset and need_preset(preset).answers:
+        return _answers(path, columns, preset)
     chosen = tuple(sorted(columns.items()))
     table = file.open_any(path, chosen, preset)
     names = _names(table)
@@ -99,6 +106,14 @@ def plan(path: Path, columns: dict[str, str], preset: str = "") -> Options:
         rows = file.open_any(path, chosen, preset).rows
         options["slashes"] = "month" if month_first(row.cells.get(found["published_at"]) for row in rows) else "day"
     return options
+
+
+def _answers(path: Path, columns: dict[str, str], preset: str) -> Options:
+    """How answers to a survey are read: their questions head the columns."""
+    table = file.open_any(path, (), preset)
+    rows = list(islice(table.rows, LOOKED_AT))
+    names = table.columns or list(dict.fromkeys(name for row in rows for name in row.cells))
+    return {"map": {}, "preset": preset, "answers": answers_plan(names, rows, columns, need_preset(preset).asked)}
 
 
 def _names(table: Table) -> Sequence[str]:

@@ -11,6 +11,7 @@ from collectors.page import Cursor, NewMention, Page
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import say
 
 TAGGED, FIRST_TAGGED = timedelta(days=7), timedelta(days=30)  # an account may be tagged long after a post was made
 
@@ -25,7 +26,7 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
     if what == "webhook":
         return
     if what not in ("comments", "tags"):
-        raise BadInput(f"{what!r} cannot be read on Instagram: choose comments, tags or webhook")
+        raise BadInput(say("{what!r} cannot be read on Instagram: choose comments, tags or webhook", what=what))
     with talking(connection) as graph:
         account = account_of(graph, connection)
         if what == "comments":

@@ -12,6 +12,7 @@ from collectors.page import Cursor, Delivered, NewMention, Page
 from collectors.reviews import newest_first, page_of, shown, unsaved
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_
 
 FIRST = timedelta(days=30)
 OVERLAP = timedelta(days=7)  # for those that were changed
@@ -35,7 +36,7 @@ def read(delivery: Delivered, connection: Connection) -> Page:
     """The review of one delivery for review/created or review/updated; ValueError where there is none."""
     sent = part_of(part_of(json.loads(delivery.body)).get("review"))
     if not sent:
-        raise ValueError("there is no review in this delivery")
+        raise ValueError(N_("there is no review in this delivery"))
     return page_of(CHANNEL, unsaved(CHANNEL, "", None), [review_of(shop_of(connection), sent)], None)
 
 

@@ -19,6 +19,7 @@ from collectors.reviews import page_of, shown, unsaved
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(days=30)
 OVERLAP = timedelta(days=1)
@@ -69,7 +70,7 @@ def items_of(query: Query) -> list[str]:
     """The products that a query names; BadInput where one can be none."""
     what, given = query.options.get("what", "reviews"), query.options.get("items") or []
     if what != "reviews":
-        raise BadInput(f"{what!r} cannot be read on Lazada: choose reviews")
+        raise BadInput(say("{what!r} cannot be read on Lazada: choose reviews", what=what))
     return list(dict.fromkeys(item(str(each)) for each in ([given] if isinstance(given, str) else given)))
 
 
@@ -97,7 +98,7 @@ def _products(seller: Seller, run: Pass) -> list[str]:
         found += ids
         run.calls -= 1
         if run.calls <= most:
-            run.gaps.append("the shop has more products than this run may list: allow more requests a run")
+            run.gaps.append(N_("the shop has more products than this run may list: allow more requests a run"))
             break
     return found
 
@@ -106,7 +107,9 @@ def _begin(run: Pass, name: str, start: datetime, now: datetime) -> datetime:
     """From when on a product is read."""
     since = run.read[name] - OVERLAP if name in run.read else start
     if since < now - BACK:
-        run.gaps.append(f"Lazada shows 90 days: what was written about product {name} before that is lost")
+        run.gaps.append(
+            say("Lazada shows 90 days: what was written about product {name} before that is lost", name=name)
+        )
     return max(since, now - BACK)
 
 
@@ -117,8 +120,9 @@ def _window(seller: Seller, run: Pass, name: str, since: datetime, until: dateti
         run.calls -= 1
         ids += [each for each in some if each not in run.seen]
         if cut:
-            span = f"from {since:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC"
-            run.gaps.append(f"Lazada showed only {len(ids)} of the reviews of product {name} {span}")
+            begin, end = f"{since:%Y-%m-%d %H:%M}", f"{until:%Y-%m-%d %H:%M}"
+            told = N_("Lazada showed only {count} of the reviews of product {name} from {begin} to {end} UTC")
+            run.gaps.append(say(told, count=len(ids), name=name, begin=begin, end=end))
     run.reviews += reviews_named(seller, ids).values()
     run.calls -= -(-len(ids) // AT_ONCE)
     run.seen |= set(ids)

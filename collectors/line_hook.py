@@ -9,8 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from channels.json_values import part_of, parts_of, text_of
-from collectors.page import BadRow, Delivered, Media, NewMention, Page, is_web
+from collectors.fields import is_web
+from collectors.orders.event import NewSign
+from collectors.page import BadRow, Delivered, Media, NewMention, Page
 from store.models import Connection
+from store.saying import N_
 
 NAMES = {"image": "Picture", "video": "Video", "audio": "Voice message", "file": "File", "location": "Place"}
 KINDS = ("image", "video", "audio")
@@ -20,13 +23,14 @@ REPLY_TOKEN = timedelta(minutes=1)
 def read(delivery: Delivered, connection: Connection) -> Page:
     """The messages of a delivery, and those that were taken back; ValueError where it is none of LINE's.
 
-    The names of people are not in it, and are not asked for. The token to reply with is kept with the time at which
-    it ends: it works once and for about a minute, so that answers which a person approves go out as push messages.
+    Whoever quotes a letter of ours answers it. The names of people are not in it, and are not asked for. The token to
+    reply with is kept with the time at which it ends: it works once and for about a minute, so that answers which a
+    person approves go out as push messages.
     """
     body = json.loads(delivery.body)
     source = text_of(part_of(body).get("destination"))
     if not source or not isinstance(body.get("events"), list):
-        raise ValueError("this is no delivery of LINE")
+        raise ValueError(N_("this is no delivery of LINE"))
     mentions, problems, gone = [], [], []
     for line, event in enumerate(parts_of(body["events"]), start=1):
         kind = event.get("type")
@@ -37,7 +41,8 @@ def read(delivery: Delivered, connection: Connection) -> Page:
                 mentions.append(_mention(event, source, delivery.received_at))
             except ValidationError as error:
                 problems.append(BadRow(line, "", error.errors()[0]["msg"]))
-    return Page(mentions, None, problems, changes=gone)
+    quoted = [NewSign("answered", each.parent, each.published_at) for each in mentions if each.parent]
+    return Page(mentions, None, problems, changes=gone, signs=quoted)
 
 
 def _concerns_us(event: Mapping[str, Any], connection: Connection) -> bool:

@@ -18,6 +18,7 @@ from collectors.page import BadRow, Cursor, Media, NewMention, Page
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(hours=24)
 AT_ONCE = 40
@@ -52,7 +53,7 @@ def preview(
     query = Query(brand_id=0, channel="mastodon", name="preview", expression=query_text, options=dict(options or {}))
     with _place(query, connection) as (talk, reads):
         page = _page(query, talk.host, reads[0](), own_names(connection), None)
-    return [(each, ", ".join(each.matched) or "everything here is about us") for each in page.mentions[:limit]], []
+    return [(each, ", ".join(each.matched) or N_("everything here is about us")) for each in page.mentions[:limit]], []
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def _place(query: Query, connection: Connection | None) -> Iterator[tuple[Talk, 
         with signed_in(connection, "read") as talk:
             yield talk, [partial(_found, talk, each) for each in wanted]
     else:
-        raise BadInput(f"{what!r} cannot be read on Mastodon: choose hashtag, mentions or search")
+        raise BadInput(say("{what!r} cannot be read on Mastodon: choose hashtag, mentions or search", what=what))
 
 
 def _host(query: Query, connection: Connection | None) -> str:
@@ -136,4 +137,4 @@ def _gap(reach: Pass, until: datetime) -> str:
     if not reach.cut or reach.oldest is None:
         return ""
     span = f"from {until:%Y-%m-%d %H:%M} to {reach.oldest:%Y-%m-%d %H:%M} UTC"
-    return f"there was more than one pass reads: what was written {span} may be missing"
+    return say("there was more than one pass reads: what was written {span} may be missing", span=span)

@@ -9,11 +9,12 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from channels import CHANNELS
-from collectors.alerts import Notify, by_apprise, delivered
+from collectors.alerts import Notify, SaidIn, and_more, by_apprise, common, delivered, in_english
 from store.clocks import clock_of
 from store.errors import BadInput
 from store.hours import business_time, hours_of
 from store.models import Brand, Case, Clock
+from store.saying import N_, Saying, say
 from store.settings import settings
 from store.workflow import ACTIVE
 
@@ -21,10 +22,14 @@ log = structlog.get_logger(__name__)
 MOST = 20  # lines of one message
 FAR = timedelta(days=14)  # due later than this, nothing is near in business time either
 Due = tuple[Case, Clock, Brand]
+WHAT = {True: N_("the answer is due in {minutes} minutes of business time"), False: N_("the answer is overdue")}
+END = {True: N_("its end is due in {minutes} minutes of business time"), False: N_("its end is overdue")}
 
 
-def nearing(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
+def nearing(session: Session, now: datetime, notify: Notify | None = None, said_in: SaidIn = in_english) -> list[str]:
     """Tell of the active cases that are due within EARFUL_WARN_BEFORE_MINUTES of business time; gives back the lines.
+
+    Each line is in the language of its brand.
 
     What nobody could be told is told at the next run. Without an address nothing is told, except through `notify`.
     """
@@ -34,9 +39,11 @@ def nearing(session: Session, now: datetime, notify: Notify | None = None) -> li
     if not found:
         session.commit()
         return []
-    lines = [_line(*each, now) for each in found]
-    shown = [*lines[:MOST], *([f"And {len(lines) - MOST} more."] if len(lines) > MOST else [])]
-    title = "A case is about to miss its target" if len(lines) == 1 else f"{len(lines)} cases are about to be late"
+    lines = [said_in(_line(*each, now), each[-1].language) for each in found]
+    language = common(brand.language for _, _, brand in found)
+    shown = [*lines[:MOST], *([said_in(and_more(len(lines) - MOST), language)] if len(lines) > MOST else [])]
+    many = say("{count} cases are about to be late", count=len(lines))
+    title = said_in(many if len(lines) > 1 else N_("A case is about to miss its target"), language)
     if not delivered(notify or by_apprise, title, "\n".join(shown)):
         log.warning("a warning could not be delivered", cases=len(lines))
         return []
@@ -74,10 +81,12 @@ def business_time_left(case: Case, brand: Brand, now: datetime) -> timedelta:
         return case.due_at - now
 
 
-def _line(case: Case, clock: Clock, brand: Brand, now: datetime) -> str:
+def _line(case: Case, clock: Clock, brand: Brand, now: datetime) -> Saying:
     """One case in our own words: what a customer wrote is never in it."""
     title = CHANNELS[case.channel].title if case.channel in CHANNELS else case.channel
-    what = "the answer" if clock.answered_at is None else "its end"
     minutes = round(business_time_left(case, brand, now).total_seconds() / 60)
-    when = f"is due in {minutes} minutes of business time" if case.due_at > now else "is overdue"
-    return f"Case {case.id} ({case.priority}, {title} of {brand.name}): {what} {when}."
+    what = (WHAT if clock.answered_at is None else END)[case.due_at > now]
+    return say(
+        "Case {case} ({priority}, {channel} of {brand}): {what}.", case=case.id, priority=case.priority, channel=title,
+        brand=brand.name, what=say(what, minutes=minutes),
+    )  # fmt: skip

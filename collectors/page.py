@@ -1,7 +1,5 @@
 """What every collector yields: pages of validated mentions, with the cursor that comes after each page."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,37 +7,17 @@ from typing import Annotated, Any, Literal, NamedTuple, Protocol, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from collectors.fields import Key, Moment, Name, Plain, Web, WebOrNone, plain
+from collectors.orders.event import NewEvent, NewSign
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_
 
 LONGEST_TEXT = 100_000
+LONGEST_QUESTION = 1_000
+LONGEST_PRODUCT = 200
 MOST = 2**31 - 1
 Cursor = dict[str, Any]
-
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_WEB = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
-
-
-def plain(text: str) -> str:
-    """The text in NFC, without what no database can keep: NUL and halves of surrogate pairs."""
-    if text.isascii():
-        return text.replace("\x00", "")
-    return unicodedata.normalize("NFC", _UNSTORABLE.sub("", text))
-
-
-def is_web(address: str) -> bool:
-    """Whether an address is one of the web, which a person may open."""
-    return _WEB.fullmatch(address) is not None and _UNSTORABLE.search(address) is None
-
-
-def _web(address: str) -> str:
-    if not is_web(address):
-        raise ValueError("only http and https addresses are kept")
-    return address
-
-
-def _web_or_none(address: str) -> str:
-    return address and _web(address)
 
 
 class Media(BaseModel):
@@ -47,28 +25,38 @@ class Media(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    url: Annotated[str, AfterValidator(_web)]
+    url: Web
     kind: Literal["", "image", "video", "audio", "file"] = ""
     alt: Annotated[str, AfterValidator(lambda text: plain(text).strip()[:2000])] = ""
-    thumbnail: Annotated[str, AfterValidator(_web_or_none)] = ""
+    thumbnail: WebOrNone = ""
 
 
 def _reference(given: object) -> object:
     return {"url": given} if isinstance(given, str) else given
 
 
-def _on_the_calendar(at: datetime) -> datetime:
-    try:
-        at.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("this time lies outside the years that there are") from None
-    return at
+class Answered(BaseModel):
+    """What a mention of the channel survey answers: a score on its own scale, which is no stars.
+
+    `kind` is nps, csat or neither; `respondent` is who answered, by the id of the house that asked; `via` names it.
+    `email` says whose answer it is and is kept as an address of the customer alone.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["", "nps", "csat"] = ""
+    score: int | None = Field(default=None, ge=0, le=10)
+    scale: Literal[5, 10] | None = None
+    question: Annotated[str, AfterValidator(lambda text: plain(text).strip()[:LONGEST_QUESTION])] = ""
+    product: Name = ""
+    respondent: Name = ""
+    via: Name = ""
+    email: Name = Field(default="", repr=False)
+    lang: str = Field(default="", max_length=20)
+    answers: list[dict[str, Any]] = Field(default_factory=list)
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_on_the_calendar)]
-Plain = Annotated[str, AfterValidator(plain)]
-Name = Annotated[str, AfterValidator(lambda text: plain(text).strip()), Field(max_length=500)]
-Key = Annotated[Name, Field(min_length=1)]
+Product = Annotated[str, AfterValidator(lambda name: " ".join(plain(name).split())[:LONGEST_PRODUCT])]
 
 
 class NewMention(BaseModel):
@@ -76,8 +64,9 @@ class NewMention(BaseModel):
 
     `text` is plain, as the customer wrote it; it is empty only where a title or a rating says something. `author` is
     the name to show and `handle` the account; without a handle nobody knows who wrote it. `version_id` is the channel's
-    word for this version of it, `conversation` and `parent` name what it stands in and answers; `matched` are the words
-    of the query as they stand in it.
+    word for this version of it, `conversation` and `parent` name what it stands in and answers; `product` is what it is
+    about, where that is told; `matched` are the words of the query as they stand in it, `answer` what it answers where
+    it is of a survey.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -92,8 +81,8 @@ class NewMention(BaseModel):
     followers: int = Field(default=0, ge=0, le=MOST)
     rating: float | None = Field(default=None, ge=1, le=5, allow_inf_nan=False)
     lang: str = Field(default="", max_length=20)
-    url: Annotated[str, AfterValidator(_web_or_none)] = ""
-    kind: Literal["", "post", "reply", "quote", "repost", "review"] = ""
+    url: WebOrNone = ""
+    kind: Literal["", "post", "reply", "quote", "repost", "review", "survey"] = ""
     likes: int = Field(default=0, ge=0, le=MOST)
     shares: int = Field(default=0, ge=0, le=MOST)
     media: list[Annotated[Media, BeforeValidator(_reference)]] = Field(default_factory=list)
@@ -102,15 +91,20 @@ class NewMention(BaseModel):
     version_id: Name = ""
     conversation: Name = ""
     parent: Name = ""
+    product: Product = ""
+    answer: Answered | None = None
     edited_at: Moment | None = None
     published_at: Moment
     collected_at: AwareDatetime = Field(default_factory=utc_now)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not self.text.strip() and not self.title.strip() and self.rating is None:
-            raise ValueError("there is neither a text, nor a title, nor a rating")
+        if not self.text.strip() and not self.title.strip() and self.rating is None and not self._is_scored():
+            raise ValueError(N_("there is neither a text, nor a title, nor a rating"))
         return self
+
+    def _is_scored(self) -> bool:
+        return self.answer is not None and (self.answer.score is not None or bool(self.answer.answers))
 
 
 class BadRow(NamedTuple):
@@ -126,7 +120,7 @@ class Page:
     """Some mentions, and where to go on once they are saved; a cursor of None means "not yet".
 
     `gap` says what could not be read, `cost` what the page cost, and `changes` are the mentions that are gone upstream,
-    as pairs of source and external id; an edited one simply comes again.
+    as pairs of source and external id; an edited one comes again. `events` are those of orders, `signs` of letters.
     """
 
     mentions: Sequence[NewMention]
@@ -135,6 +129,8 @@ class Page:
     gap: str = ""
     cost: Sequence[Cost] = ()
     changes: Sequence[tuple[str, str]] = ()
+    events: Sequence[NewEvent] = ()
+    signs: Sequence[NewSign] = ()
 
     def window(self) -> tuple[datetime, datetime] | None:
         """When the oldest and the newest mention of the page were published, in UTC."""

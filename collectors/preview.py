@@ -75,10 +75,11 @@ def price_of(query: Query) -> int | None:
     return SHOWN * (USER_READ + (OWN_MENTION_READ if query.options.get("what") == "mentions" else POST_READ))
 
 
-def preview(session: Session, query: Query, connection: Connection) -> Sequence[Previewed]:
+def preview(session: Session, query: Query, connection: Connection | None) -> Sequence[Previewed]:
     """The last mentions that an unsaved query finds, with why; what it costs goes into the ledger, and is committed.
 
-    TryLater while the budget of the month does not allow it; otherwise raises what the channel's collector raises.
+    A channel that anybody may read takes no connection. TryLater while the budget of the month does not allow a look;
+    otherwise raises what the channel's collector raises.
     """
     look, most = PREVIEWS.get(query.channel), price_of(query)
     if look is None or most is None:
@@ -87,6 +88,7 @@ def preview(session: Session, query: Query, connection: Connection) -> Sequence[
     if room is not None and room < max(1, most):
         raise TryLater("the budget of this month does not allow a preview")
     shown, costs = look(query.expression, connection, SHOWN, query.options)
-    charge(session, query.brand_id, query.channel, costs, utc_now())
-    session.commit()
+    if costs:
+        charge(session, query.brand_id, query.channel, costs, utc_now())
+        session.commit()
     return shown

@@ -13,7 +13,8 @@ from store.brands import queries_of
 from store.cases import answered_on_network
 from store.connections import connections, rest
 from store.edits import apply_edits, versions_of
-from store.errors import EarfulError, NeedsSetup, TryLater, in_words
+from store.errors import EarfulError, NeedsSetup, TryLater
+from store.faults import in_words
 from store.ledger import charge, left_on
 from store.models import Connection, Mention, utc_now
 from store.rechecks import cases_of, mark_checked, to_recheck

@@ -1,7 +1,7 @@
 """Reads Reddit: searches for submissions, comments of the subreddits that are followed, and what comes to our inbox."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,43 +15,17 @@ from channels.reddit_items import Item
 from channels.reddit_listing import Batch, Listing, newest_first
 from channels.reddit_query import check_for_reddit, render_for_reddit
 from collectors.page import BadRow, Cursor, Media, NewMention, Page
+from collectors.reach import Reach, reach_from
 from store.connections import Scope, secrets_of
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(hours=24)
 OVERLAP = timedelta(days=1)  # for what comes late, and what stands out of its order
 SCOPES: tuple[Scope, ...] = ("write", "read")
 PERIODS = {"day": 1, "week": 7, "month": 30, "year": 365}
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How far a pass reads: back to `since`, when we began to listen, but not far beyond what the last one read.
-
-    `read` is the time of the newest item of the last pass, `newest` that of this one, `oldest` how far it has come.
-    """
-
-    since: datetime
-    read: datetime
-    newest: datetime
-    oldest: datetime
-
-    @property
-    def until(self) -> datetime:
-        """Where this pass may end."""
-        return max(self.since, self.read - OVERLAP)
-
-    @property
-    def cursor(self) -> Cursor:
-        """Where the next pass starts from, in Reddit's own times."""
-        return {"since": self.since.timestamp(), "newest": self.newest.timestamp()}
-
-    def over(self, items: list[Item]) -> "Reach":
-        """The same after some more items."""
-        times = [item.created for item in items]
-        return replace(self, newest=max([self.newest, *times]), oldest=min([self.oldest, *times]))
 
 
 def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) -> Iterator[Page]:
@@ -60,12 +34,12 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
     `what` in the options is search, comments or inbox. The first pass reads the last 24 hours, each other one a day
     more than is new. NeedsSetup without credentials, BadInput where the query cannot be asked.
     """
-    reach = _reach(cursor)
+    reach = reach_from(cursor, utc_now(), FIRST, OVERLAP)
     wanted = listing_of(query, reach.until)
     own = own_names(connection)
     with talking(connection) as reddit:
         for batch in newest_first(reddit, wanted, reach.until):
-            reach = reach.over(batch.items)
+            reach = reach.over(item.created for item in batch.items)
             items = _whole(reddit, batch.items) if query.options.get("what") == "inbox" else batch.items
             kept = [item for item in items if item.created >= reach.since and item.author.casefold() not in own]
             yield _page(query, kept, batch, reach)
@@ -82,16 +56,8 @@ def preview(
         for item in _whole(reddit, items) if query.options.get("what") == "inbox" else items:
             words = words_of(query, item)
             if words is not None and item.says and not item.gone and item.author.casefold() not in own:
-                shown.append((mention_of(item, words), ", ".join(words) or "everything here is about us"))
+                shown.append((mention_of(item, words), ", ".join(words) or N_("everything here is about us")))
     return shown[:limit], []
-
-
-def _reach(cursor: Cursor | None) -> Reach:
-    now = utc_now()
-    since, read = (
-        datetime.fromtimestamp(float(cursor[name]), UTC) if cursor else now - FIRST for name in ("since", "newest")
-    )
-    return Reach(since, read, read, now)
 
 
 def listing_of(query: Query, until: datetime) -> Listing:
@@ -106,7 +72,7 @@ def listing_of(query: Query, until: datetime) -> Listing:
         return Listing(f"r/{'+'.join(names)}/comments", {})
     if what == "search":
         return _search(query.expression, names, until)
-    raise BadInput(f"{what!r} cannot be read on Reddit: choose search, comments or inbox")
+    raise BadInput(say("{what!r} cannot be read on Reddit: choose search, comments or inbox", what=what))
 
 
 def _search(expression: str, names: tuple[str, ...], until: datetime) -> Listing:
@@ -177,4 +143,4 @@ def _gap(batch: Batch, reach: Reach) -> str:
     if not batch.cut or reach.oldest <= reach.read:
         return ""
     span = f"from {reach.read:%Y-%m-%d %H:%M} to {reach.oldest:%Y-%m-%d %H:%M} UTC"
-    return f"Reddit showed no more than its newest items: what was written {span} may be missing"
+    return say("Reddit showed no more than its newest items: what was written {span} may be missing", span=span)

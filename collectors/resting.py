@@ -6,9 +6,12 @@ from sqlmodel import Session
 
 from channels import SETUPS
 from store.connections import is_resting, rest, secrets_of
-from store.errors import NeedsSetup, TryLater, in_words
+from store.errors import NeedsSetup, TryLater
+from store.faults import in_words
 from store.ledger import dollars, left_for, month_of
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
+from store.set_back import lies_ahead
 
 
 def why_resting(query: Query, connection: Connection | None, now: datetime) -> str:
@@ -16,10 +19,11 @@ def why_resting(query: Query, connection: Connection | None, now: datetime) -> s
     setup = SETUPS.get(query.channel)
     needed = {need.name for need in setup.read if not need.optional} if setup is not None else set()
     if not needed <= secrets_of(connection, "read").keys():
-        return "off, because no credentials were entered: see the Channels page"
+        return N_("off, because no credentials were entered: see the Channels page")
     if connection is not None and is_resting(connection, now):
         return connection.problem
-    return query.problem if query.problem and query.retry_at is not None and query.retry_at > now else ""
+    waits = query.retry_at is not None and query.retry_at > now and not lies_ahead(query.failing_since, now)
+    return query.problem if query.problem and waits else ""
 
 
 def note(session: Session, query: Query, connection: Connection | None, error: Exception | None) -> None:
@@ -42,5 +46,7 @@ def allowance(session: Session, query: Query, connection: Connection | None) -> 
     room = left_for(session, query, connection, now)
     if room == 0:
         limits = [each.monthly_budget for each in (query, connection) if each and each.monthly_budget is not None]
-        raise TryLater(f"the budget of {dollars(min(limits))} for this month is spent", month_of(now)[1])
+        raise TryLater(
+            say("the budget of {budget} for this month is spent", budget=dollars(min(limits))), month_of(now)[1]
+        )
     return room

@@ -8,9 +8,11 @@ from pydantic import ValidationError
 
 from channels.expression import matches
 from channels.reviews import OwnAnswer, Review
-from collectors.page import BadRow, Checked, Collector, Cursor, Known, Media, NewMention, OwnReply, Page, is_web
+from collectors.fields import is_web
+from collectors.page import BadRow, Checked, Collector, Cursor, Known, Media, NewMention, OwnReply, Page
 from store.ledger import Cost
 from store.models import Connection, Query
+from store.saying import N_
 
 AT_ONCE = 25
 MOST_PAGES = 1_000
@@ -27,7 +29,8 @@ def mention_of(channel: str, review: Review, matched: Sequence[str] = ()) -> New
         channel=channel, source=review.source, external_id=review.external_id, text=review.text, title=review.title,
         author=review.author[:500], handle=review.handle[:500], rating=review.rating, lang=review.lang[:20],
         url=review.url if is_web(review.url) else "", kind="review", media=media, raw=dict(review.raw),
-        matched=list(matched), version_id=review.version, conversation=review.conversation, edited_at=review.edited,
+        matched=list(matched), version_id=review.version, conversation=review.conversation, product=review.product,
+        edited_at=review.edited,
         published_at=review.created,  # type: ignore[arg-type]  # without a time it is a bad row, as the model says
     )  # fmt: skip
 
@@ -57,7 +60,7 @@ def shown(
     for page in fetch(query, None, connection):
         found += page.mentions
     found.sort(key=lambda each: each.published_at, reverse=True)
-    return [(each, ", ".join(each.matched) or "every review is about us") for each in found[:limit]], []
+    return [(each, ", ".join(each.matched) or N_("every review is about us")) for each in found[:limit]], []
 
 
 def unsaved(channel: str, query_text: str, options: Mapping[str, Any] | None) -> Query:

@@ -10,16 +10,22 @@ from sqlmodel import Session
 from collectors import COLLECTORS
 from collectors.page import Page
 from collectors.resting import allowance, note, why_resting
+from collectors.told_of_replies import note_told
 from store.brands import queries_of
 from store.connections import connection_of
 from store.deliveries import DELIVERED
-from store.errors import BadInput, EarfulError, TryLater, in_words
+from store.errors import BadInput, Broken, EarfulError, TryLater
+from store.faults import in_words
 from store.ledger import charge
 from store.locks import alone
 from store.mentions import save_mentions
 from store.models import Brand, Connection, Query, Run, utc_now
+from store.outreach_signs import note_signs
 from store.queries import WHAT
 from store.runs import recorded
+from store.saying import say
+from store.shop_events import save_events
+from store.survey_customers import with_customers
 from store.tombstones import bury, find_ids
 
 OnPage = Callable[[Page], object]
@@ -34,7 +40,13 @@ def collect(
     """
     fetch = COLLECTORS.get(query.channel)
     if fetch is None:
-        raise BadInput(f"nothing reads the channel {query.channel!r}; known: {', '.join(COLLECTORS)}")
+        raise BadInput(
+            say(
+                "nothing reads the channel {channel!r}; known: {collectors}",
+                channel=query.channel,
+                collectors=", ".join(COLLECTORS),
+            )
+        )
     with recorded(session, "collect", query.id) as run:
         room = allowance(session, query, connection)
         for page in fetch(_with_options(session, query, room), query.cursor, connection):
@@ -56,7 +68,12 @@ def _with_options(session: Session, query: Query, room: int | None) -> Query:
 def save_page(session: Session, query: Query, page: Page, run: Run) -> None:
     """Save what a page holds and the cursor that comes after it; the caller commits."""
     run.found += len(page.mentions)
-    run.new += save_mentions(session, query, [mention.model_dump() for mention in page.mentions])
+    rows = with_customers(session, query.brand_id, [mention.model_dump() for mention in page.mentions])
+    run.new += save_mentions(session, query, rows)
+    save_events(session, query.brand_id, [event.model_dump() for event in page.events], utc_now())
+    told = [(sign.message_id, sign.kind, sign.at) for sign in page.signs]
+    note_signs(session, query.brand_id, told)
+    note_told(session, query.brand_id, told)
     bury(session, find_ids(session, query.channel, page.changes), utc_now())
     run.bad_rows += len(page.problems)
     run.gap = run.gap or page.gap
@@ -90,6 +107,7 @@ def collect_due(
         try:
             ended = take_turn(session, query, moment)
         except Exception as error:
+            session.rollback()  # or what failed for this query would fail for all others
             errors.append((name, error))
         else:
             if isinstance(ended, Run):
@@ -136,9 +154,11 @@ def take_turn(session: Session, query: Query, now: datetime) -> Run | str:
 
 
 def _summary(errors: list[tuple[str, Exception]]) -> EarfulError:
-    """One error for all: of their own kind where they are of one kind."""
+    """One error for all: of their own kind where they are of one kind, or of what is out of order with us."""
     text = "; ".join(f"{name}: {in_words(error)}" for name, error in errors)
     kinds = {type(error) for _, error in errors}
+    if ours := [kind for kind in kinds if issubclass(kind, Broken)]:
+        return ours[0](text)
     if kinds == {TryLater}:
         times = [error.retry_at for _, error in errors if isinstance(error, TryLater) and error.retry_at]
         return TryLater(text, min(times, default=None))

@@ -17,6 +17,7 @@ from collectors.reviews import page_of, shown, unsaved
 from store.errors import BadInput, Refused
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 FIRST = timedelta(days=30)
 OVERLAP = timedelta(days=1)
@@ -53,7 +54,7 @@ def places_of(query: Query) -> list[str]:
     """The products that a query reads, or the whole shop; BadInput where one can be none."""
     what, given = query.options.get("what", "reviews"), query.options.get("items") or []
     if what != "reviews":
-        raise BadInput(f"{what!r} cannot be read on Shopee: choose reviews")
+        raise BadInput(say("{what!r} cannot be read on Shopee: choose reviews", what=what))
     return list(dict.fromkeys(item(str(each)) for each in ([given] if isinstance(given, str) else given))) or [WHOLE]
 
 
@@ -86,10 +87,19 @@ def _place(shop: Shop, query: Query, place: str, read: dict[str, datetime], star
 
 def _gap(times: list[datetime], read: datetime) -> str:
     """What Shopee did not show any more, in one sentence; what was read before is no gap."""
-    more = "let a query of its own read the products that sell most, as Shopee shows so many of each"
+    more = N_("let a query of its own read the products that sell most, as Shopee shows so many of each")
     if not times or times[0] < times[-1]:
-        return f"Shopee showed no more than {len(times)} reviews, not the newest first: others may be missing; {more}"
+        return say(
+            "Shopee showed no more than {times} reviews, not the newest first: others may be missing; {more}",
+            times=len(times),
+            more=more,
+        )
     if min(times) <= read:
         return ""
     span = f"from {read:%Y-%m-%d %H:%M} to {min(times):%Y-%m-%d %H:%M} UTC"
-    return f"Shopee showed no more than the newest {len(times)} reviews: those {span} may be missing; {more}"
+    return say(
+        "Shopee showed no more than the newest {times} reviews: those {span} may be missing; {more}",
+        times=len(times),
+        span=span,
+        more=more,
+    )

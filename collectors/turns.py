@@ -6,6 +6,7 @@ from typing import Any
 
 from collectors.page import Cursor, Page
 from store.errors import EarfulError, NeedsSetup, Refused, TryLater
+from store.saying import say
 
 State = Mapping[str, Any]
 Read = Callable[[str, State | None], Iterator[Page]]
@@ -42,7 +43,17 @@ def _last(state: State | None) -> float:
 
 def _summary(failed: Mapping[str, EarfulError], total: int) -> EarfulError:
     place, first = next(iter(failed.items()))
-    words = f"{len(failed)} of {total} could not be read: {place}: {first}" if total > 1 else str(first)
+    words = (
+        say(
+            "{failed} of {total} could not be read: {place}: {first}",
+            failed=len(failed),
+            total=total,
+            place=place,
+            first=first,
+        )
+        if total > 1
+        else str(first)
+    )
     if all(isinstance(each, TryLater) for each in failed.values()):
         times = [each.retry_at for each in failed.values() if isinstance(each, TryLater) and each.retry_at]
         return TryLater(words, min(times, default=None))

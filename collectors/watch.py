@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from collectors.alerts import Notify, by_apprise, delivered
+from collectors.alerts import Notify, SaidIn, and_more, by_apprise, common, delivered, in_english
 from collectors.watch_cases import nearly_late
 from collectors.watch_channels import ending_budgets, silent
 from store.alert_rules import Rules, phrases_in, rules_of
@@ -16,6 +16,7 @@ from store.alerts import keep_alerts, raise_alert, untold
 from store.listening import comparable, heard, just_in, last_part, windows
 from store.locks import alone
 from store.models import Alert, Brand
+from store.saying import N_, Saying, say
 from store.settings import settings
 from store.watching import MINUTES, Found, Heard, Past, find, gravest
 
@@ -23,15 +24,16 @@ log = structlog.get_logger(__name__)
 MOST = 10  # alerts of one message
 
 
-def watch(session: Session, now: datetime, notify: Notify | None = None) -> list[str]:
-    """Raise alerts for what stands out now, a brand a commit, and tell of those that are new; gives back the lines.
+def watch(session: Session, now: datetime, notify: Notify | None = None, said_in: SaidIn = in_english) -> list[str]:
+    """Raise alerts for what stands out now, a brand a commit, and tell of those that are new; gives back the lines,
+    each in the language of its brand.
 
     What nobody could be told is told at the next run. Without an address nothing is told, except through `notify`; the
     page Alerts shows them all the same. TryLater while another process is at it.
     """
     with alone(session, "watch"):
         _look(session, now)
-        return _tell(session, now, notify)
+        return _tell(session, now, notify, said_in)
 
 
 def _look(session: Session, now: datetime) -> None:
@@ -80,17 +82,20 @@ def _single(session: Session, brand: Brand, rules: Rules, now: datetime) -> Iter
         yield Found("phrase", phrase, "high", {"phrase": phrase, "count": len(ids)}, tuple(reversed(ids)))
 
 
-def _tell(session: Session, now: datetime, notify: Notify | None) -> list[str]:
+def _tell(session: Session, now: datetime, notify: Notify | None, said_in: SaidIn) -> list[str]:
     if notify is None and not settings().alert_urls:
         return []
     alerts = untold(session)
     if not alerts:
         return []
-    lines = [_line(alert, brand) for alert, brand in alerts]
-    shown = [*lines[:MOST], *([f"And {len(lines) - MOST} more."] if len(lines) > MOST else [])]
+    lines = [said_in(_line(alert, brand), brand.language) for alert, brand in alerts]
+    language = common(brand.language for _, brand in alerts)
+    shown = [*lines[:MOST], *([said_in(and_more(len(lines) - MOST), language)] if len(lines) > MOST else [])]
     only, brand = alerts[0]
-    head = f"{brand.name}: {title(only)}" if len(alerts) == 1 else f"{len(alerts)} alerts"
-    if not delivered(notify or by_apprise, head, "\n".join([*shown, "The page Alerts shows the mentions."])):
+    named = say("{brand}: {what}", brand=brand.name, what=title(only))
+    head = said_in(named if len(alerts) == 1 else say("{count} alerts", count=len(alerts)), language)
+    where = said_in(N_("The page Alerts shows the mentions."), language)
+    if not delivered(notify or by_apprise, head, "\n".join([*shown, where])):
         log.warning("an alert could not be delivered", alerts=len(lines))
         return []
     for alert, _ in alerts:
@@ -100,5 +105,5 @@ def _tell(session: Session, now: datetime, notify: Notify | None) -> list[str]:
     return lines
 
 
-def _line(alert: Alert, brand: Brand) -> str:
-    return f"{brand.name}: {title(alert)}. {sentence(alert)}"
+def _line(alert: Alert, brand: Brand) -> Saying:
+    return say("{brand}: {what}. {why}", brand=brand.name, what=title(alert), why=sentence(alert))

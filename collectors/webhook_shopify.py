@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from collectors.page import BadRow, Delivered, Media, NewMention, Page
 from collectors.tables.cells import read_addresses, read_language
 from collectors.webhook_values import moment_of, part_of, text_of
+from store.saying import N_
 
 KIND = "product_review"
 FULL = 5.0
@@ -21,7 +22,7 @@ def read(body: Any, delivery: Delivered) -> Page:
     id_, kind = text_of(review.get("id")), text_of(review.get("type"))
     shop = delivery.headers.get("x-shopify-shop-domain", "") or "shopify"
     if not id_:
-        raise ValueError("this is no metaobject of Shopify")
+        raise ValueError(N_("this is no metaobject of Shopify"))
     if delivery.headers.get("x-shopify-topic", "") == "metaobjects/delete":
         return Page((), None, changes=[(shop, id_)])
     if kind != KIND:

@@ -9,6 +9,7 @@ from channels.html_text import plain_of
 from collectors.page import BadRow, Delivered, NewMention, Page
 from collectors.webhook_values import moment_of, part_of, text_of
 from store.models import Connection
+from store.saying import N_
 
 EVENT = "zen:event-type:"
 GONE = ("ticket.soft_deleted", "ticket.permanently_deleted")
@@ -23,7 +24,7 @@ def read(body: Any, delivery: Delivered, connection: Connection) -> Page:
     event = part_of(body)
     kind, ticket = text_of(event.get("type")), part_of(event.get("detail"))
     if not kind.startswith(EVENT):
-        raise ValueError("this is no event of Zendesk")
+        raise ValueError(N_("this is no event of Zendesk"))
     kind, source = kind.removeprefix(EVENT), _source(event, connection)
     number = text_of(ticket.get("id"))
     if kind in GONE and number:

@@ -21,6 +21,7 @@ from collectors.x_purse import Purse
 from store.errors import BadInput
 from store.ledger import Cost, dollars
 from store.models import Connection, Query, utc_now
+from store.saying import N_, say
 
 MARGIN = timedelta(minutes=5)  # what X remembers ends later with every second
 
@@ -77,7 +78,7 @@ def preview(
     shown = []
     for post in readable(listed(payload)[0], account)[:limit]:
         words = found_by(query, post, account.get("username", ""))
-        shown.append((as_mention(post, words), ", ".join(words) or "X found it by something else than its words"))
+        shown.append((as_mention(post, words), ", ".join(words) or N_("X found it by something else than its words")))
     return shown, read_costs(payload, source.price)
 
 
@@ -162,9 +163,13 @@ def _first_span(job: _Job, client: tweepy.Client, place: Place) -> tuple[timedel
     estimate = count * (POST_READ + USER_READ)
     if estimate <= job.purse.left:
         return span, Page([], None, cost=cost)
-    gap = (
-        f"only the last day was read: about {count:,} posts of {span.days} days would cost {dollars(estimate)}, "
-        f"and {dollars(job.purse.left)} may be spent"
+    gap = say(
+        "only the last day was read: about {count:,} posts of {days} days would cost "
+        "{estimate}, and {left} may be spent",
+        count=count,
+        days=span.days,
+        estimate=dollars(estimate),
+        left=dollars(job.purse.left),
     )
     return FIRST, Page([], None, gap=gap, cost=cost)
 

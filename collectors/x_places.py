@@ -10,6 +10,7 @@ from typing import Any
 
 from channels.x_ids import first_id, moment
 from collectors.page import Cursor
+from store.saying import say
 
 KEPT = timedelta(days=6, hours=23)  # X searches seven days; a request takes its time
 OVERLAP = timedelta(minutes=15)  # posts enter the search late
@@ -75,7 +76,11 @@ def shortened(begun: Pass, floor: int, asked: str) -> tuple[Pass, str]:
     end, lost_from = moment(min(floor, begun.until or floor)), moment(begun.since)
     seen_to = datetime.fromisoformat(asked) if asked else lost_from
     lost_from = lost_from if begun.until else max(lost_from, seen_to)
-    gap = f"X no longer gives posts from {lost_from:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC"
+    gap = say(
+        "X no longer gives posts from {lost_from:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M} UTC",
+        lost_from=lost_from,
+        end=end,
+    )
     return replace(begun, since=floor), gap if lost_from < end else ""
 
 

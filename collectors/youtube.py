@@ -16,6 +16,7 @@ from collectors.page import BadRow, Cursor, Media, NewMention, Page
 from store.errors import BadInput
 from store.ledger import Cost
 from store.models import Connection, Query, utc_now
+from store.saying import say
 
 FIRST = timedelta(hours=24)
 THREADS = timedelta(days=7)  # how old a thread may be whose new answers are still seen
@@ -54,7 +55,7 @@ def fetch(query: Query, cursor: Cursor | None, connection: Connection | None) ->
     )
     reach, what = Reach(since, newest, newest), query.options.get("what", "channel")
     if what not in MOST_PAGES:
-        raise BadInput(f"{what!r} cannot be read on YouTube: choose channel or search")
+        raise BadInput(say("{what!r} cannot be read on YouTube: choose channel or search", what=what))
     with youtube(connection) as api:
         yield from (_comments if what == "channel" else _videos)(api, query, reach, own_channels(connection))
 
@@ -133,7 +134,7 @@ def _gap(oldest: datetime | None, until: datetime) -> str:
     if oldest is None or oldest <= until:
         return ""
     span = f"from {until:%Y-%m-%d %H:%M} to {oldest:%Y-%m-%d %H:%M} UTC"
-    return f"YouTube had more than is read at once: what was written {span} may be missing"
+    return say("YouTube had more than is read at once: what was written {span} may be missing", span=span)
 
 
 def _page(

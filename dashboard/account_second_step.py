@@ -5,6 +5,7 @@ from io import BytesIO
 import segno
 import streamlit as st
 
+from dashboard.language import _
 from dashboard.session import Session, me, session
 from dashboard.widgets import notice, problem
 from store import totp
@@ -19,7 +20,9 @@ def second_step_part(opened: Session, person: Person) -> None:
     codes = st.session_state.pop(CODES, None)
     if codes:
         notice(
-            "done", "The second step is on", "Keep these codes where the phone is not. Each works once instead of it."
+            "done",
+            _("The second step is on"),
+            _("Keep these codes where the phone is not. Each works once instead of it."),
         )
         st.code("\n".join(codes), language=None)
     if totp.is_on(person):
@@ -27,8 +30,9 @@ def second_step_part(opened: Session, person: Person) -> None:
     elif st.session_state.get(SECRET):
         _set_up(person, str(st.session_state[SECRET]))
     else:
-        st.text("An app on your phone (any for TOTP) shows a code that you enter after your password.", width="stretch")
-        if st.button("Set it up", type="primary"):
+        what = _("An app on your phone (any for TOTP) shows a code that you enter after your password.")
+        st.text(what, width="stretch")
+        if st.button(_("Set it up"), type="primary"):
             st.session_state[SECRET] = totp.new_secret()
             st.rerun()
 
@@ -36,12 +40,13 @@ def second_step_part(opened: Session, person: Person) -> None:
 def _set_up(person: Person, secret: str) -> None:
     picture = BytesIO()
     segno.make(totp.address(person, secret)).save(picture, kind="png", scale=5, border=4)
-    st.text("Scan this with the app, or type the secret in, then enter the code that it shows.", width="stretch")
+    what = _("Scan this with the app, or type the secret in, then enter the code that it shows.")
+    st.text(what, width="stretch")
     st.image(picture.getvalue(), width=240)
     st.code(secret, language=None)
     with st.form("totp", border=False, clear_on_submit=True):
-        code = st.text_input("Code", autocomplete="one-time-code", max_chars=8)
-        if st.form_submit_button("Turn it on", type="primary"):
+        code = st.text_input(_("Code"), autocomplete="one-time-code", max_chars=8)
+        if st.form_submit_button(_("Turn it on"), type="primary"):
             try:
                 with session() as opened:
                     st.session_state[CODES] = totp.turn_on(opened, me(opened), secret, code.strip())
@@ -53,13 +58,13 @@ def _set_up(person: Person, secret: str) -> None:
 
 
 def _on(opened: Session, person: Person) -> None:
-    st.text(f"It is on. Recovery codes left: {totp.codes_left(opened, person)}.")
+    st.text(_("It is on. Recovery codes left: {left}.", left=totp.codes_left(opened, person)))
     if person.totp_needed:
-        st.text("An admin asks you for it, so it stays on.")
+        st.text(_("An admin asks you for it, so it stays on."))
         return
     with st.form("totp-off", border=False, clear_on_submit=True):
-        code = st.text_input("A code of the app, or a recovery code", autocomplete="one-time-code")
-        if st.form_submit_button("Turn it off"):
+        code = st.text_input(_("A code of the app, or a recovery code"), autocomplete="one-time-code")
+        if st.form_submit_button(_("Turn it off")):
             try:
                 with session() as opened:
                     totp.turn_off(opened, me(opened), code)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.alert_card import card
 from dashboard.filters import choose_brand
+from dashboard.language import _, ngettext, translated
 from dashboard.session import actor, session
 from dashboard.widgets import notice, refreshed, show_flash
 from store.alert_rules import KINDS
@@ -37,18 +38,17 @@ def page() -> None:
 
 
 def _nothing() -> None:
-    notice("done", "Nothing to look at", "Every five minutes Earful looks for what stands out:")
+    notice("done", _("Nothing to look at"), _("Every five minutes Earful looks for what stands out:"))
     with st.container(key="watched-for", gap=None):
         for kind in KINDS:
-            st.text(f"· {WHAT[kind]}")
-    st.text(
-        "What is usual is known after three days of listening. Phrases are set under Brands, Alerts.", width="stretch"
-    )
+            st.text(f"· {translated(WHAT[kind])}")
+    usual = _("What is usual is known after three days of listening. Phrases are set under Brands, Alerts.")
+    st.text(usual, width="stretch")
 
 
 def _closed(rows: Sequence[AlertRow], who: Actor) -> None:
     if rows:
-        with st.expander(f"Closed, the last {len(rows)}"):
+        with st.expander(ngettext("Closed, the last one", "Closed, the last {count}", len(rows)), key="closed-alerts"):
             for row in rows:
                 card(row, who, utc_now())
 

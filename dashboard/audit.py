@@ -7,20 +7,23 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.audit_words import Names, all_names, noun_title
+from dashboard.audit_words import Names, all_names, noun_title, title
 from dashboard.filters import choose
+from dashboard.language import N_, Shown, _, number_words
 from dashboard.session import Session, actor, session
 from dashboard.widgets import notice, page_start, pager
-from dashboard.words import spaced
+from dashboard.words import ROLES
+from store.audit import record
 from store.audit_log import AuditFilter, as_rows, count_lines, find_lines, known_values
 from store.errors import NotAllowed
 from store.models import utc_now
+from store.saying import say
 from store.sheets import safe_cell
 from store.workflow import Actor
 
-RIGHT = "admin"
+RIGHT, NEWEST = "admin", N_("Download the newest {count} as CSV")
 SIZE, MOST = 50, 10_000
-SPANS = {"": "All times", "1": "Last day", "7": "Last 7 days", "30": "Last 30 days"}
+SPANS = Shown({"": N_("All times"), "1": N_("Last day"), "7": N_("Last 7 days"), "30": N_("Last 30 days")})
 
 
 def page() -> None:
@@ -28,20 +31,23 @@ def page() -> None:
     with session() as opened:
         who = actor(opened)
         if not who.may(RIGHT):
-            notice("info", "Not for you", f"The audit log takes the role {RIGHT}.")
+            notice("info", _("Not for you"), _("The audit log takes the role {role}.", role=ROLES[RIGHT]))
             return
         names = all_names(opened)
         wanted = _filter(opened, names, _brands(who))
         total = count_lines(opened, wanted)
         if not total:
-            notice("info", "Nothing here", "No line of the log matches this.")
+            notice("info", _("Nothing here"), _("No line of the log matches this."))
             return
-        st.caption(f"{total:,} lines; the command `earful audit verify` proves that none was changed or taken out")
+        st.caption(
+            _("{count} lines; the command `earful audit verify` proves that none was changed or taken out",
+              count=number_words(total))
+        )  # fmt: skip
         shown = find_lines(opened, wanted, SIZE, page_start(total, SIZE))
         st.dataframe([names.cells(line) for line in shown], hide_index=True, width="stretch")
         pager(total, SIZE)
         st.download_button(
-            "Download as CSV" if total <= MOST else f"Download the newest {MOST:,} as CSV",
+            _("Download as CSV") if total <= MOST else _(NEWEST, count=number_words(MOST)),
             lambda: _sheet(wanted),
             file_name="audit.csv",
             mime="text/csv",
@@ -58,20 +64,25 @@ def _filter(opened: Session, names: Names, brands: tuple[int, ...] | None) -> Au
     among = AuditFilter(brands=brands)
     actors, actions, nouns = (known_values(opened, name, among) for name in ("actor", "action", "noun"))
     with st.container(key="filters", horizontal=True):
-        actor = choose("Who", "actor", {"": "Everybody"} | {name: names.who(name) for name in actors})
-        action = choose("Did", "action", {"": "All actions"} | {name: spaced(name) for name in actions})
-        noun = choose("To what", "noun", {"": "All things"} | {name: noun_title(name) for name in nouns})
-        days = choose("Time", "days", SPANS)
+        actor = choose(_("Who"), "actor", {"": _("Everybody")} | {name: names.who(name) for name in actors})
+        action = choose(_("Did"), "action", {"": _("All actions")} | {name: title(name) for name in actions})
+        noun = choose(_("To what"), "noun", {"": _("All things")} | {name: noun_title(name) for name in nouns})
+        thing = st.text_input(_("Number"), key="filter-thing", max_chars=40, help=_("Of a case, a draft, a person …"))
+        days = choose(_("Time"), "days", SPANS)
     since = utc_now() - timedelta(days=int(days)) if days else None
-    return AuditFilter(actor, action, noun, since=since, brands=brands)
+    return AuditFilter(actor, action, noun, thing.strip(), since=since, brands=brands)
 
 
 def _sheet(wanted: AuditFilter) -> str:
     target = io.StringIO()
     table = csv.writer(target)
     with session() as opened:
-        if not actor(opened).may(RIGHT):
-            raise NotAllowed(f"the audit log takes the role {RIGHT}")
+        who = actor(opened)
+        if not who.may(RIGHT):
+            raise NotAllowed(say("the audit log takes the role {role}", role=RIGHT))
+        rows = min(MOST, count_lines(opened, wanted))
+        record(opened, who, "exported", "audit", wanted.noun or "all", rows=rows, form="csv")
+        opened.commit()
         for number, row in enumerate(as_rows(find_lines(opened, wanted, MOST))):
             cells = row | {"facts": json.dumps(row["facts"], ensure_ascii=False)}
             if not number:

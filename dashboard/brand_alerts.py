@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.language import _, translated
 from dashboard.session import actor, session
 from dashboard.widgets import flash, sentence
 from store.alert_rules import COOL_DOWN, FOLLOWERS, KINDS, LEAST, Rules, rules_of, set_alerts
@@ -15,24 +16,25 @@ def alerts_part(brand: Brand, may_change: bool) -> None:
     rules = rules_of(brand)
     key, fixed = f"{brand.id}-{brand.version}", not may_change
     st.text(
-        "Every five minutes Earful looks for what stands out against the same hour of the weeks before. The page "
-        "Alerts shows what it finds, and the addresses in EARFUL_ALERT_URLS are told once.",
+        _("Every five minutes Earful looks for what stands out against the same hour of the weeks before. The page "
+          "Alerts shows what it finds, and the addresses in EARFUL_ALERT_URLS are told once."),
         width="stretch",
-    )
+    )  # fmt: skip
     with st.form(f"alerts-{key}", border=False, width=640):
         for kind in KINDS:
-            st.checkbox(WHAT[kind].capitalize(), rules.on(kind), key=f"alert-{kind}-{key}", disabled=fixed)
+            what = translated(WHAT[kind]).capitalize()
+            st.checkbox(what, rules.on(kind), key=f"alert-{kind}-{key}", disabled=fixed)
         st.text_area(
-            "Phrases to watch, one a line", "\n".join(rules.phrases), key=f"alert-phrases-{key}", disabled=fixed
+            _("Phrases to watch, one a line"), "\n".join(rules.phrases), key=f"alert-phrases-{key}", disabled=fixed
         )
-        st.number_input("From how many accounts on", LEAST[0], LEAST[-1], rules.least, key=f"alert-least-{key}",
+        st.number_input(_("At least how many accounts"), LEAST[0], LEAST[-1], rules.least, key=f"alert-least-{key}",
                         disabled=fixed)  # fmt: skip
-        st.number_input("An account is large from how many followers on (0: never)", 0, FOLLOWERS[-1], rules.followers,
-                        key=f"alert-followers-{key}", disabled=fixed)  # fmt: skip
-        st.number_input("Hours of quiet after one is closed", COOL_DOWN[0], COOL_DOWN[-1], rules.cool_down_hours,
-                        key=f"alert-cool-{key}", disabled=fixed)  # fmt: skip
+        st.number_input(_("Followers that make an account large (0: never)"), 0, FOLLOWERS[-1],
+                        rules.followers, key=f"alert-followers-{key}", disabled=fixed)  # fmt: skip
+        st.number_input(_("Hours before a closed alert may come again"), COOL_DOWN[0], COOL_DOWN[-1],
+                        rules.cool_down_hours, key=f"alert-cool-{key}", disabled=fixed)  # fmt: skip
         st.form_submit_button(
-            "Save alerts", type="primary", disabled=fixed, on_click=_save, args=(brand.id, brand.version)
+            _("Save alerts"), type="primary", disabled=fixed, on_click=_save, args=(brand.id, brand.version)
         )
 
 
@@ -51,6 +53,6 @@ def _save(brand_id: int, version: int) -> None:
             set_alerts(opened, opened.get_one(Brand, brand_id), wanted, actor(opened), version)
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not saved", sentence(error))
+        flash("error", _("Not saved"), sentence(error))
     else:
-        flash("done", "Saved")
+        flash("done", _("Saved"))

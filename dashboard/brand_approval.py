@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.language import _
 from dashboard.session import actor, session
 from dashboard.widgets import flash, sentence
 from dashboard.words import INTENTS, PRIORITIES, spaced
@@ -22,26 +23,27 @@ def approval_part(brand: Brand, may_change: bool) -> None:
     rules, fixed = brand.four_eyes, not may_change
     classes, priorities = list(rules.get("classes", ())), list(rules.get("priorities", ()))
     with st.form(key("four-eyes"), border=False, width=640):
-        st.markdown("An answer takes a second person, who did not write or change it, when one of these holds:")
+        st.markdown(_("An answer takes a second person, who did not write or change it, when one of these holds:"))
         st.multiselect(
-            "The message is of one of these kinds", list(dict.fromkeys((*INTENTS, *HARD, *classes))), classes,
-            format_func=spaced, key=key("four-classes"), disabled=fixed,
+            _("The message is of one of these kinds"), list(dict.fromkeys((*INTENTS, *HARD, *classes))), classes,
+            format_func=spaced, key=key("four-classes"), disabled=fixed, placeholder=_("Choose"),
         )  # fmt: skip
         st.multiselect(
-            "The priority is", list(PRIORITIES), priorities, format_func=lambda name: PRIORITIES[name][0],
-            key=key("four-priorities"), disabled=fixed,
+            _("The priority is"), list(PRIORITIES), priorities, format_func=lambda name: PRIORITIES[name][0],
+            key=key("four-priorities"), disabled=fixed, placeholder=_("Choose"),
         )  # fmt: skip
         left, right = st.columns([3, 1])
         left.number_input(
-            "The message or the answer names more than", 0, None, rules.get("above"), step=1, key=key("four-above"),
-            placeholder="No limit", disabled=fixed,
+            _("The message or the answer names more than"), 0, None, rules.get("above"), step=1, key=key("four-above"),
+            placeholder=_("No limit"), disabled=fixed,
         )  # fmt: skip
         kinds = list(CURRENCIES)
         right.selectbox(
-            "Currency", kinds, kinds.index(rules.get("currency", "THB")), key=key("four-currency"), disabled=fixed
+            _("Currency"), kinds, kinds.index(rules.get("currency", "THB")), key=key("four-currency"), disabled=fixed
         )
-        st.markdown(":small[:gray[Any amount in another currency then takes a second person, too.]]")
-        st.form_submit_button("Save", type="primary", disabled=fixed, on_click=_save, args=(brand.id, brand.version))
+        other = _("Any amount in another currency then takes a second person, too.")
+        st.markdown(f":small[:gray[{other}]]")
+        st.form_submit_button(_("Save"), type="primary", disabled=fixed, on_click=_save, args=(brand.id, brand.version))
 
 
 def _save(brand_id: int, version: int) -> None:
@@ -55,6 +57,6 @@ def _save(brand_id: int, version: int) -> None:
             set_rules(opened, opened.get_one(Brand, brand_id), actor(opened), version, **given)
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not saved", sentence(error))
+        flash("error", _("Not saved"), sentence(error))
     else:
-        flash("done", "Saved", "From now on, for every answer that is approved.")
+        flash("done", _("Saved"), _("From now on, for every answer that is approved."))

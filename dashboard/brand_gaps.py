@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.knowledge_form import entry_form
+from dashboard.language import _, ngettext
 from dashboard.session import Session, actor, session
 from dashboard.widgets import customer_text, notice, problem
 from dashboard.words import language_title, spaced
@@ -19,26 +20,26 @@ def gaps_part(opened: Session, brand: Brand, who: Actor) -> None:
     """Questions that ask the same thing stand together, those asked most often first."""
     groups = asked(opened, brand.id or 0)
     if not groups:
-        notice("info", "Nothing was left unanswered", "What a draft finds no answer to is listed here.")
+        notice("info", _("Nothing was left unanswered"), _("What a draft finds no answer to is listed here."))
     for group in groups[:SHOWN]:
         _group(group, brand, who)
     if groups[SHOWN:]:
-        st.text(f"and {len(groups) - SHOWN} more")
+        st.text(_("and {count} more", count=len(groups) - SHOWN))
 
 
 def _group(group: Asked, brand: Brand, who: Actor) -> None:
     key, changes = f"gap-{group.ids[0]}", who.may("manager", brand.id)
     with st.container(key=key, border=True, gap="xsmall"):
-        times = f"Asked {len(group.ids)} times" if len(group.ids) > 1 else "Asked once"
+        times = ngettext("Asked once", "Asked {count} times", len(group.ids))
         about = [times, language_title(group.lang), *(spaced(name) for name in (*group.aspects, *group.intents))]
         st.text(" · ".join(about), width="stretch")
         for number, question in enumerate(group.questions[:EXAMPLES]):
             customer_text(question, f"{key}-{number}", longest=300)
         with st.container(horizontal=True, gap="xsmall"):
-            if st.button("Answer it", key=f"answer-{key}", disabled=not changes, type="tertiary"):
+            if st.button(_("Answer it"), key=f"answer-{key}", disabled=not changes, type="tertiary"):
                 entry_form(brand.id or 0, _entry(group), group.ids)
             st.button(
-                "Dismiss", key=f"dismiss-{key}", disabled=not changes, type="tertiary", on_click=_dismiss,
+                _("Dismiss"), key=f"dismiss-{key}", disabled=not changes, type="tertiary", on_click=_dismiss,
                 args=(brand.id or 0, group.ids),
             )  # fmt: skip
 

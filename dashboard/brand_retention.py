@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.language import _, number_words
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, notice, sentence
 from dashboard.words import channel_title
@@ -17,27 +18,28 @@ def retention_part(opened: Session, brand: Brand, who: Actor) -> None:
     """For how many days mentions are kept, by channel, bound to the version that is shown."""
     fixed, key = not who.may(RIGHT, brand.id), f"{brand.id}-{brand.version}"
     st.markdown(
-        f"Mentions that are older go for good, with all that was made of them. {LEAST} to {MOST:,} days; 0 keeps them "
-        "for ever. What is in a case stays until that is done, and what may be reshared until the grant ends. "
-        "The numbers of the charts stay."
-    )
+        _("Older mentions are deleted for good, with all that was made from them. Choose {least} to {most} days; "
+          "0 keeps them for ever. Mentions of a case stay until it is closed, and those that you may reshare until "
+          "the permission ends. The numbers in the charts stay.", least=LEAST, most=number_words(MOST))
+    )  # fmt: skip
     if fixed:
-        notice("info", "Set by an admin", "To change this takes the role admin.")
-    names = {name: channel_title(name) for name in channels_of(opened, brand)} | {OTHERS: "All other channels"}
+        notice("info", _("Set by an admin"), _("To change this takes the role admin."))
+    names = {name: channel_title(name) for name in channels_of(opened, brand)} | {OTHERS: _("All other channels")}
     with st.form(f"retention-{key}", border=False, width=480):
         for name, title in names.items():
             days = brand.retention.get(name)
             st.number_input(
-                f"{title}, days", 0, MOST, days, key=f"keep-{name}-{key}", disabled=fixed,
-                placeholder="for ever" if name == OTHERS else "as all other channels",
+                _("{channel}: keep for how many days", channel=title), 0, MOST, days, key=f"keep-{name}-{key}",
+                disabled=fixed, placeholder=_("for ever") if name == OTHERS else _("as for all other channels"),
             )  # fmt: skip
         st.form_submit_button(
-            "Save", key=f"save-retention-{key}", type="primary", disabled=fixed, on_click=_save,
+            _("Save"), key=f"save-retention-{key}", type="primary", disabled=fixed, on_click=_save,
             args=(brand.id, brand.version, list(names)),
         )  # fmt: skip
     if any(brand.retention.values()):
         count = would_go(opened, brand, utc_now())
-        st.caption(f"Within the hour {count:,} mentions go." if count else "Nothing is too old now.")
+        goes = _("{count} mentions are deleted within the hour.", count=number_words(count))
+        st.caption(goes if count else _("No mention is that old now."))
 
 
 def _save(brand_id: int, version: int, names: list[str]) -> None:
@@ -49,6 +51,6 @@ def _save(brand_id: int, version: int, names: list[str]) -> None:
             set_retention(opened, brand, given, actor(opened), version)
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not saved", sentence(error))
+        flash("error", _("Not saved"), sentence(error))
     else:
-        flash("done", "Saved", "")
+        flash("done", _("Saved"), "")

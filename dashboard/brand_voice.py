@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from dashboard.brand_preview import preview_part
+from dashboard.language import _
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, problem, sentence
 from dashboard.words import LANGUAGES, spaced
@@ -29,7 +30,7 @@ def voice_part(opened: Session, brand: Brand, may_change: bool) -> None:
     with left:
         typed = _fields(brand, not may_change)
         st.button(
-            "Save", type="primary", key=f"save-voice-{brand.id}-{brand.version}", disabled=not may_change,
+            _("Save"), type="primary", key=f"save-voice-{brand.id}-{brand.version}", disabled=not may_change,
             on_click=_save, args=(brand.id, brand.version, typed),
         )  # fmt: skip
     with right:
@@ -48,27 +49,28 @@ def _fields(brand: Brand, fixed: bool) -> Typed:
         return f"{name}-{brand.id}-{brand.version}"
 
     voice: Typed = {"formality": "polite", "particle": "ค่ะ", "warmth": "warm", "length": "usual"} | brand.voice
-    typed: Typed = {"name": st.text_input("Name", brand.name, key=key("name"), disabled=fixed)}
+    typed: Typed = {"name": st.text_input(_("Name"), brand.name, key=key("name"), disabled=fixed)}
     left, right = st.columns(2)
     with left:
         typed["language"] = _choose(
-            "Main language", tuple(LANGUAGES), brand.language, key("language"), fixed, LANGUAGES
+            _("Main language"), tuple(LANGUAGES), brand.language, key("language"), fixed, LANGUAGES
         )
-        typed["formality"] = _choose("Tone", FORMALITIES, voice["formality"], key("formality"), fixed)
-        typed["length"] = _choose("Length", LENGTHS, voice["length"], key("length"), fixed)
-        typed["signature-th"] = _signature("th", "Signature in Thai", voice, key, fixed)
+        typed["formality"] = _choose(_("Tone"), FORMALITIES, voice["formality"], key("formality"), fixed)
+        typed["length"] = _choose(_("Length"), LENGTHS, voice["length"], key("length"), fixed)
+        typed["signature-th"] = _signature("th", _("Signature in Thai"), voice, key, fixed)
     with right:
-        typed["particle"] = _choose("Thai particle", PARTICLES, voice["particle"], key("particle"), fixed)
-        typed["warmth"] = _choose("Warmth", WARMTHS, voice["warmth"], key("warmth"), fixed)
+        typed["particle"] = _choose(_("Thai particle"), PARTICLES, voice["particle"], key("particle"), fixed)
+        typed["warmth"] = _choose(_("Warmth"), WARMTHS, voice["warmth"], key("warmth"), fixed)
         typed["emoji"] = st.text_input(
-            "Picture sign in praise", str(voice.get("emoji", "")), key=key("emoji"), disabled=fixed, placeholder="None"
-        )
-        typed["signature-en"] = _signature("en", "Signature in English", voice, key, fixed)
+            _("Emoji in answers to praise"), str(voice.get("emoji", "")), key=key("emoji"), disabled=fixed,
+            placeholder=_("None"),
+        )  # fmt: skip
+        typed["signature-en"] = _signature("en", _("Signature in English"), voice, key, fixed)
     typed["greet_by_name"] = st.checkbox(
-        "Greet by name", bool(voice.get("greet_by_name")), key=key("greet_by_name"), disabled=fixed
+        _("Greet by name"), bool(voice.get("greet_by_name")), key=key("greet_by_name"), disabled=fixed
     )
     typed["contact"] = st.text_input(
-        "Where a customer is sent in private: e-mail, phone or LINE", str(voice.get("contact", "")),
+        _("Where a customer is sent in private: e-mail, phone or LINE"), str(voice.get("contact", "")),
         key=key("contact"), disabled=fixed,
     )  # fmt: skip
     return typed | _own_words(voice, key, fixed) | _place(brand, key, fixed)
@@ -78,13 +80,13 @@ def _own_words(voice: Typed, key: Key, fixed: bool) -> Typed:
     pairs = "\n".join(f"{other} → {own}" for other, own in voice.get("prefer", ()))
     return {
         "prefer": st.text_area(
-            "Words to use, one a line", pairs, key=key("prefer"), disabled=fixed, height=90,
-            placeholder="customer → guest", help="Whole words; write a plural on a line of its own.",
+            _("Words to use, one a line"), pairs, key=key("prefer"), disabled=fixed, height=90,
+            placeholder=_("customer → guest"), help=_("Whole words; write a plural on a line of its own."),
         ),
         "avoid": st.text_area(
-            "Words to avoid, one a line", "\n".join(voice.get("avoid", ())), key=key("avoid"), disabled=fixed,
+            _("Words to avoid, one a line"), "\n".join(voice.get("avoid", ())), key=key("avoid"), disabled=fixed,
             height=90,
-            help="No draft holds one of them; in what people write, the guard points them out.",
+            help=_("No draft holds one of them; in what people write, the guard points them out."),
         ),
     }  # fmt: skip
 
@@ -93,10 +95,10 @@ def _place(brand: Brand, key: Key, fixed: bool) -> Typed:
     zones = tuple(sorted(available_timezones()))
     left, right = st.columns(2)
     with left:
-        zone = _choose("Time zone", zones, brand.time_zone, key("time_zone"), fixed, {each: each for each in zones})
+        zone = _choose(_("Time zone"), zones, brand.time_zone, key("time_zone"), fixed, {each: each for each in zones})
     with right:
         days = st.number_input(
-            "Older than how many days opens no case?", 0, 3650, brand.archive_days, key=key("archive_days"),
+            _("Mentions older than this many days open no case"), 0, 3650, brand.archive_days, key=key("archive_days"),
             disabled=fixed,
         )  # fmt: skip
     return {"time_zone": zone, "archive_days": days}
@@ -140,6 +142,6 @@ def _save(brand_id: int, version: int, shown: Typed) -> None:
             save_brand(opened, brand, values, actor(opened), version)
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not saved", sentence(error))
+        flash("error", _("Not saved"), sentence(error))
     else:
-        flash("done", "Saved", "The next drafts are written in this voice.")
+        flash("done", _("Saved"), _("The next drafts are written in this voice."))

@@ -5,9 +5,12 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from channels import CHANNELS
 from dashboard import times
+from dashboard.case_names import both
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act
+from dashboard.language import N_, Shown, _, translated
 from dashboard.session import Session
 from dashboard.widgets import notice, one_line, sentence
 from dashboard.words import AMENDMENTS, channel_title
@@ -18,7 +21,11 @@ from store.four_eyes import why_not_alone
 from store.models import Amendment, Case, Reply, utc_now
 from store.workflow import Actor, actions
 
-KINDS = {"edit": "The edit", "delete": "The deletion"}
+LABELS = {
+    False: (N_("Approve this edit"), N_("Propose this edit")),
+    True: (N_("Approve this edit all the same"), N_("Propose this edit all the same")),
+}
+KINDS = Shown({"edit": N_("The edit"), "delete": N_("The deletion")})
 
 
 def amend_part(opened: Session, case: Case, reply: Reply, seen: Seen, who: Actor, zone: ZoneInfo) -> None:
@@ -40,9 +47,10 @@ def _state(opened: Session, change: Amendment, zone: ZoneInfo) -> None:
     if draft is not None and draft.text and change.status in IN_WORK:
         st.text(draft.text, width="stretch")
     if change.error:
-        st.text(f"Why: {one_line(sentence(change.error))}", width="stretch")
+        st.text(_("Why: {reason}", reason=one_line(sentence(change.error))), width="stretch")
     if change.status == "unknown" and change.look_at is not None:
-        st.text(f"It is read again at {times.local(change.look_at, zone)}, and never made a second time by itself.")
+        when = times.local(change.look_at, zone)
+        st.text(_("It is read again at {time}, and never made a second time by itself.", time=when))
 
 
 def _buttons(opened: Session, case: Case, change: Amendment, seen: Seen, who: Actor) -> None:
@@ -53,13 +61,14 @@ def _buttons(opened: Session, case: Case, change: Amendment, seen: Seen, who: Ac
             text = draft.text if draft else ""
             against = why_not_alone(opened, case, draft, text, who)
             codes = [each.code for each in check_edit(opened, case, opened.get_one(Reply, change.reply_id), text)]
+            another = _("Another person must: {reasons}", reasons=both(against)) if against else None
             step = partial(_allow, change_id=change.id or 0, version=change.version, despite=codes)
             st.button(
-                "Approve the edit", key=f"allow-{key}", type="primary", on_click=act, args=(seen, step),
-                disabled=bool(against), help=f"Another person must: {' and '.join(against)}" if against else None,
+                _("Approve the edit"), key=f"allow-{key}", type="primary", on_click=act, args=(seen, step),
+                disabled=bool(against), help=another,
             )  # fmt: skip
         if {"withdraw", "cancel"} & set(allowed):
-            label = "Withdraw the edit" if change.status == "proposed" else "Take the change back"
+            label = _("Withdraw the edit") if change.status == "proposed" else _("Take the change back")
             step = partial(_stop, change_id=change.id or 0, version=change.version)
             st.button(label, key=f"stop-{key}", icon=":material/undo:", on_click=act, args=(seen, step))
 
@@ -68,42 +77,47 @@ def _begin(opened: Session, case: Case, reply: Reply, seen: Seen, who: Actor) ->
     edits = can(reply, "edit") and who.may("agent", case.brand_id)
     deletes = can(reply, "delete") and who.may("approver", case.brand_id)
     if not edits and not deletes:
+        if reply.status == "published" and (why := CHANNELS[reply.channel].keeps):
+            st.caption(_("What was sent stays as it is: {why}.", why=translated(why)))
         return
     key = f"{reply.id}-{reply.version}"
     with st.container(key=f"amend-{key}", horizontal=True, gap="xsmall"):
         if edits:
-            with st.popover("Edit what was sent", icon=":material/edit:", key=f"edit-{key}"):
+            with st.popover(_("Edit what was sent"), icon=":material/edit:", key=f"edit-{key}"):
                 _editor(opened, case, reply, seen, who, key)
         if deletes:
-            with st.popover("Delete what was sent", icon=":material/delete:", key=f"delete-{key}"):
-                st.text(f"It goes from {channel_title(reply.channel)}, and the case is open again.", width="stretch")
-                st.text_input("Why?", key=f"why-{key}")
+            with st.popover(_("Delete what was sent"), icon=":material/delete:", key=f"delete-{key}"):
+                title = channel_title(reply.channel)
+                st.text(_("It goes from {channel}, and the case is open again.", channel=title), width="stretch")
+                st.text_input(_("Why?"), key=f"why-{key}")
                 step = partial(_delete, reply_id=reply.id or 0, version=reply.version)
-                st.button("Delete it there", key=f"delete-now-{key}", type="primary", on_click=act, args=(seen, step))
+                st.button(
+                    _("Delete it there"), key=f"delete-now-{key}", type="primary", on_click=act, args=(seen, step)
+                )
 
 
 def _editor(opened: Session, case: Case, reply: Reply, seen: Seen, who: Actor, key: str) -> None:
-    text = st.text_area("What it should say", reply.text, key=f"words-{key}", height=200)
+    text = st.text_area(_("What it should say"), reply.text, key=f"words-{key}", height=200)
     found = check_edit(opened, case, reply, text) if text.strip() and text != reply.text else []
-    for level, title in (("error", "This stands in the way"), ("warning", "Look again")):
-        lines = dict.fromkeys(each.message for each in found if each.level == level)
+    for level, title in (("error", _("This stands in the way")), ("warning", _("Look again"))):
+        lines = dict.fromkeys(translated(each.message) for each in found if each.level == level)
         if lines:
             notice(level, title, "\n".join(lines))
-    anyway = " all the same" if verdict(found) == "warning" else ""
+    approve, ask = LABELS[verdict(found) == "warning"]
     step = partial(_edit, reply_id=reply.id or 0, version=reply.version, despite=[each.code for each in found])
     if who.may("approver", case.brand_id):
         st.button(
-            f"Approve this edit{anyway}", key=f"edit-now-{key}", type="primary", on_click=act,
+            _(approve), key=f"edit-now-{key}", type="primary", on_click=act,
             args=(seen, partial(step, at_once=True)),
         )  # fmt: skip
-    st.button(f"Propose this edit{anyway}", key=f"edit-ask-{key}", on_click=act, args=(seen, step))
+    st.button(_(ask), key=f"edit-ask-{key}", on_click=act, args=(seen, step))
 
 
 def _before(opened: Session, reply: Reply) -> None:
     """What stood there before, the newest first."""
     earlier = [each.text for each in versions_sent(opened, reply) if each.text and each.text != reply.text]
     if earlier and reply.status in ("published", "deleted"):
-        with st.expander("What was sent before"):
+        with st.expander(_("What was sent before")):
             for text in reversed(earlier):
                 st.text(text, width="stretch")
 
@@ -114,23 +128,23 @@ def _edit(
     text, reply = str(st.session_state.get(f"words-{reply_id}-{version}") or ""), opened.get_one(Reply, reply_id)
     change = ask_edit(opened, case, reply, text, who, seen=version, despite=despite)
     if not at_once:
-        return "the edit waits for an approver"
+        return _("the edit waits for an approver")
     allow_edit(opened, case, change, who, seen=change.version, now=utc_now(), despite=despite)
-    return "the edit is about to leave"
+    return _("the edit is about to leave")
 
 
 def _allow(opened: Session, case: Case, who: Actor, *, change_id: int, version: int, despite: list[str]) -> str:
     change = opened.get_one(Amendment, change_id)
     allow_edit(opened, case, change, who, seen=version, now=utc_now(), despite=despite)
-    return "the edit is about to leave"
+    return _("the edit is about to leave")
 
 
 def _stop(opened: Session, case: Case, who: Actor, *, change_id: int, version: int) -> str:
     stop(opened, opened.get_one(Amendment, change_id), who, version)
-    return "what was sent stays as it is"
+    return _("what was sent stays as it is")
 
 
 def _delete(opened: Session, case: Case, who: Actor, *, reply_id: int, version: int) -> str:
     why = str(st.session_state.get(f"why-{reply_id}-{version}") or "")
     ask_deletion(opened, case, opened.get_one(Reply, reply_id), why, who, seen=version, now=utc_now())
-    return "the deletion is about to leave"
+    return _("the deletion is about to leave")

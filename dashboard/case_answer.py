@@ -14,9 +14,10 @@ from dashboard.case_saved import saved_part
 from dashboard.case_second import second_part
 from dashboard.case_seen import Seen, kept_text
 from dashboard.case_steps import act, approve, reject, save_text
+from dashboard.language import N_, Shown, _, ngettext, number_words, translated
 from dashboard.session import Session
 from dashboard.widgets import notice, one_line
-from dashboard.words import language_title
+from dashboard.words import channel_title, language_title
 from responder.approval import check_text
 from responder.guard import Finding, verdict
 from store.cases import current_draft
@@ -25,8 +26,14 @@ from store.knowledge import knowledge_of
 from store.models import Case, Draft
 from store.workflow import Actor, actions
 
-UNITS = {"bytes": "bytes", "x_weighted": "signs as X counts them", "graphemes": "signs", "characters": "characters",
-    "utf16": "characters, an emoji as two"}  # fmt: skip
+UNITS = Shown({
+    "bytes": N_("bytes"), "x_weighted": N_("signs as X counts them"), "graphemes": N_("signs"),
+    "characters": N_("characters"), "utf16": N_("characters, an emoji as two"),
+})  # fmt: skip
+APPROVE = {
+    False: (N_("Approve and next"), N_("Approve")),
+    True: (N_("Approve all the same and next"), N_("Approve all the same")),
+}
 
 
 def answer(opened: Session, case: Case, seen: Seen, who: Actor) -> None:
@@ -57,28 +64,29 @@ def _left_over(case: Case) -> None:
     """What was typed when somebody else closed the case: shown, so that it is not lost."""
     typed = kept_text(case.id or 0)
     if typed is not None:
-        st.markdown("**What you typed, not sent**")
+        st.markdown(_("**What you typed, not sent**"))
         with st.container(key="left-over", border=True):
             st.text(typed, width="stretch")
 
 
 def _title(case: Case, draft: Draft | None) -> None:
     if draft is None:
-        st.markdown("**Answer**")
-        notice("info", "No draft", case.no_draft_reason or "None was written yet: the next run writes one, or you do.")
+        st.markdown(_("**Answer**"))
+        none = _("None was written yet: the next run writes one, or you do.")
+        notice("info", _("No draft"), translated(case.no_draft_reason) or none)
         return
-    writer = (
-        "Earful"
-        if draft.writer == "composer"
-        else "a person"
-        if draft.writer.startswith("person:")
-        else "the language model"
-    )
-    st.markdown(f"**Draft {draft.number}** :gray[by {writer} · {language_title(draft.lang)}]")
+    number, by = _("**Draft {number}**", number=draft.number), _("by {writer}", writer=_writer(draft))
+    st.markdown(f"{number} :gray[{by} · {language_title(draft.lang)}]")
     if draft.note:
-        st.text(draft.note, width="stretch")
+        st.text(translated(draft.note), width="stretch")
     if draft.escalate:
-        notice("warning", "A person must look closely", draft.escalate)
+        notice("warning", _("A person must look closely"), translated(draft.escalate))
+
+
+def _writer(draft: Draft) -> str:
+    if draft.writer.startswith("person:"):
+        return _("a person")
+    return "Earful" if draft.writer == "composer" else _("the language model")
 
 
 def _editor(case: Case, draft: Draft | None, seen: Seen, who: Actor) -> str:
@@ -86,49 +94,57 @@ def _editor(case: Case, draft: Draft | None, seen: Seen, who: Actor) -> str:
     st.session_state["shown_text"] = shown
     kept = kept_text(case.id or 0)
     return st.text_area(
-        "Answer", shown if kept is None else kept, key=seen.text_key, height=260, label_visibility="collapsed",
-        disabled=not who.may("agent", case.brand_id), placeholder="Write an answer…",
+        _("Answer"), shown if kept is None else kept, key=seen.text_key, height=260, label_visibility="collapsed",
+        disabled=not who.may("agent", case.brand_id), placeholder=_("Write an answer…"),
     )  # fmt: skip
 
 
 def _counter(channel: str, text: str) -> None:
     facts = CHANNELS.get(channel)
     if facts is not None and not facts.answers:
-        st.markdown(f":small[:material/info: Nothing can be sent through {facts.title}: answer there by hand.]")
+        by_hand = _("Nothing can be sent through {channel}: answer there by hand.", channel=channel_title(channel))
+        st.markdown(f":small[:material/info: {by_hand}]")
     if facts is None or facts.limit is None:
-        st.markdown(f":small[:gray[{len(text):,} characters, no known limit]]")
+        free = _("{count} characters, no known limit", count=number_words(len(text)))
+        st.markdown(f":small[:gray[{free}]]")
         return
     used, unit = length(text, facts.unit), UNITS[facts.unit]
-    line = f"{used:,} of {facts.limit:,} {unit} on {facts.title}"
-    too_long = f":red[:material/error: Too long: {line}]"
-    st.markdown(f":small[{too_long if used > facts.limit else f':gray[{line}]'}]")
+    line = _(
+        "{used} of {limit} {unit} on {channel}", used=number_words(used), limit=number_words(facts.limit), unit=unit,
+        channel=channel_title(channel),
+    )  # fmt: skip
+    too_long = _("Too long: {length}", length=line)
+    st.markdown(f":small[:red[:material/error: {too_long}]]" if used > facts.limit else f":small[:gray[{line}]]")
 
 
 def _buttons(case: Case, draft: Draft | None, seen: Seen, who: Actor, found: Sequence[Finding], blocked: bool) -> None:
-    anyway = " all the same" if verdict(found) == "warning" else ""
+    go_on, stay = APPROVE[verdict(found) == "warning"]
     step = partial(approve, seen=seen, despite=[finding.code for finding in found])
     with st.container(key="answer-buttons", horizontal=True, gap="xsmall"):
         if "answer" in actions(case, who):
-            for label, then_next in ((f"Approve{anyway} and next", True), (f"Approve{anyway}", False)):
+            for label, then_next in ((go_on, True), (stay, False)):
                 st.button(
-                    label, key=seen.key("next" if then_next else "approve"), icon=":material/check:",
+                    _(label), key=seen.key("next" if then_next else "approve"), icon=":material/check:",
                     type="primary" if then_next else "secondary",
                     on_click=act, args=(seen, step, then_next), disabled=blocked,
                 )  # fmt: skip
-        st.button("Save draft", key=seen.key("save"), on_click=act, args=(seen, partial(save_text, seen=seen)))
+        st.button(_("Save draft"), key=seen.key("save"), on_click=act, args=(seen, partial(save_text, seen=seen)))
         if draft is not None and "reject" in actions(draft, who):
-            with st.popover("Reject draft", key=seen.key("reject")):
-                st.radio(
-                    "What is wrong with it?", list(REASONS), format_func=REASONS.get, key=seen.key("reject-reason")
-                )
-                st.text_input("In a few words", key=seen.key("reject-words"), placeholder="What it should say instead")
-                st.button("Reject", key=seen.key("reject-now"), on_click=act, args=(seen, partial(reject, seen=seen)))
+            with st.popover(_("Reject draft"), key=seen.key("reject")):
+                _reject(seen)
+
+
+def _reject(seen: Seen) -> None:
+    reasons = Shown(REASONS)
+    st.radio(_("What is wrong with it?"), list(reasons), format_func=reasons.get, key=seen.key("reject-reason"))
+    st.text_input(_("In a few words"), key=seen.key("reject-words"), placeholder=_("What it should say instead"))
+    st.button(_("Reject"), key=seen.key("reject-now"), on_click=act, args=(seen, partial(reject, seen=seen)))
 
 
 def _findings(found: Sequence[Finding]) -> None:
-    for level, title in (("error", "This stands in the way"), ("warning", "Look again")):
+    for level, title in (("error", _("This stands in the way")), ("warning", _("Look again"))):
         lines = dict.fromkeys(
-            f"{finding.message}{f' ({one_line(finding.words, 80)})' if finding.words else ''}"
+            f"{translated(finding.message)}{f' ({one_line(finding.words, 80)})' if finding.words else ''}"
             for finding in found if finding.level == level
         )  # fmt: skip
         if lines:
@@ -137,10 +153,22 @@ def _findings(found: Sequence[Finding]) -> None:
 
 def _sources(opened: Session, case: Case, draft: Draft, text: str) -> None:
     titles = {entry.source_id: entry.title for entry in knowledge_of(opened, case.brand_id)}
-    with st.expander("What each sentence stands on"), st.container(key="sources", gap="xxsmall"):
+    with st.expander(_("What each sentence stands on")), st.container(key="sources", gap="xxsmall"):
         for sentence in draft.sentences:
-            source = titles.get(sentence["source"], sentence["source"].capitalize())
-            gone = "" if sentence["text"] in text else " (edited or taken out)"
+            source = titles.get(sentence["source"]) or _source_words(sentence["source"])
+            gone = "" if sentence["text"] in text else " " + _("(edited or taken out)")
             st.text(f"{one_line(sentence['text'])}\n→ {one_line(source)}{gone}", width="stretch")
         if not draft.sentences:
-            st.text("Written by hand.")
+            st.text(_("Written by hand."))
+
+
+def _source_words(source: str) -> str:
+    """What a source that is no entry of the knowledge is called: the earlier cases of the customer, or courtesy."""
+    kind, _colon, ids = source.partition(":")
+    if kind != "cases":
+        return _(source.capitalize())
+    numbers = ids.split(",")
+    named = ", ".join(f"#{number}" for number in numbers)
+    return ngettext(
+        "Earlier case of this customer: {cases}", "Earlier cases of this customer: {cases}", len(numbers), cases=named
+    )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, answered_there
+from dashboard.language import _
 from dashboard.rows import network_link
 from dashboard.session import Session
 from dashboard.widgets import notice, plain_label, sentence
@@ -24,12 +25,15 @@ def price_part(channel: str, text: str) -> None:
     cost, title = dollars(price.micros), channel_title(channel)
     if price.micros > price.without_links:
         notice(
-            "warning",
-            "Dear",
-            f"A link makes this reply cost {cost} instead of {dollars(price.without_links)} on {title}.",
-        )
+            "warning", _("Dear"),
+            _(
+                "A link makes this reply cost {cost} instead of {without} on {channel}.", cost=cost,
+                without=dollars(price.without_links), channel=title,
+            ),
+        )  # fmt: skip
         return
-    st.markdown(f":small[:gray[This reply costs {plain_label(cost)} on {title}]]")
+    said = _("This reply costs {cost} on {channel}", cost=plain_label(cost), channel=title)
+    st.markdown(f":small[:gray[{said}]]")
 
 
 def obstacle_part(opened: Session, case: Case, draft: Draft | None, text: str, seen: Seen, who: Actor) -> bool:
@@ -38,15 +42,15 @@ def obstacle_part(opened: Session, case: Case, draft: Draft | None, text: str, s
     if not way.why_not:
         return False
     if way.live:
-        notice("error", f"This cannot be sent through {title}", sentence(way.why_not))
+        notice("error", _("This cannot be sent through {channel}", channel=title), sentence(way.why_not))
     else:
-        notice("info", f"Not through {title}, even once it is live", sentence(way.why_not))
+        notice("info", _("Not through {channel}, even once it is live", channel=title), sentence(way.why_not))
     with st.container(key="by-hand", horizontal=True, vertical_alignment="center", gap="small"):
         if way.mention is not None:
-            network_link(way.mention, "secondary")
+            network_link(way.mention, look="secondary")
         if "answered_by_hand" in actions(case, who):
             st.button(
-                "I answered it there", key=seen.key("answered-there"), icon=":material/done_all:", on_click=act,
+                _("I answered it there"), key=seen.key("answered-there"), icon=":material/done_all:", on_click=act,
                 args=(seen, partial(answered_there, seen=seen), True),
             )  # fmt: skip
     return way.live

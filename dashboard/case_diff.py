@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.language import _, ngettext
 from dashboard.session import Session
 from dashboard.widgets import REVERSING
 from responder.diff import ADDED, TAKEN, changed_words, changes
@@ -20,10 +21,17 @@ def diff_part(opened: Session, draft: Draft, text: str) -> None:
         return
     found = changes(first.text, text)
     count = changed_words(found)
-    words = f"{count} word{'' if count == 1 else 's'}" if count else "Blanks and signs"
-    with st.expander(f"{words} changed since draft {first.number}"), st.container(key="diff"):
+    with st.expander(_title(count, first.number)), st.container(key="diff"):
         parts = (_marked(each.kind, each.text) for each in found)
         st.html(f'<div class="earful-diff">{"".join(parts)}</div>')
+
+
+def _title(count: int, number: int) -> str:
+    if not count:
+        return _("Blanks and signs changed since draft {number}", number=number)
+    return ngettext(
+        "{count} word changed since draft {number}", "{count} words changed since draft {number}", count, number=number
+    )
 
 
 def _marked(kind: str, text: str) -> str:

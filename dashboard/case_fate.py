@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import times
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act
+from dashboard.language import N_, _, ngettext
 from dashboard.rows import web_link
 from dashboard.session import Session
 from dashboard.widgets import one_line, sentence
@@ -17,17 +18,18 @@ from store.models import Case, Reply, utc_now
 from store.replies import arrived, fail
 from store.workflow import Actor, actions
 
-SAID = "a person looked there and did not find it"
+SAID = N_("a person looked there and did not find it")
 
 
 def fate_part(reply: Reply, seen: Seen, who: Actor, zone: ZoneInfo) -> None:
     """The address of what is published, the reason of what failed, and what is done about what is unknown."""
     title = channel_title(reply.channel)
     if reply.error:
-        st.text(f"{'Why' if reply.status in ('failed', 'rejected') else 'Note'}: {one_line(sentence(reply.error))}",
-                width="stretch")  # fmt: skip
+        said = one_line(sentence(reply.error))
+        why = reply.status in ("failed", "rejected")
+        st.text(_("Why: {reason}", reason=said) if why else _("Note: {text}", text=said), width="stretch")
     if reply.status in ("published", "submitted"):
-        web_link(f"See it on {title}", reply.url)
+        web_link(_("See it on {channel}", channel=title), reply.url)
     if reply.status == "unknown":
         st.text(_next_look(reply, zone), width="stretch")
         if {"publish", "fail"} <= set(actions(reply, who)):
@@ -35,29 +37,33 @@ def fate_part(reply: Reply, seen: Seen, who: Actor, zone: ZoneInfo) -> None:
 
 
 def _next_look(reply: Reply, zone: ZoneInfo) -> str:
-    looked = f"{reply.looks} look{'' if reply.looks == 1 else 's'} did not find it. " if reply.looks else ""
+    looked = ngettext("{count} look did not find it.", "{count} looks did not find it.", reply.looks)
     if reply.look_at is None:
-        return f"{looked}It is not looked for any more: somebody must look there."
-    when = times.local(reply.look_at, zone)
-    return f"{looked}It is looked for again at {when}, and never sent a second time by itself."
+        after = _("It is not looked for any more: somebody must look there.")
+    else:
+        when = times.local(reply.look_at, zone)
+        after = _("It is looked for again at {time}, and never sent a second time by itself.", time=when)
+    return f"{looked} {after}" if reply.looks else after
 
 
 def _ask(reply: Reply, seen: Seen, title: str) -> None:
     """Whoever looked on the network says what is there; both answers end the waiting."""
     key = f"{reply.id}-{reply.version}"
     with st.container(key=f"fate-{key}", horizontal=True, gap="xsmall"):
-        with st.popover("It arrived", icon=":material/check:", key=f"arrived-{key}"):
-            st.text_input(f"Its address on {title}, if you have it", key=f"address-{key}", placeholder="https://")
+        with st.popover(_("It arrived"), icon=":material/check:", key=f"arrived-{key}"):
+            where = _("Its address on {channel}, if you have it", channel=title)
+            st.text_input(where, key=f"address-{key}", placeholder="https://")
             st.button(
-                "It stands there", key=f"arrived-now-{key}", type="primary", width="stretch", on_click=act,
+                _("It stands there"), key=f"arrived-now-{key}", type="primary", width="stretch", on_click=act,
                 args=(seen, partial(_arrived, reply_id=reply.id or 0, version=reply.version)),
             )  # fmt: skip
-        with st.popover("It did not arrive", icon=":material/close:", key=f"lost-{key}"):
-            st.text(
-                f"Look on {title} first: once you say so, the text is proposed again and can be sent.", width="stretch"
+        with st.popover(_("It did not arrive"), icon=":material/close:", key=f"lost-{key}"):
+            first = _(
+                "Look on {channel} first: once you say so, the text is proposed again and can be sent.", channel=title
             )
+            st.text(first, width="stretch")
             st.button(
-                "It is not there", key=f"lost-now-{key}", type="primary", width="stretch", on_click=act,
+                _("It is not there"), key=f"lost-now-{key}", type="primary", width="stretch", on_click=act,
                 args=(seen, partial(_lost, reply_id=reply.id or 0, version=reply.version)),
             )  # fmt: skip
 
@@ -67,9 +73,9 @@ def _arrived(opened: Session, case: Case, who: Actor, *, reply_id: int, version:
     if url and not url.startswith(("https://", "http://")):
         raise BadInput("an address begins with https://")
     arrived(opened, opened.get_one(Reply, reply_id), "", url, utc_now(), actor=who, seen=version)
-    return "the reply stands on the network"
+    return _("the reply stands on the network")
 
 
 def _lost(opened: Session, case: Case, who: Actor, *, reply_id: int, version: int) -> str:
     fail(opened, opened.get_one(Reply, reply_id), SAID, who, version)
-    return "the reply did not arrive, the case is open again"
+    return _("the reply did not arrive, the case is open again")

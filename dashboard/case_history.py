@@ -8,9 +8,11 @@ import streamlit as st
 from dashboard import times
 from dashboard.case_amend import amend_part
 from dashboard.case_fate import fate_part
+from dashboard.case_names import JOBS
 from dashboard.case_promote import promote_part
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, queue_again, take_back
+from dashboard.language import _, number_words, translated
 from dashboard.session import Session
 from dashboard.widgets import one_line
 from dashboard.words import MOVES, REPLIES, spaced
@@ -37,7 +39,7 @@ def replies_part(opened: Session, case: Case, seen: Seen, who: Actor, zone: Zone
 def _state(reply: Reply) -> str:
     kind = "" if reply.kind == "answer" else f"{spaced(reply.kind)} · "
     if reply.dry_run_at is not None and reply.status == "cancelled":
-        return f"{kind}Dry run: written to the outbox, not sent"
+        return kind + _("Dry run: written to the outbox, not sent")
     return f"{kind}{REPLIES[reply.status]}"
 
 
@@ -45,25 +47,26 @@ def _buttons(case: Case, reply: Reply, seen: Seen, who: Actor) -> None:
     allowed = actions(reply, who)
     if "cancel" in allowed and "take_back" in actions(case, who):
         st.button(
-            "Take back", key=seen.key("take-back"), icon=":material/undo:", on_click=act,
+            _("Take back"), key=seen.key("take-back"), icon=":material/undo:", on_click=act,
             args=(seen, partial(take_back, seen=seen)),
         )  # fmt: skip
     if "queue_again" in allowed and case.status == "waiting":
-        st.button("Queue again", key=seen.key("again"), on_click=act, args=(seen, partial(queue_again, seen=seen)))
+        st.button(_("Queue again"), key=seen.key("again"), on_click=act, args=(seen, partial(queue_again, seen=seen)))
 
 
 def history_part(opened: Session, case: Case, zone: ZoneInfo) -> None:
     """Who did what, and when, in the brand's time; the newest first."""
     moves = history(opened, case.id or 0)
     names = _names(opened, moves)
-    opening = f"{times.local(case.opened_at, zone)}  Case opened"
+    opened_as = _("Case opened")
+    opening = f"{times.local(case.opened_at, zone)}  {opened_as}"
     lines = [*(_line(move, names, zone) for move in moves), opening]
     with st.container(key="history", gap="xxsmall"):
-        st.markdown("**History**")
+        st.markdown(_("**History**"))
         for line in lines[:SHOWN]:
             st.text(line, width="stretch")
         if lines[SHOWN:]:
-            with st.expander(f"{len(lines) - SHOWN} earlier steps"):
+            with st.expander(_("{count} earlier steps", count=number_words(len(lines) - SHOWN))):
                 st.text("\n".join(lines[SHOWN:]), width="stretch")
 
 
@@ -76,10 +79,15 @@ def _names(opened: Session, moves: list[Move]) -> dict[str, str]:
 
 
 def _line(move: Move, names: dict[str, str], zone: ZoneInfo) -> str:
-    who = names.get(move.actor) or f"Earful ({move.actor.removeprefix('job:')})"
+    job = move.actor.removeprefix("job:")
+    who = names.get(move.actor) or f"Earful ({JOBS.get(job, job)})"
+    return f"{times.local(move.at, zone)}  {one_line(who, 60)} {_did(move, names)}"
+
+
+def _did(move: Move, names: dict[str, str]) -> str:
     did = MOVES.get((move.noun, move.action), f"{spaced(move.action).lower()} ({move.noun})")
-    why = f": {one_line(move.reason)}" if move.reason else ""
     if move.action == "assign":
         given = move.reason.removeprefix("to ")
-        why = f" to {one_line(names.get(given, given), 60)}"
-    return f"{times.local(move.at, zone)}  {one_line(who, 60)} {did}{why}"
+        name = _("nobody") if given == "nobody" else one_line(names.get(given, given), 60)
+        return _("{did} to {name}", did=did, name=name)
+    return f"{did}: {one_line(translated(move.reason))}" if move.reason else did

@@ -4,15 +4,19 @@ import json
 
 import streamlit as st
 
-KEYS = {
-    "n": ("Next case", '[class*="st-key-onwards-"] button'),
-    "a": ("Approve and next", '[class*="st-key-next-"] button'),
-    "e": ("Edit the answer", '[class*="st-key-text-"] textarea'),
-    "s": ("Save the draft", '[class*="st-key-save-"] button'),
-    "g": ("Give the case to somebody", '[class*="st-key-assign-"] button'),
-    "d": ("Dismiss", '[class*="st-key-dismiss-"] button'),
-    "k": ("Show these keys", ".st-key-keys button"),
-}
+from dashboard.language import N_, Shown, _
+
+KEYS = Shown(
+    {
+        "n": (N_("Next case"), '[class*="st-key-onwards-"] button'),
+        "a": (N_("Approve and next"), '[class*="st-key-next-"] button'),
+        "e": (N_("Edit the answer"), '[class*="st-key-text-"] textarea'),
+        "s": (N_("Save the draft"), '[class*="st-key-save-"] button'),
+        "g": (N_("Give the case to somebody"), '[class*="st-key-assign-"] button'),
+        "d": (N_("Dismiss"), '[class*="st-key-dismiss-"] button'),
+        "k": (N_("Show these keys"), ".st-key-keys button"),
+    }
+)
 LISTEN = """
 if (!window.earfulKeys) {
   window.earfulKeys = true;
@@ -31,9 +35,9 @@ if (!window.earfulKeys) {
 
 def keys_part() -> None:
     """Listen to the keys, and show which there are on demand."""
-    places = json.dumps({key: place for key, (_, place) in KEYS.items()}).replace("<", "\\u003c")
+    places = json.dumps({key: place for key, (_word, place) in KEYS.items()}).replace("<", "\\u003c")
     with st.container(key="key-listener"):
         st.html(f"<script>{LISTEN.replace('PLACES', places)}</script>", unsafe_allow_javascript=True)
-    with st.popover("Keys", icon=":material/keyboard:", type="tertiary", key="keys"):
-        st.text("\n".join(f"{key.upper()}   {what}" for key, (what, _) in KEYS.items()))
-        st.caption("They rest while you type; Esc leaves a field. On other pages they do nothing.")
+    with st.popover(_("Keys"), icon=":material/keyboard:", type="tertiary", key="keys"):
+        st.text("\n".join(f"{key.upper()}   {what}" for key, (what, _place) in KEYS.items()))
+        st.caption(_("They rest while you type; Esc leaves a field. On other pages they do nothing."))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, use_variant
+from dashboard.language import N_, _, translated
 from dashboard.words import language_title, spaced
 from store.models import Case, Draft
 from store.workflow import Actor
@@ -16,12 +17,13 @@ def variants_part(case: Case, draft: Draft, seen: Seen, who: Actor) -> None:
     if not draft.variants or not who.may("agent", case.brand_id):
         return
     with st.container(key="variants", horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.markdown(":small[:gray[Say it]]", width="content")
+        say_it = _("Say it")
+        st.markdown(f":small[:gray[{say_it}]]", width="content")
         for each in draft.variants:
             name = str(each["name"])
             st.button(
-                spaced(name), key=seen.key(f"variant-{name}"), help=str(each["reason"]), type="tertiary", on_click=act,
-                args=(seen, partial(use_variant, seen=seen, name=name)),
+                spaced(name), key=seen.key(f"variant-{name}"), help=translated(each["reason"]), type="tertiary",
+                on_click=act, args=(seen, partial(use_variant, seen=seen, name=name)),
             )  # fmt: skip
 
 
@@ -32,7 +34,7 @@ def gloss_part(draft: Draft, text: str) -> None:
     """
     if text != draft.text or draft.writer.startswith("person:"):
         return
-    says = "What it set out to say" if draft.writer == "model" else "What it says"
+    says = N_("What it set out to say, in {language}") if draft.writer == "model" else N_("What it says, in {language}")
     for lang, told in draft.gloss.items():
-        with st.expander(f"{says}, in {language_title(lang)}"), st.container(key=f"gloss-{lang}"):
+        with st.expander(_(says, language=language_title(lang))), st.container(key=f"gloss-{lang}"):
             st.text(told, width="stretch")

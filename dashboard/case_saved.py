@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.case_seen import Seen
 from dashboard.case_steps import act, use_saved
+from dashboard.language import _
 from dashboard.session import Session
 from dashboard.widgets import one_line
 from dashboard.words import language_title
@@ -21,19 +22,19 @@ def saved_part(opened: Session, case: Case, draft: Draft | None, seen: Seen, who
         return
     lang = draft.lang if draft else language_of(opened, case)
     entries = {entry.id or 0: entry for entry in saved_replies(opened, case, lang, who)}
-    with st.expander("Saved replies"), st.container(key="saved", gap="xsmall"):
+    with st.expander(_("Saved replies")), st.container(key="saved", gap="xsmall"):
         if not entries:
-            st.text(f"None in {language_title(lang)} yet: they are kept under Brands.")
+            st.text(_("None in {language} yet: they are kept under Brands.", language=language_title(lang)))
             return
         ids = st.multiselect(
-            "Use these, in this order", list(entries), key=seen.key("saved"),
+            _("Use these, in this order"), list(entries), key=seen.key("saved"), placeholder=_("Choose"),
             format_func=lambda id_: one_line(entries[id_].title, 80),
         )  # fmt: skip
         texts = [entries[id_].text for id_ in ids]
         known = known_values(opened, case, lang)
         for key in variables_of(texts):
-            st.text_input(title_of(key), known.get(key, ""), key=seen.key(f"var-{key}"), max_chars=200)
+            st.text_input(_(title_of(key)), known.get(key, ""), key=seen.key(f"var-{key}"), max_chars=200)
         with st.container(horizontal=True, gap="xsmall"):
-            for label, below in (("Put in place of the answer", False), ("Add below it", True)):
+            for label, below in ((_("Put in place of the answer"), False), (_("Add below it"), True)):
                 step = partial(use_saved, seen=seen, ids=ids, keys=variables_of(texts), below=below)
                 st.button(label, key=seen.key(f"saved-{below}"), on_click=act, args=(seen, step), disabled=not ids)

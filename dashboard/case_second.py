@@ -1,5 +1,7 @@
 """Four eyes on the Case page: why an answer takes a second person, and who that is not."""
 
+from dashboard.case_names import both
+from dashboard.language import _
 from dashboard.session import Session
 from dashboard.widgets import notice, sentence
 from store.four_eyes import why_not_alone, why_two
@@ -13,9 +15,11 @@ def second_part(opened: Session, case: Case, draft: Draft | None, text: str, who
         return False
     against = why_not_alone(opened, case, draft, text, who)
     if against:
-        told = "Save it as a draft; somebody else approves it."
-        notice("warning", "Somebody else must approve this", f"{sentence(' and '.join(against))}. {told}")
+        told = _("Save it as a draft; somebody else approves it.")
+        notice(
+            "warning", _("Somebody else must approve this"), _("{why}. {told}", why=sentence(both(against)), told=told)
+        )
     elif reasons := why_two(opened, case, text):
-        told = "You wrote none of it, so you may approve it as it is."
-        notice("info", "This answer takes two people", f"{sentence(' and '.join(reasons))}. {told}")
+        told = _("You wrote none of it, so you may approve it as it is.")
+        notice("info", _("This answer takes two people"), _("{why}. {told}", why=sentence(both(reasons)), told=told))
     return bool(against)

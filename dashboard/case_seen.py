@@ -5,12 +5,15 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.case_presence import presence_part
+from dashboard.language import N_, _
 from dashboard.session import Session, session
-from dashboard.widgets import notice
+from dashboard.widgets import notice, refreshed
+from dashboard.words import MOVES, spaced
 from store.cases import current_draft, history, replies_of
 from store.models import Case
+from store.once import read_once
 
-CHANGED = "Somebody else changed this case; here is how it looks now"
+CHANGED = N_("Somebody else changed this case; here is how it looks now")
 
 
 @dataclass(frozen=True)
@@ -59,16 +62,30 @@ def take_note(opened: Session, case: Case) -> Seen:
     return now
 
 
+def keep_watch(opened: Session, seen: Seen) -> None:
+    """Tell a person who is still reading or writing who else is, now with the page and then again and again."""
+    page = [opened]  # for the first time only, when what is shown was just looked up
+
+    def again() -> None:
+        if page:
+            presence_part(page.pop(), seen.case_id)
+        else:
+            watch(seen)
+
+    refreshed(again, 20)
+
+
 def watch(seen: Seen) -> None:
-    """Tell a person who is still reading or writing who else is, and that the case is not what the page shows."""
+    """Who else is here, and that the case is not what the page shows."""
     with session() as opened:
+        read_once(opened)
         case = opened.get(Case, seen.case_id)
         if case is not None:
             presence_part(opened, seen.case_id)
         if case is None or look(opened, case) == seen:
             return
-    notice("warning", "This case has just changed", "What you see is how it was. What you typed stays.")
-    if st.button("Show how it looks now", key=seen.key("anew")):
+    notice("warning", _("This case has just changed"), _("What you see is how it was. What you typed stays."))
+    if st.button(_("Show how it looks now"), key=seen.key("anew")):
         st.rerun(scope="app")
 
 
@@ -96,6 +113,8 @@ def show_change(opened: Session, case: Case) -> None:
     if st.session_state.pop("changed", None) != case.id:
         return
     last = next(iter(history(opened, case.id or 0)), None)
-    step = f"Last step: {last.noun} {last.action.replace('_', ' ')}. " if last else ""
-    kept = "What you typed is still in the editor." if kept_text(case.id or 0) is not None else ""
-    notice("warning", CHANGED, f"{step}{kept}".strip())
+    step = (
+        _("Last step: {step}.", step=MOVES.get((last.noun, last.action), spaced(last.action).lower())) if last else ""
+    )
+    kept = _("What you typed is still in the editor.") if kept_text(case.id or 0) is not None else ""
+    notice("warning", _(CHANGED), f"{step} {kept}".strip())

@@ -6,12 +6,14 @@ from datetime import datetime
 import streamlit as st
 
 from dashboard.case_seen import Seen, keep_typed, settle
+from dashboard.language import N_, _
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
+from dashboard.words import spaced
 from responder.approval import approve_text, judge
 from responder.saved import known_values, language_of, saved_text
 from responder.variables import title_of, variables_of
-from store import cases, drafts, replies
+from store import cases, drafts, replies, taking_back
 from store.cases import current_draft, newest_message
 from store.errors import BadInput, EarfulError, NotAllowed, Stale
 from store.inbox import InboxFilter, case_below, next_case
@@ -35,13 +37,13 @@ def act(seen: Seen, step: Step, then_next: bool = False) -> None:
         st.session_state["changed"] = seen.case_id
         keep_typed(seen)
     except EarfulError as error:
-        flash("error", "Not done", sentence(error))
+        flash("error", _("Not done"), sentence(error))
     else:
         settle()
         flash(
             "done",
-            f"Case {seen.case_id}: {done}",
-            "" if following else "Nothing else waits in this view.",
+            _("Case {number}: {step}", number=seen.case_id, step=done),
+            "" if following else _("Nothing else waits in this view."),
             seen.case_id,
         )
         _go(following)
@@ -49,7 +51,7 @@ def act(seen: Seen, step: Step, then_next: bool = False) -> None:
 
 def _view() -> InboxFilter:
     """The inbox as the person left it."""
-    wanted, _ = st.session_state.get("inbox", (InboxFilter(), {}))
+    wanted, _address = st.session_state.get("inbox", (InboxFilter(), {}))
     return wanted if isinstance(wanted, InboxFilter) else InboxFilter()
 
 
@@ -60,7 +62,7 @@ def onwards(case_id: int) -> None:
             actor(opened)
             below = case_below(opened, _view(), case_id)
     except EarfulError as error:
-        flash("error", "Not done", sentence(error))
+        flash("error", _("Not done"), sentence(error))
     else:
         _go(below)
 
@@ -97,7 +99,7 @@ def approve(opened: Session, case: Case, who: Actor, *, seen: Seen, despite: Col
         opened, case, draft, _typed(seen), who, seen_case=seen.case, seen_draft=seen_draft, now=utc_now(),
         despite=despite,
     )  # fmt: skip
-    return "approved, the answer is about to leave"
+    return _("approved, the answer is about to leave")
 
 
 def save_text(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
@@ -107,7 +109,7 @@ def save_text(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
         _write(opened, case, _typed(seen), who)
     elif draft.text != _typed(seen):
         judge(opened, case, drafts.edit(opened, case, draft, _typed(seen), who, seen.draft))
-    return "draft saved"
+    return _("draft saved")
 
 
 def _write(opened: Session, case: Case, text: str, who: Actor, sentences: Sequence[dict[str, str]] = ()) -> Draft:
@@ -132,7 +134,11 @@ def use_variant(opened: Session, case: Case, who: Actor, *, seen: Seen, name: st
     if draft is None:
         raise BadInput("there is no draft to change")
     judge(opened, case, drafts.use_variant(opened, case, draft, name, who, seen.draft))
-    return f"the draft is now: {name}"
+    return _("the draft is now: {variant}", variant=_small(spaced(name)))
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def use_saved(
@@ -150,7 +156,8 @@ def use_saved(
     else:
         judge(opened, case, drafts.edit(opened, case, draft, text, who, seen.draft, sentences))
     still = variables_of([text])
-    return f"fill in {', '.join(map(title_of, still))} before it can be approved" if still else "the saved reply is in"
+    missing = ", ".join(_(title_of(key)) for key in still)
+    return _("fill in {fields} before it can be approved", fields=missing) if still else _("the saved reply is in")
 
 
 def reject(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
@@ -160,60 +167,66 @@ def reject(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
         raise BadInput("there is no draft to reject")
     words = str(st.session_state.get(seen.key("reject-words")) or "")
     drafts.reject(opened, draft, who, seen.draft, chosen(seen, "reject"), words)
-    return "draft rejected"
+    return _("draft rejected")
 
 
 def close(opened: Session, case: Case, who: Actor, *, seen: Seen, action: str) -> str:
     """Dismiss the case, or mark it as answered by hand."""
     cases.close(opened, case, action, who, seen.case, chosen(seen, action))
-    return "dismissed" if action == "dismiss" else "answered by hand"
+    return _("dismissed") if action == "dismiss" else _("answered by hand")
 
 
 def answered_there(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Mark the case as answered on the network by the person who did it."""
-    cases.close(opened, case, "answered_by_hand", who, seen.case, "Answered on the network")
-    return "answered by hand"
+    cases.close(opened, case, "answered_by_hand", who, seen.case, N_("Answered on the network"))
+    return _("answered by hand")
 
 
 def reopen(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Take the case back to the open ones."""
     cases.reopen(opened, case, who, seen.case, chosen(seen, "reopen"))
-    return "open again"
+    return _("open again")
+
+
+def take_close_back(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
+    """Undo that the person has just closed the case."""
+    taking_back.take_back(opened, case, who, seen.case, utc_now())
+    return _("open again")
 
 
 def take(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Give the case to oneself."""
     cases.assign(opened, case, who.person_id, who, seen.case)
-    return "assigned to you"
+    return _("assigned to you")
 
 
 def assign(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Give the case to the person that was chosen, or to nobody."""
     person_id = st.session_state.get(seen.key("assignee"))
     cases.assign(opened, case, person_id, who, seen.case)
-    return "assigned" if person_id else "assigned to nobody"
+    return _("assigned") if person_id else _("assigned to nobody")
 
 
 def snooze(opened: Session, case: Case, who: Actor, *, seen: Seen, until: datetime | None) -> str:
     """Hide the case until a time, or until the customer writes."""
     cases.snooze(opened, case, until, who, seen.case)
-    return "snoozed"
+    return _("snoozed")
 
 
 def wake(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Bring a snoozed case back."""
     move(opened, case, "wake", who, seen.case)
-    return "open again"
+    return _("open again")
 
 
 def take_back(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Stop a reply that has not left yet."""
     reply = opened.get_one(Reply, seen.reply_id)
     drafts.take_back(opened, case, reply, who, seen.case, seen.reply)
-    return "taken back, nothing was sent"
+    return _("taken back, nothing was sent")
 
 
 def queue_again(opened: Session, case: Case, who: Actor, *, seen: Seen) -> str:
     """Let a reply that was not sent leave once more."""
     replies.queue_again(opened, opened.get_one(Reply, seen.reply_id), who, seen.reply, utc_now())
-    return "the reply is about to leave once more"
+    return _("the reply is about to leave once more")

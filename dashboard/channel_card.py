@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from channels.setup import Setup
+from dashboard.language import _
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from store.connections import connect, connection_of
@@ -19,7 +20,7 @@ Step = Callable[[Session, Actor], str]
 class Card:
     """One channel of one brand as a page shows it; there is no connection before something is entered.
 
-    `days` is what was read of each of the queries, by their numbers.
+    `days` is what was read of each of the queries, by their numbers; `spent` what this month cost so far, in micros.
     """
 
     brand: Brand
@@ -30,6 +31,7 @@ class Card:
     queries: Sequence[Query] = ()
     runs: Sequence[tuple[Run, str]] = ()
     days: Mapping[int, Sequence[Day]] = field(default_factory=dict)
+    spent: int = 0
 
     def may(self, right: str) -> bool:
         """Whether the person reaches a role in this brand."""
@@ -52,13 +54,16 @@ class Card:
         return found or connect(opened, self.brand.id or 0, self.channel, who)
 
 
-def act(step: Step, failed: str = "Not saved") -> None:
-    """Do one thing for the person who is signed in, commit it, and keep a word about it for the next page."""
+def act(step: Step, failed: str = "") -> None:
+    """Do one thing for the person who is signed in, commit it, and keep a word about it for the next page.
+
+    `failed` says that it was not done; unset, that nothing was saved.
+    """
     try:
         with session() as opened:
             done = step(opened, actor(opened))
             opened.commit()
     except EarfulError as error:
-        flash("error", failed, sentence(error))
+        flash("error", failed or _("Not saved"), sentence(error))
     else:
         flash("done", done)

@@ -5,19 +5,23 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from dashboard import times
 from dashboard.channel_card import Card
 from dashboard.channel_runs import error_words
+from dashboard.language import N_, Shown, _, number_words, translated
 from dashboard.widgets import one_line, plain_label
 from store.coverage import Day
 
-WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")  # seven of them fit on a phone
+SHORTEST = "EEEEEE"  # Mo, Tu: seven of them fit on a phone
 SIGNS = {"read": ("✓", "green"), "late": ("◐", "blue"), "gap": ("!", "orange"), "unread": ("✗", "red")}
-WORDS = {
-    "read": "read on the day itself",
-    "late": "read on a later day",
-    "gap": "not all of it could be read any more",
-    "unread": "not read to its end yet",
-}
+WORDS = Shown(
+    {
+        "read": N_("read on the day itself"),
+        "late": N_("read on a later day"),
+        "gap": N_("not all of it could be read any more"),
+        "unread": N_("not read to its end yet"),
+    }
+)
 MOST_REASONS = 10
 
 
@@ -26,9 +30,9 @@ def coverage_part(card: Card) -> None:
     found = card.queries
     with st.container(key=f"coverage-{card.channel}", gap="small"):
         if not found:
-            st.caption("There is no query on this channel yet.")
+            st.caption(_("There is no query on this channel yet."))
             return
-        st.caption(" · ".join(f"{sign} {WORDS[word]}" for word, (sign, _) in SIGNS.items()))
+        st.caption(" · ".join(f"{sign} {WORDS[word]}" for word, (sign, colour) in SIGNS.items()))
         for query in found:
             days = card.days[query.id or 0]
             st.markdown(f"**{plain_label(one_line(query.name, 80))}**")
@@ -43,7 +47,8 @@ def calendar(days: Sequence[Day]) -> str:
     known = {each.day: each for each in days}
     first = days[0].day - timedelta(days=days[0].day.weekday())
     weeks = range((days[-1].day - first).days // 7 + 1)
-    rows = ["| " + " | ".join(WEEKDAYS) + " |", "|" + ":-:|" * 7]
+    weekdays = [times.day(first + timedelta(days=number), SHORTEST) for number in range(7)]
+    rows = ["| " + " | ".join(weekdays) + " |", "|" + ":-:|" * 7]
     for week in weeks:
         dates = [first + timedelta(days=7 * week + number) for number in range(7)]
         rows.append("| " + " | ".join(_cell(each, known.get(each)) for each in dates) + " |")
@@ -61,8 +66,13 @@ def _cell(day: date, found: Day | None) -> str:
 
 def counts(days: Sequence[Day]) -> str:
     """How many mentions of which day were read, the newest day first."""
-    some = [f"{each.day:%d %b} {each.mentions:,}" for each in reversed(days) if each.mentions]
-    return f"Mentions by the day on which they were written: {', '.join(some) or 'none in these weeks'}"
+    some = [f"{_short(each.day)} {number_words(each.mentions)}" for each in reversed(days) if each.mentions]
+    counted = ", ".join(some) or _("none in these weeks")
+    return _("Mentions by the day on which they were written: {counted}", counted=counted)
+
+
+def _short(day: date) -> str:
+    return times.day(day, "dd MMM")
 
 
 def reasons(days: Sequence[Day]) -> Iterator[str]:
@@ -76,8 +86,12 @@ def reasons(days: Sequence[Day]) -> Iterator[str]:
         else:
             told.append((each, each))
     for first, last in told:
-        span = f"{first.day:%d %b}" if first.day == last.day else f"{first.day:%d %b} to {last.day:%d %b}"
-        why = "; ".join(error_words(reason) if ": " in reason else one_line(reason, 200) for reason in first.why)
+        span = _short(first.day)
+        if first.day != last.day:
+            span = _("{first} to {last}", first=span, last=_short(last.day))
+        why = "; ".join(
+            error_words(reason) if ": " in reason else one_line(translated(reason), 200) for reason in first.why
+        )
         yield f"{SIGNS[first.word][0]} {span}: {WORDS[first.word]}{f' ({why})' if why else ''}"
 
 

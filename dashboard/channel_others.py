@@ -6,6 +6,7 @@ import streamlit as st
 
 from channels import SETUPS
 from channels.table import HEADINGS, rows
+from dashboard.language import _, translated
 from dashboard.session import Session
 from dashboard.widgets import notice, plain_label
 from dashboard.words import channel_title
@@ -16,21 +17,23 @@ def others_part(opened: Session, brand: Brand, used: Sequence[str], show: Callab
     """A list to choose the next channel from, and what each of them can do, as a list that fits on a phone."""
     others = sorted((each for each in SETUPS if each not in used), key=channel_title)
     if not used:
-        notice("info", "No channel yet", "Choose one below. Those that need no credentials can be read at once.")
+        below = _("Choose one below. Those that need no credentials can be read at once.")
+        notice("info", _("No channel yet"), below)
     if others:
         chosen = st.selectbox(
-            "Set up another channel", others, index=None, format_func=_label, key=f"another-{brand.id}",
-            placeholder=f"{len(others)} more channels", width=420,
+            _("Set up another channel"), others, index=None, format_func=_label, key=f"another-{brand.id}",
+            placeholder=_("{count} more channels", count=len(others)), width=420,
         )  # fmt: skip
         if chosen:
             show(chosen)
-    with st.expander("What each channel reads, answers and costs", icon=":material/table:"):
+    with st.expander(_("What each channel reads, answers and costs"), icon=":material/table:"):
         for title, *cells in rows():
-            said = zip(HEADINGS[1:], cells, strict=True)
+            said = zip(map(translated, HEADINGS[1:]), map(translated, cells), strict=True)
             st.markdown(
-                f"**{plain_label(title)}**\n" + "\n".join(f"- *{name}*: {plain_label(one)}" for name, one in said)
+                f"**{plain_label(_(title))}**\n" + "\n".join(f"- *{name}*: {plain_label(one)}" for name, one in said)
             )
 
 
 def _label(channel: str) -> str:
-    return f"{channel_title(channel)}{' · no credentials needed' if SETUPS[channel].is_open else ''}"
+    title = channel_title(channel)
+    return _("{channel} · no credentials needed", channel=title) if SETUPS[channel].is_open else title

@@ -7,6 +7,7 @@ import streamlit as st
 from channels.hooks import HOOKS
 from dashboard import times
 from dashboard.channel_card import Card
+from dashboard.language import _, number_words, translated
 from dashboard.session import Session
 from dashboard.widgets import one_line, sentence
 from store.deliveries import summary
@@ -23,11 +24,11 @@ def runs_part(opened: Session, card: Card) -> None:
     with st.container(key=f"runs-{card.channel}", gap="xsmall"):
         hooked = card.connection if card.channel in HOOKED else None
         if hooked is not None and (told := summary(opened, hooked.id or 0, utc_now())):
-            st.text(told, width="stretch")
+            st.text(translated(told), width="stretch")
         for run, query in found:
             st.text(run_line(run, query), width="stretch")
         if not found:
-            st.caption("It was not read yet: the next `earful run`, or the schedule, begins.")
+            st.caption(_("It was not read yet: the next `earful run`, or the schedule, begins."))
 
 
 def run_line(run: Run, query: str) -> str:
@@ -36,10 +37,15 @@ def run_line(run: Run, query: str) -> str:
     if run.error:
         return f"✗ {what}: {error_words(run.error)}"
     if run.finished_at is None:
-        return f"… {what}: still reading, or cut off"
-    gap = f" Not read: {one_line(run.gap, 200)}" if run.gap else ""
-    bad = f", {run.bad_rows:,} could not be used" if run.bad_rows else ""
-    return f"✓ {what}: {run.new:,} new of {run.found:,} found{bad}.{gap}"
+        still = _("still reading, or cut off")
+        return f"… {what}: {still}"
+    found = _("{new} new of {found} found", new=number_words(run.new), found=number_words(run.found))
+    if run.bad_rows:
+        found = _("{found}, {count} could not be used", found=found, count=number_words(run.bad_rows))
+    said = [_("{sentence}.", sentence=found)]
+    if run.gap:
+        said.append(_("Not read: {gap}", gap=one_line(translated(run.gap), 200)))
+    return f"✓ {what}: {' '.join(said)}"
 
 
 def error_words(error: str) -> str:
@@ -47,4 +53,5 @@ def error_words(error: str) -> str:
     if OURS.match(error):
         return one_line(sentence(OURS.sub("", error, count=1)), 300)
     known = LOUD.match(error)
-    return f"something went wrong that Earful does not know ({known[1] if known else 'unknown'})"
+    kind = known[1] if known else _("unknown")
+    return _("something went wrong that Earful does not know ({kind})", kind=kind)

@@ -9,23 +9,32 @@ from channels.accounts import ACCOUNTS, introduce
 from channels.fields import values_of
 from channels.setup import Need
 from dashboard.channel_card import Card, act
+from dashboard.language import N_, Shown, _, translated
 from dashboard.query_form import option_field
 from dashboard.session import Session
 from dashboard.widgets import plain_label
 from store.connections import change, connect, secrets_of
-from store.errors import EarfulError, NeedsSetup
+from store.errors import Broken, EarfulError, NeedsSetup
 from store.ledger import dollars
+from store.saying import say
 from store.workflow import Actor
 
 Scope = Literal["read", "write"]
-NOT_ASKED = "Not asked yet: that takes the credentials to answer."
-TITLES = {"read": "To read", "write": "To answer"}
+NOT_ASKED = N_("Not asked yet: that takes the credentials to answer.")
+TITLES = Shown({"read": N_("To read"), "write": N_("To answer")})
+KEPT = Shown({
+    "read": N_("The credentials to read are kept"), "write": N_("The credentials to answer are kept"),
+})  # fmt: skip
+GONE = Shown({
+    "read": N_("The credentials to read are gone"), "write": N_("The credentials to answer are gone"),
+})  # fmt: skip
 
 
 def setup_part(card: Card, open_steps: bool) -> None:
     """Steps, credentials to read and to write apart from each other, the account, and what belongs to this network."""
-    with st.expander("How to get the credentials, step by step", expanded=open_steps, icon=":material/list_alt:"):
-        st.markdown("\n".join(f"{number}. {plain_label(step)}" for number, step in enumerate(card.setup.steps, 1)))
+    with st.expander(_("How to get the credentials, step by step"), expanded=open_steps, icon=":material/list_alt:"):
+        steps = enumerate(map(translated, card.setup.steps), 1)
+        st.markdown("\n".join(f"{number}. {plain_label(step)}" for number, step in steps))
     left, right = st.columns(2, gap="medium")
     with left:
         _credentials(card, "read", card.setup.read)
@@ -46,8 +55,8 @@ def _credentials(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
         for need in needs:
             known = _known(card, scope, need)
             icon = ":green[:material/check_circle:]" if known else ":gray[:material/radio_button_unchecked:]"
-            word = "entered" if known else "not entered (optional)" if need.optional else "missing"
-            st.markdown(f"{icon} {plain_label(need.title)} :gray[{word}]")
+            word = _("entered") if known else _("not entered (optional)") if need.optional else _("missing")
+            st.markdown(f"{icon} {plain_label(translated(need.title))} :gray[{word}]")
         if card.may("manager"):
             _form(card, scope, needs)
 
@@ -55,24 +64,26 @@ def _credentials(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
 def _known(card: Card, scope: Scope, need: Need) -> bool:
     try:
         return bool(secrets_of(card.connection, scope).get(need.name))
-    except NeedsSetup:
+    except (NeedsSetup, Broken):
         return False
 
 
 def _form(card: Card, scope: Scope, needs: tuple[Need, ...]) -> None:
     with (
-        st.expander("Enter them" if not _any(card, scope, needs) else "Replace them", icon=":material/key:"),
+        st.expander(_("Replace them") if _any(card, scope, needs) else _("Enter them"), icon=":material/key:"),
         st.form(card.key(f"form-{scope}"), border=False, clear_on_submit=True),
     ):
         for need in needs:
+            title = translated(need.title)
             st.text_input(
-                f"{need.title} (optional)" if need.optional else need.title, help=need.help or None,
+                _("{title} (optional)", title=title) if need.optional else title, help=translated(need.help) or None,
                 type="password" if need.secret else "default", autocomplete="new-password" if need.secret else "off",
                 key=card.key(f"{scope}-{need.name}"),
             )  # fmt: skip
-        all_of = "what is there" if len(needs) == 1 else "all of them: an empty field keeps nothing of before"
-        st.caption(f"Saving replaces {all_of}. {_after(scope)}")
-        st.form_submit_button("Save", type="primary", on_click=act, args=(partial(_enter, card, scope, needs),))
+        one = _("Saving replaces what is there.")
+        several = _("Saving replaces all of them: an empty field keeps nothing of before.")
+        st.caption(f"{one if len(needs) == 1 else several} {_after(scope)}")
+        st.form_submit_button(_("Save"), type="primary", on_click=act, args=(partial(_enter, card, scope, needs),))
 
 
 def _any(card: Card, scope: Scope, needs: tuple[Need, ...]) -> bool:
@@ -80,8 +91,9 @@ def _any(card: Card, scope: Scope, needs: tuple[Need, ...]) -> bool:
 
 
 def _after(scope: Scope) -> str:
-    kept = "Secrets are kept sealed and never shown again."
-    return f"{kept} New ones switch sending off: another account may be behind them." if scope == "write" else kept
+    kept = _("Secrets are kept sealed and never shown again.")
+    off = _("New ones switch sending off: another account may be behind them.")
+    return f"{kept} {off}" if scope == "write" else kept
 
 
 def _enter(card: Card, scope: Scope, needs: tuple[Need, ...], opened: Session, who: Actor) -> str:
@@ -90,37 +102,42 @@ def _enter(card: Card, scope: Scope, needs: tuple[Need, ...], opened: Session, w
     card.shown(opened, who)
     connect(opened, card.brand.id or 0, card.channel, who, **{scope: given})
     if not any(value.strip() for value in given.values()):
-        return f"The credentials {TITLES[scope].lower()} are gone"
-    return f"The credentials {TITLES[scope].lower()} are kept"
+        return GONE[scope]
+    return KEPT[scope]
 
 
 def _account(card: Card) -> None:
     """Who the network says that we are; a click asks it."""
     account = card.connection.account if card.connection else {}
     with st.container(key=card.key("account"), gap="xsmall"):
-        st.markdown("**Who we are there**")
-        known = [account.get("username", ""), f"id {account['id']}" if account.get("id") else ""]
-        st.text(" · ".join(part for part in known if part) or NOT_ASKED)
+        title = _("Who we are there")
+        st.markdown(f"**{title}**")
+        known = [account.get("username", ""), _("id {id}", id=account["id"]) if account.get("id") else ""]
+        st.text(" · ".join(part for part in known if part) or _(NOT_ASKED))
         if card.may("manager") and card.connection is not None and card.connection.write_secrets:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                asked = st.button("Check", key=card.key("check"), icon=":material/badge:")
-                cost = f" It costs {dollars(ACCOUNTS[card.channel].micros)}." if ACCOUNTS[card.channel].micros else ""
-                says = f"Signs in with what was entered, and asks whose account it is.{cost}"
-                st.caption(says.replace("$", r"\$"), width="content")
+                asked = st.button(_("Check"), key=card.key("check"), icon=":material/badge:")
+                st.caption(_checks(ACCOUNTS[card.channel].micros).replace("$", r"\$"), width="content")
             if asked:
-                with st.spinner("Asking the network…"):
-                    act(partial(_check, card), "Not checked")
+                with st.spinner(_("Asking the network…")):
+                    act(partial(_check, card), _("Not checked"))
                 st.rerun()
+
+
+def _checks(price: int) -> str:
+    says = _("Signs in with what was entered, and asks whose account it is.")
+    cost = _("It costs {cost}.", cost=dollars(price))
+    return f"{says} {cost}" if price else says
 
 
 def _check(card: Card, opened: Session, who: Actor) -> str:
     connection = card.shown(opened, who)
     try:
-        return f"Signed in as {introduce(opened, connection, who, card.version)}"
+        return _("Signed in as {account}", account=introduce(opened, connection, who, card.version))
     except EarfulError:
         raise
     except Exception as error:  # a fault of ours must not show what it holds
-        raise EarfulError(f"the network could not be asked ({type(error).__name__})") from None
+        raise EarfulError(say("the network could not be asked ({kind})", kind=type(error).__name__)) from None
 
 
 def _options(card: Card) -> None:
@@ -130,11 +147,11 @@ def _options(card: Card) -> None:
         for field in card.setup.options:
             option_field(field, kept.get(field.name), card.key(field.name), disabled=not card.may("manager"))
         if card.may("manager"):
-            st.form_submit_button("Save these", on_click=act, args=(partial(_choose, card),))
+            st.form_submit_button(_("Save these"), on_click=act, args=(partial(_choose, card),))
 
 
 def _choose(card: Card, opened: Session, who: Actor) -> str:
     given = values_of(card.setup.options, lambda name: str(st.session_state[card.key(name)]))
     connection = card.shown(opened, who)
     change(opened, connection, {"options": connection.options | given}, who, connection.version)
-    return "Saved"
+    return _("Saved")

@@ -13,21 +13,26 @@ from dashboard.channel_others import others_part
 from dashboard.channel_runs import runs_part
 from dashboard.channel_setup import setup_part
 from dashboard.filters import choose
+from dashboard.language import N_, Shown, _, ngettext
 from dashboard.pausing import pause_part
+from dashboard.query_state import spent_words, stopped_words
 from dashboard.session import Session, actor, session
-from dashboard.widgets import notice, one_line, plain_label, sentence, show_flash
+from dashboard.widgets import notice, one_line, plain_label, show_flash
 from dashboard.words import CHANNEL_STATES, badge, channel_title
 from store.brands import list_brands
 from store.connections import connections
 from store.coverage import coverages
-from store.errors import NeedsSetup
-from store.ledger import dollars, spent_on_connection
+from store.errors import Broken, NeedsSetup
+from store.ledger import spent_by_channel
 from store.models import Brand, utc_now
 from store.queries import saved_queries
 from store.runs import runs_by_channel
 from store.workflow import Actor
 
-TABS = ("Set up", "Sending", "Cost", "Coverage", "Runs")
+TABS = Shown({
+    "setup": N_("Set up"), "sending": N_("Sending"), "cost": N_("Cost"), "coverage": N_("Coverage"),
+    "runs": N_("Runs"),
+})  # fmt: skip
 
 
 def page() -> None:
@@ -37,14 +42,14 @@ def page() -> None:
         who = actor(opened)
         brands = list_brands(opened)
         if not brands:
-            notice("info", "No brand yet", "An import creates the first one: see the Overview.")
+            notice("info", _("No brand yet"), _("An import creates the first one: see the Overview."))
             return
         with st.container(key="filters", horizontal=True):
-            slug = choose("Brand", "brand", {brand.slug: brand.name for brand in brands})
+            slug = choose(_("Brand"), "brand", {brand.slug: brand.name for brand in brands})
         brand = next(one for one in brands if one.slug == slug)
         pause_part(opened, brand, who)
         if not who.may("manager", brand.id):
-            notice("info", "Read only", "To change a channel takes the role manager or higher.")
+            notice("info", _("Read only"), _("To change a channel takes the role manager or higher."))
         cards = _cards(opened, brand, who)
         used = [channel for channel, card in cards.items() if card.connection is not None or card.queries]
         for channel in used:
@@ -57,10 +62,11 @@ def _cards(opened: Session, brand: Brand, who: Actor) -> dict[str, Card]:
     known = {each.channel: each for each in connections(opened, brand.id)}
     saved, runs = saved_queries(opened, brand.id or 0), runs_by_channel(opened, brand.id or 0)
     days = coverages(opened, saved, times.zone_of(brand), utc_now())
+    spent = spent_by_channel(opened, brand.id or 0, utc_now())
     return {
         channel: Card(
             brand, channel, setup, known.get(channel), who, [query for query in saved if query.channel == channel],
-            runs.get(channel, ()), days,
+            runs.get(channel, ()), days, spent.get(channel, 0),
         )
         for channel, setup in SETUPS.items()
     }  # fmt: skip
@@ -73,8 +79,9 @@ def _card(opened: Session, card: Card) -> None:
         _head(card, state)
         _facts(opened, card)
         first = f"tab-{card.brand.id}-{card.channel}"
-        default = st.session_state.setdefault(first, "Set up" if state.word == "off" else "Cost")
-        setup, sending, cost, covered, runs = st.tabs(TABS, default=default, key=f"tabs-{card.channel}")
+        default = TABS[st.session_state.setdefault(first, "setup" if state.word == "off" else "cost")]
+        tabs = st.tabs(list(TABS.values()), default=default, key=f"tabs-{card.channel}")
+        setup, sending, cost, covered, runs = tabs
         with setup:
             setup_part(card, open_steps=state.word == "off")
         with sending:
@@ -90,7 +97,7 @@ def _card(opened: Session, card: Card) -> None:
 def _cannot_write(card: Card) -> list[str]:
     try:
         return missing_to(card.channel, card.connection, "write")
-    except NeedsSetup:
+    except (NeedsSetup, Broken):
         return [need.title for need in card.setup.write]
 
 
@@ -101,21 +108,21 @@ def _head(card: Card, state: State) -> None:
         st.markdown(badge(CHANNEL_STATES[state.word]), width="content")
         if account.get("username"):
             st.text(one_line(account["username"], 60))
-    until = f" Until {times.local(state.until, times.zone_of(card.brand))}." if state.until else ""
-    st.text(f"{sentence(state.reason).rstrip('.')}.{until}", width="stretch")
+    st.text(stopped_words(card.brand, state), width="stretch")
 
 
 def _facts(opened: Session, card: Card) -> None:
     queries = card.queries
     paused = sum(not query.active for query in queries)
-    count = f"{len(queries)} quer{'y' if len(queries) == 1 else 'ies'}{f', {paused} of them paused' if paused else ''}"
+    count = ngettext("{count} query", "{count} queries", len(queries))
+    if paused:
+        count = _("{queries}, {count} of them paused", queries=count, count=paused)
     with st.container(key=f"channel-facts-{card.channel}", horizontal=True, vertical_alignment="center", gap="small"):
         if card.connection is not None and card.setup.price is not None:
-            spent = dollars(spent_on_connection(opened, card.connection, utc_now()))
-            limit = card.connection.monthly_budget
-            st.text(f"{spent} {f'of {dollars(limit)} ' if limit is not None else ''}spent this month")
+            spent, limit = card.spent, card.connection.monthly_budget
+            st.text(spent_words(spent, limit))
         st.page_link(
-            "dashboard/brands.py", label=plain_label(count if queries else "No query yet: add one"),
+            "dashboard/brands.py", label=plain_label(count if queries else _("No query yet: add one")),
             icon=":material/manage_search:", query_params={"brand": card.brand.slug, "tab": "queries"},
         )  # fmt: skip
 

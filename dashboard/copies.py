@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import times
 from dashboard.address import number
 from dashboard.filters import narrowed_to
+from dashboard.language import _, ngettext, translated
 from dashboard.widgets import one_line
 from store.copies import Story
 from store.mentions import MentionFilter
@@ -20,11 +21,12 @@ def copies_part(mention_id: int, story: Story | None, zone: ZoneInfo, key: str) 
     first = story.original
     with st.container(key=f"copies-{key}", horizontal=True, vertical_alignment="center", gap="small"):
         if first is None:
-            _link(mention_id, f"{story.copies:,} cop{'y' if story.copies == 1 else 'ies'}")
+            _link(mention_id, ngettext("{count} copy", "{count} copies", story.copies))
             return
-        who = one_line(story.author.name, 40) if story.author else "an unknown author"
-        st.text(f"Copy of {who}, {times.local(first.published_at, zone)}: {one_line(story.reason, 80)}")
-        _link(first.id or 0, "Show the original")
+        who = one_line(story.author.name, 40) if story.author else _("an unknown author")
+        when, why = times.local(first.published_at, zone), one_line(translated(story.reason), 80)
+        st.text(_("Copy of {author}, {when}: {why}", author=who, when=when, why=why))
+        _link(first.id or 0, _("Show the original"))
 
 
 def only_story(wanted: MentionFilter) -> MentionFilter:
@@ -32,7 +34,7 @@ def only_story(wanted: MentionFilter) -> MentionFilter:
     story = number("story")
     if not story:
         return wanted
-    narrowed_to("story", "One story: the original and its copies")
+    narrowed_to("story", _("One story: the original and its copies"))
     return replace(wanted, story=story)
 
 

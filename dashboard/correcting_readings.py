@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.language import N_, Shown, _
 from dashboard.session import actor, session
 from dashboard.widgets import flash, sentence
 from dashboard.words import ASPECTS, INTENTS, LABELS, spaced
@@ -17,14 +18,19 @@ from store.readings import ABSENT, ASPECT, INTENT, PRESENT, Readings, readings_i
 UNDO = "undo"
 KNOWN = {ASPECT: ASPECTS, INTENT: INTENTS}
 OPTIONS = {ASPECT: (*LABELS, ABSENT), INTENT: (PRESENT, ABSENT)}
-HOLDS = {name: words[0].lower() for name, words in LABELS.items()} | {"": "label unknown", ABSENT: "not there"}
+HOLDS = Shown({
+    "negative": N_("negative"), "neutral": N_("neutral"), "positive": N_("positive"), "": N_("label unknown"),
+    ABSENT: N_("not there"),
+})  # fmt: skip
+NONE_OF = Shown({ASPECT: N_("No aspects"), INTENT: N_("No intents")})
+ADD = Shown({ASPECT: N_("Add an aspect"), INTENT: N_("Add an intent")})
 
 
 def readings_part(score: Sentiment, key: str) -> None:
     """Aspects and intents of one mention, read from the database only once a person opens the part."""
     id_ = score.mention_id or 0
     part = st.expander(
-        "Aspects and intents", type="compact", key=f"readings-{key}-{id_}", on_change="rerun",
+        _("Aspects and intents"), type="compact", key=f"readings-{key}-{id_}", on_change="rerun",
         icon=":material/sell:",
     )  # fmt: skip
     if not part.open:
@@ -38,7 +44,7 @@ def readings_part(score: Sentiment, key: str) -> None:
                 for name in shown:
                     _one(holds, kind, name, id_, key, may)
                 if not shown:
-                    st.caption(f"No {kind}s", width="content")
+                    st.caption(NONE_OF[kind], width="content")
                 if may:
                     _add(kind, [name for name in names if name not in shown], score, key)
 
@@ -52,7 +58,7 @@ def _label(holds: Readings, kind: str, name: str) -> str:
 def _one(holds: Readings, kind: str, name: str, mention_id: int, key: str, may: bool) -> None:
     """One aspect or intent with what holds for it; for those who may, a menu whose key dies with what was shown."""
     label, given = _label(holds, kind, name), holds.by_person.get((kind, name))
-    title = _titled(name, label) + (", by a person" if given else "")
+    title = _("{reading}, by a person", reading=_titled(name, label)) if given else _titled(name, label)
     if not may:
         st.text(title)
         return
@@ -61,7 +67,8 @@ def _one(holds: Readings, kind: str, name: str, mention_id: int, key: str, may: 
     place = f"{kind}-{name}-{key}-{mention_id}-{label}-{seen.timestamp() if seen else 0}"
     st.menu_button(
         title, options, key=place, type="tertiary", icon=":material/edit:", format_func=partial(_named, given),
-        help=f"The model said: {_said(given.was)}" if given else "Say what it is; the next reading keeps it",
+        help=_("The model said: {label}", label=_said(given.was)) if given
+        else _("Say what it is; the next reading keeps it"),
         on_click=_chosen, args=(place, mention_id, kind, name, seen),
     )  # fmt: skip
 
@@ -71,13 +78,13 @@ def _titled(name: str, label: str) -> str:
 
 
 def _said(was: str) -> str:
-    return "there" if was == PRESENT else HOLDS.get(was, was)
+    return _("there") if was == PRESENT else HOLDS.get(was, was)
 
 
 def _named(given: ReadingCorrection | None, option: str) -> str:
     if option == UNDO:
-        return f"Undo: {_said(given.was)}, as the model has it" if given else "Undo"
-    return "There" if option == PRESENT else HOLDS[option].capitalize()
+        return _("Undo: {label}, as the model has it", label=_said(given.was)) if given else _("Undo")
+    return _("There") if option == PRESENT else HOLDS[option].capitalize()
 
 
 def _add(kind: str, names: list[str], score: Sentiment, key: str) -> None:
@@ -87,7 +94,7 @@ def _add(kind: str, names: list[str], score: Sentiment, key: str) -> None:
     place = f"add-{kind}-{key}-{score.mention_id}-{len(names)}"
     label = score.label if kind == ASPECT else PRESENT
     st.menu_button(
-        f"Add an {kind}", names, key=place, type="tertiary", icon=":material/add:",
+        ADD[kind], names, key=place, type="tertiary", icon=":material/add:",
         format_func=spaced, on_click=_added, args=(place, score.mention_id, kind, label),
     )  # fmt: skip
 
@@ -114,6 +121,7 @@ def _say(mention_id: int, kind: str, name: str, option: str, seen: datetime | No
                 correct_intent(opened, mention_id, name, option == PRESENT, who, seen)
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not changed", sentence(error))
+        flash("error", _("Not changed"), sentence(error))
     else:
-        flash("done", f"{spaced(name)}: as the model has it" if option == UNDO else f"Now {_titled(name, option)}")
+        undone = _("{name}: as the model has it", name=spaced(name))
+        flash("done", undone if option == UNDO else _("Now {reading}", reading=_titled(name, option)))

@@ -5,19 +5,17 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from channels import CHANNELS
+from dashboard.language import N_, Shown, _, number_words, translated
 from dashboard.session import Session
 from dashboard.words import ASPECTS, INTENTS, LABELS, LANGUAGES, PRIORITIES, VIEWS, spaced
+from store.counting import MOST_COUNTED
 from store.inbox import InboxFilter
 from store.mentions import MentionFilter
 from store.models import Brand
 from store.search import how
 
-CHANNEL_NAMES = {"": "All channels"} | {name: facts.title for name, facts in CHANNELS.items()}
-LANGUAGE_NAMES = {"": "All languages"} | LANGUAGES
-PRIORITY_NAMES = {"": "All priorities"} | {name: words[0] for name, words in PRIORITIES.items()}
-LABEL_NAMES = {"": "All labels"} | {name: words[0] for name, words in LABELS.items()}
-ASPECT_NAMES = {"": "All aspects"} | {name: spaced(name) for name in ASPECTS}
-INTENT_NAMES = {"": "All intents"} | {name: spaced(name) for name in INTENTS}
+CHANNEL_NAMES = {"": N_("All channels")} | Shown({name: facts.title for name, facts in CHANNELS.items()})
+LANGUAGE_NAMES = {"": N_("All languages")} | LANGUAGES
 
 
 def choose(label: str, name: str, options: Mapping[str, str]) -> str:
@@ -44,7 +42,7 @@ def narrowed_to(name: str, what: str) -> None:
     with st.container(key=f"narrowed-{name}", horizontal=True, vertical_alignment="center", gap="small"):
         st.text(what)
         st.button(
-            "Take away",
+            _("Take away"),
             key=f"take-away-{name}",
             icon=":material/close:",
             type="tertiary",
@@ -62,7 +60,7 @@ def search(hint: str) -> str:
     """A field for words to look for."""
     _set("filter-q", st.query_params.get("q", ""))
     st.text_input(
-        "Search", key="filter-q", placeholder=hint, icon=":material/search:", on_change=_keep, args=("q",),
+        _("Search"), key="filter-q", placeholder=hint, icon=":material/search:", on_change=_keep, args=("q",),
         label_visibility="collapsed",
     )  # fmt: skip
     return str(st.session_state["filter-q"])
@@ -71,7 +69,7 @@ def search(hint: str) -> str:
 def how_found(opened: Session, text: str) -> None:
     """Say below the bar what was looked for in place of a word that nobody wrote."""
     for sentence in how(opened, text) if text.strip() else ():
-        st.text(sentence)
+        st.text(translated(sentence))
 
 
 def choose_view(counts: Mapping[str, int]) -> str:
@@ -79,10 +77,15 @@ def choose_view(counts: Mapping[str, int]) -> str:
     value = st.query_params.get("view", "open")
     _set("filter-view", value if value in VIEWS else "open")
     st.pills(
-        "View", list(VIEWS), key="filter-view", required=True, format_func=lambda name: f"{VIEWS[name]} {counts[name]}",
-        on_change=_keep, args=("view",), label_visibility="collapsed",
+        _("View"), list(VIEWS), key="filter-view", required=True, on_change=_keep, args=("view",),
+        format_func=lambda name: f"{VIEWS[name]} {counted(counts[name])}", label_visibility="collapsed",
     )  # fmt: skip
     return str(st.session_state["filter-view"])
+
+
+def counted(count: int) -> str:
+    """A count as people see it: exact, or that there are more."""
+    return number_words(count) if count <= MOST_COUNTED else f"{number_words(MOST_COUNTED)}+"
 
 
 def _set(key: str, value: str | bool) -> None:
@@ -105,22 +108,30 @@ def choose_brand(brands: Sequence[Brand]) -> Brand | None:
     """The brand to look at, or all of them; there is nothing to choose while there is only one."""
     if len(brands) < 2:
         return None
-    names = {"": "All brands"} | {brand.slug: brand.name for brand in brands}
-    slug = choose("Brand", "brand", names)
+    names = {"": _("All brands")} | {brand.slug: brand.name for brand in brands}
+    slug = choose(_("Brand"), "brand", names)
     return next((brand for brand in brands if brand.slug == slug), None)
+
+
+def _choose_sign(label: str, name: str, every: str, words: Mapping[str, tuple[str, str, str]]) -> str:
+    return choose(label, name, {"": every} | {key: word[0] for key, word in words.items()})
+
+
+def _choose_name(label: str, name: str, every: str, names: Sequence[str]) -> str:
+    return choose(label, name, {"": every} | {each: spaced(each) for each in names})
 
 
 def inbox_filter(brands: Sequence[Brand], person_id: int | None) -> InboxFilter:
     """The filter bar of the inbox; the view is chosen apart, because its counts depend on the bar."""
     with st.container(key="filters", horizontal=True):
-        text = search("Search words or author")
+        text = search(_("Search words or author"))
         brand = choose_brand(brands)
         return InboxFilter(
             view=st.query_params.get("view", "open"),
             brand_id=brand.id if brand else None,
-            channel=choose("Channel", "channel", CHANNEL_NAMES),
-            lang=choose("Language", "lang", LANGUAGE_NAMES),
-            priority=choose("Priority", "priority", PRIORITY_NAMES),
+            channel=choose(_("Channel"), "channel", CHANNEL_NAMES),
+            lang=choose(_("Language"), "lang", LANGUAGE_NAMES),
+            priority=_choose_sign(_("Priority"), "priority", _("All priorities"), PRIORITIES),
             text=text,
             person_id=person_id,
         )
@@ -129,15 +140,28 @@ def inbox_filter(brands: Sequence[Brand], person_id: int | None) -> InboxFilter:
 def mention_filter(brands: Sequence[Brand]) -> MentionFilter:
     """The filter bar of the mentions."""
     with st.container(key="filters", horizontal=True):
-        text = search("Search words or author")
+        text = search(_("Search words or author"))
         brand = choose_brand(brands)
         return MentionFilter(
             brand_id=brand.id if brand else None,
             text=text,
-            channel=choose("Channel", "channel", CHANNEL_NAMES),
-            label=choose("Label", "label", LABEL_NAMES),
-            lang=choose("Language", "lang", LANGUAGE_NAMES),
-            aspect=choose("Aspect", "aspect", ASPECT_NAMES),
-            intent=choose("Intent", "intent", INTENT_NAMES),
-            without_copies=switch("Without copies", "without_copies"),
+            channel=choose(_("Channel"), "channel", CHANNEL_NAMES),
+            label=_choose_sign(_("Label"), "label", _("All labels"), LABELS),
+            lang=choose(_("Language"), "lang", LANGUAGE_NAMES),
+            aspect=_choose_name(_("Aspect"), "aspect", _("All aspects"), ASPECTS),
+            intent=_choose_name(_("Intent"), "intent", _("All intents"), INTENTS),
+            without_copies=switch(_("Without copies"), "without_copies"),
+            stars=_stars(),
+            kind=_asked("kind"),
+            product=_asked("product"),
         )
+
+
+def _stars() -> int | None:
+    """The whole stars of the address, 0 to 5."""
+    typed = _asked("stars")
+    return int(typed) if typed in map(str, range(6)) else None
+
+
+def _asked(name: str) -> str:
+    return str(st.query_params.get(name, "")).strip()

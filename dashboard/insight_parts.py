@@ -6,26 +6,37 @@ from datetime import date
 import altair as alt
 import streamlit as st
 
-from dashboard.sheet import as_csv
+from dashboard import times
+from dashboard.language import N_, Shown, _
+from dashboard.sheet import taken_along
 from dashboard.words import LABELS
 from store.insights import Net, net_of
 from store.scores import LABELS as ORDER
 
-COLOURS = {"negative": "#b3261e", "neutral": "#8a9693", "positive": "#0b6b5d"}
-GREEN = "#0b6b5d"
+COLOURS = {"negative": "#d64540", "neutral": "#7f8b88", "positive": "#128a77"}
+GREEN = "#128a77"
 HEIGHT = 260
 BAR = 34
 MOST = 12
+HEADS = tuple(name.capitalize() for name in ORDER)  # the words of LABELS, as they are marked there
+NET = (N_("Net"), N_("Low"), N_("High"))
+SHARE = N_("Negative, %")
+BY = Shown({
+    "Channel": N_("By channel"), "Language": N_("By language"), "Aspect": N_("By aspect"),
+    "Product": N_("By product"),
+})  # fmt: skip
 Labels = Mapping[str, int]
-BAND = (
-    "Positive minus negative, in points of 100. The band is a 95 % interval: the fewer mentions, the wider it is, and "
+BAND = N_(
+    "Positive minus negative, in points of 100. The band is a 95% interval: the fewer mentions, the wider it is, and "
     "where two bands overlap much, nothing may have changed."
 )
 
 
 def change(now: int, before: int) -> str:
     """A count beside that of the period before."""
-    return f"{now - before:+,} against the period before" if before else "none in the period before"
+    if not before:
+        return _("none in the period before")
+    return _("{change} against the period before", change=f"{now - before:+,}")
 
 
 def percent(value: float | None) -> str:
@@ -38,12 +49,17 @@ def points(net: Net | None) -> str:
     if net is None:
         return "–"
     value, low, high = (f"{100 * number:+.0f}" for number in net)
-    return f"{value} ({low} to {high})"
+    return _("{value} ({low} to {high})", value=value, low=low, high=high)
 
 
 def chart_of(rows: Sequence[Mapping[str, object]], height: int) -> alt.Chart:
     """An empty chart of rows that stand in it, so that no data frame is made of them."""
     return alt.Chart(alt.Data(values=rows), height=height)  # type: ignore[no-untyped-call]  # altair's own
+
+
+def tips(*parts: tuple[str, str], shape: str = "") -> list[alt.Tooltip]:
+    """What is said of a point of a chart: each field under its word."""
+    return [alt.Tooltip(field, title=word, format=shape or alt.Undefined) for field, word in parts]
 
 
 def with_numbers(
@@ -52,27 +68,30 @@ def with_numbers(
     rows: Sequence[Sequence[object]],
     name: str,
 ) -> None:
-    """A chart, and behind it the numbers that it draws."""
+    """A chart, and behind it the numbers that it draws; headings are marked words."""
     st.altair_chart(chart, width="stretch", key=f"chart-{name}")
     numbers(headings, rows, name)
 
 
 def numbers(headings: Sequence[str], rows: Sequence[Sequence[object]], name: str) -> None:
-    """Numbers as a table that opens on demand, with a file of the same."""
-    with st.expander("Numbers"):
-        columns = {heading: [row[at] for row in rows] for at, heading in enumerate(headings)}
+    """Numbers as a table that opens on demand, with a file of the same; its headings stay English, for machines."""
+    with st.expander(_("Numbers")):
+        columns = {_(heading): [row[at] for row in rows] for at, heading in enumerate(headings)}
         st.dataframe(columns, hide_index=True, key=f"table-{name}")
         lines: list[Sequence[object]] = [headings, *rows]
-        st.download_button("Download as CSV", as_csv(lines), f"{name}.csv", "text/csv", key=f"csv-{name}")
+        st.download_button(
+            _("Download as CSV"), lambda: taken_along(lines, name), file_name=f"{name}.csv", mime="text/csv",
+            key=f"csv-{name}",
+        )  # fmt: skip
 
 
 def volume_part(found: Sequence[tuple[date, Labels]], step: int) -> None:
     """Mentions over time, stacked by how they sound."""
-    st.subheader("Mentions over time", anchor=False)
-    st.caption("Each day" if step == 1 else "Each week, by its first day")
+    st.subheader(_("Mentions over time"), anchor=False)
+    st.caption(_("Each day") if step == 1 else _("Each week, by its first day"))
     rows = [(day.isoformat(), *(labels.get(name, 0) for name in ORDER)) for day, labels in found]
     flat = [
-        {"Day": f"{day:%-d %b}", "Label": LABELS[name][0], "Mentions": labels.get(name, 0), "order": at}
+        {"Day": times.day(day, "d MMM"), "Label": LABELS[name][0], "Mentions": labels.get(name, 0), "order": at}
         for day, labels in found
         for at, name in enumerate(ORDER)
     ]
@@ -81,23 +100,18 @@ def volume_part(found: Sequence[tuple[date, Labels]], step: int) -> None:
         y=alt.Y("Mentions:Q", title=None, axis=alt.Axis(tickMinStep=1)),
         color=_by_label(),
         order="order:Q",
-        tooltip=["Day:O", "Label:N", "Mentions:Q"],
+        tooltip=tips(("Day:O", _("Day")), ("Label:N", _("Label")), ("Mentions:Q", _("Mentions"))),
     )  # fmt: skip
-    with_numbers(chart, ("Day", *(LABELS[name][0] for name in ORDER)), rows, "mentions-over-time")
+    with_numbers(chart, (N_("Day"), *HEADS), rows, "mentions-over-time")
 
 
 def net_part(found: Sequence[tuple[date, Labels]]) -> None:
     """Net sentiment over time in a band of what it may be; a gap where nothing was said."""
-    st.subheader("Net sentiment over time", anchor=False)
-    st.caption(BAND)
+    st.subheader(_("Net sentiment over time"), anchor=False)
+    st.caption(_(BAND))
     nets = [(day, net_of(dict(labels)), sum(labels.values())) for day, labels in found]
     flat = [
-        {"Day": f"{day:%-d %b}", "Mentions": count}
-        | (
-            dict(zip(("Net", "Low", "High"), _net_cells(net), strict=True))
-            if net
-            else {"Net": None, "Low": None, "High": None}
-        )
+        {"Day": times.day(day, "d MMM"), "Mentions": count} | dict(zip(NET, _net_cells(net), strict=True))
         for day, net, count in nets
     ]
     x = _by_day()
@@ -109,18 +123,21 @@ def net_part(found: Sequence[tuple[date, Labels]]) -> None:
     line = base.mark_line(color=GREEN, point={"color": GREEN}).encode(
         x=x,
         y=alt.Y("Net:Q", title=None, scale=scale),
-        tooltip=["Day:O", *(
-            alt.Tooltip(f"{name}:Q", format="+.0f") for name in ("Net", "Low", "High")), "Mentions:Q"],
+        tooltip=[*tips(("Day:O", _("Day"))), *tips(*((f"{name}:Q", _(name)) for name in NET), shape="+.0f"),
+                 *tips(("Mentions:Q", _("Mentions")))],
     )  # fmt: skip
     rows = [(day.isoformat(), *_net_cells(net), count) for day, net, count in nets]
-    with_numbers(band + line, ("Day", "Net", "Low", "High", "Mentions"), rows, "net-sentiment")
+    with_numbers(band + line, (N_("Day"), *NET, N_("Mentions")), rows, "net-sentiment")
 
 
-def groups_part(title: str, found: Mapping[str, Labels], names: Mapping[str, str], name: str, note: str = "") -> None:
-    """Groups as bars by how they sound, with the net sentiment of each beside."""
+def groups_part(of: str, found: Mapping[str, Labels], names: Mapping[str, str], name: str, note: str = "") -> None:
+    """Groups as bars by how they sound, with the share of negative and the net sentiment of each in the numbers.
+
+    `of` is one of BY.
+    """
     if not found:
         return
-    st.subheader(title, anchor=False)
+    st.subheader(BY[of], anchor=False)
     if note:
         st.caption(note)
     shown = dict(list(found.items())[:MOST])
@@ -134,14 +151,18 @@ def groups_part(title: str, found: Mapping[str, Labels], names: Mapping[str, str
         y=alt.Y("Group:N", title=None, sort=[names.get(key, key) for key in shown]),
         color=_by_label(),
         order="order:Q",
-        tooltip=["Group:N", "Label:N", "Mentions:Q"],
+        tooltip=tips(("Group:N", _("Group")), ("Label:N", _("Label")), ("Mentions:Q", _("Mentions"))),
     )  # fmt: skip
     rows = [
-        (names.get(key, key), *(labels.get(label, 0) for label in ORDER), *_net_cells(net_of(dict(labels))))
+        (names.get(key, key), sum(labels.values()), *(labels.get(label, 0) for label in ORDER), *_shares(labels))
         for key, labels in found.items()
     ]
-    headings = (title.removeprefix("By ").capitalize(), *(LABELS[label][0] for label in ORDER), "Net", "Low", "High")
-    with_numbers(chart, headings, rows, name)
+    with_numbers(chart, (of, N_("Mentions"), *HEADS, SHARE, *NET), rows, name)
+
+
+def _shares(labels: Labels) -> tuple[int | None, ...]:
+    said = sum(labels.values())
+    return round(100 * labels.get("negative", 0) / said) if said else None, *_net_cells(net_of(dict(labels)))
 
 
 def _by_day() -> alt.X:

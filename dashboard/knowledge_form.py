@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.language import N_, Shown, _
 from dashboard.session import actor, session
 from dashboard.widgets import problem
 from dashboard.words import ASPECTS, INTENTS, LANGUAGES, language_title, spaced
@@ -14,31 +15,36 @@ from store.gaps import answer_gaps
 from store.knowledge import KINDS, PRIVATE, edit_knowledge, find_knowledge, private_key
 from store.models import Knowledge
 
-KIND_NAMES = {"policy": "Policy", "faq": "FAQ", "saved_reply": "Saved reply"}
+KIND_NAMES = Shown({"policy": N_("Policy"), "faq": N_("FAQ"), "saved_reply": N_("Saved reply")})
 
 
-@st.dialog("Policy or reply", width="medium")
 def entry_form(brand_id: int, entry: Knowledge, gap_ids: Sequence[int] = ()) -> None:
     """All fields of an entry; kind, name and language tell which one it is, so they stay as they are in an edit.
 
     A new entry closes the gaps that it was written for.
     """
+    st.dialog(_("Policy or reply"), width="medium")(_form)(brand_id, entry, gap_ids)
+
+
+def _form(brand_id: int, entry: Knowledge, gap_ids: Sequence[int]) -> None:
     known = bool(entry.id)
     langs = list(dict.fromkeys((*LANGUAGES, entry.lang)))
     with st.form("knowledge", border=False):
-        kind = st.selectbox("Kind", KINDS, KINDS.index(entry.kind), format_func=KIND_NAMES.__getitem__, disabled=known)
-        lang = st.selectbox("Language", langs, langs.index(entry.lang), format_func=language_title, disabled=known)
-        title = st.text_input("Title", entry.title)
+        kind = st.selectbox(
+            _("Kind"), KINDS, KINDS.index(entry.kind), format_func=KIND_NAMES.__getitem__, disabled=known
+        )
+        lang = st.selectbox(_("Language"), langs, langs.index(entry.lang), format_func=language_title, disabled=known)
+        title = st.text_input(_("Title"), entry.title)
         key = st.text_input(
-            "Short name, the same in every language", entry.key.partition(PRIVATE)[0], placeholder="From the title",
-            disabled=known,
+            _("Short name, the same in every language"), entry.key.partition(PRIVATE)[0],
+            placeholder=_("From the title"), disabled=known,
         )  # fmt: skip
-        text = st.text_area("Text", entry.text, height=200)
-        questions = st.text_area("Questions it answers, one a line", "\n".join(entry.questions), height=100)
-        aspects = _several("About", ASPECTS, entry.aspects)
-        intents = _several("When the customer's message is", INTENTS, entry.intents)
-        private = st.checkbox("Only for me (a saved reply)", entry.owner_id is not None, disabled=known)
-        if st.form_submit_button("Save", type="primary"):
+        text = st.text_area(_("Text"), entry.text, height=200)
+        questions = st.text_area(_("Questions it answers, one a line"), "\n".join(entry.questions), height=100)
+        aspects = _several(_("About"), ASPECTS, entry.aspects)
+        intents = _several(_("When the customer's message is"), INTENTS, entry.intents)
+        private = st.checkbox(_("Only for me (a saved reply)"), entry.owner_id is not None, disabled=known)
+        if st.form_submit_button(_("Save"), type="primary"):
             asked = [line.strip() for line in questions.splitlines() if line.strip()]
             fields: dict[str, Any] = {"title": title, "text": text, "aspects": aspects, "intents": intents}
             fields |= {"questions": asked, "private": private} | ({} if known else {"origin": entry.origin})
@@ -46,7 +52,8 @@ def entry_form(brand_id: int, entry: Knowledge, gap_ids: Sequence[int] = ()) -> 
 
 
 def _several(label: str, options: tuple[str, ...], chosen: list[str]) -> list[str]:
-    return st.multiselect(label, list(dict.fromkeys((*options, *chosen))), chosen, format_func=spaced)
+    several = list(dict.fromkeys((*options, *chosen)))
+    return st.multiselect(label, several, chosen, format_func=spaced, placeholder=_("Choose"))
 
 
 def _save(

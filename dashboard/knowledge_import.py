@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.knowledge_form import KIND_NAMES
+from dashboard.language import N_, Shown, _, ngettext, translated
 from dashboard.session import actor, session
 from dashboard.widgets import flash, notice, one_line, problem
 from dashboard.words import LANGUAGES, language_title
@@ -12,24 +13,28 @@ from store.knowledge_files import read_entries
 from store.knowledge_import import Planned, import_entries, plan_import
 from store.models import Brand
 
-STATES = {"new": "New", "changed": "Changed", "known": "Left out", "bad": "Not taken"}
+STATES = Shown({"new": N_("New"), "changed": N_("Changed"), "known": N_("Left out"), "bad": N_("Not taken")})
 SHOWN = 100
 BY_LETTERS = ""
 
 
-@st.dialog("Import policies and replies", width="large")
 def import_form(brand_id: int) -> None:
     """A file or a pasted text, how to read it, what would become of each entry, and the button that does it."""
-    file = st.file_uploader("A file", ["md", "csv", "tsv", "html", "htm", "txt"], max_upload_size=1)
+    st.dialog(_("Import policies and replies"), width="large")(_form)(brand_id)
+
+
+def _form(brand_id: int) -> None:
+    file = st.file_uploader(_("A file"), type=["md", "csv", "tsv", "html", "htm", "txt"], max_upload_size=1)
     pasted = st.text_area(
-        "Or paste a text", height=140, placeholder="A title on a line, its text below, a blank line before the next."
-    )
-    kind = st.selectbox("Kind, where the file does not say", KINDS, 1, format_func=KIND_NAMES.__getitem__)
-    lang = st.selectbox(
-        "Language, where the file does not say", [BY_LETTERS, *LANGUAGES],
-        format_func=lambda one: language_title(one) if one else "As its letters tell",
+        _("Or paste a text"), height=140,
+        placeholder=_("A title on a line, its text below, a blank line before the next."),
     )  # fmt: skip
-    replace = st.checkbox("Put new texts in the place of those under the same name")
+    kind = st.selectbox(_("Kind, where the file does not say"), KINDS, 1, format_func=KIND_NAMES.__getitem__)
+    lang = st.selectbox(
+        _("Language, where the file does not say"), [BY_LETTERS, *LANGUAGES],
+        format_func=lambda one: language_title(one) if one else _("Recognised from the text"),
+    )  # fmt: skip
+    replace = st.checkbox(_("Replace entries of the same name"))
     name, data = (file.name, file.getvalue()) if file else ("pasted.txt", pasted.encode())
     if not data.strip():
         return
@@ -40,7 +45,8 @@ def import_form(brand_id: int) -> None:
         return
     _preview(planned)
     count = sum(one.state in ("new", "changed") for one in planned)
-    if st.button(f"Take {count} entries" if count != 1 else "Take 1 entry", type="primary", disabled=not count):
+    label = ngettext("Take {count} entry", "Take {count} entries", count)
+    if st.button(label, type="primary", disabled=not count):
         _take(brand_id, name, data, kind, lang, replace)
 
 
@@ -52,14 +58,14 @@ def _planned(brand_id: int, name: str, data: bytes, kind: str, lang: str, replac
 
 def _preview(planned: list[Planned]) -> None:
     if not planned:
-        notice("info", "Nothing found in it", "A title needs a text below it.")
+        notice("info", _("Nothing found in it"), _("A title needs a text below it."))
     with st.container(key="import-preview", gap="xxsmall", height=260):
         for one in planned[:SHOWN]:
-            what = f"{STATES[one.state]} · line {one.found.line} · {language_title(one.lang)}"
-            st.text(f"{what} · {one_line(one.found.title, 80) or '(no title)'}", width="stretch")
-            st.text(one.reason or one_line(one.found.text, 160), width="stretch")
+            line, title = _("line {number}", number=one.found.line), one_line(one.found.title, 80) or _("(no title)")
+            st.text(f"{STATES[one.state]} · {line} · {language_title(one.lang)} · {title}", width="stretch")
+            st.text(translated(one.reason) or one_line(one.found.text, 160), width="stretch")
         if planned[SHOWN:]:
-            st.text(f"and {len(planned) - SHOWN} more")
+            st.text(_("and {count} more", count=len(planned) - SHOWN))
 
 
 def _take(brand_id: int, name: str, data: bytes, kind: str, lang: str, replace: bool) -> None:
@@ -73,5 +79,5 @@ def _take(brand_id: int, name: str, data: bytes, kind: str, lang: str, replace: 
     except EarfulError as error:
         problem(error)
     else:
-        flash("done", f"{taken} entries taken in")
+        flash("done", _("{count} entries taken in", count=taken))
         st.rerun()

@@ -1,4 +1,4 @@
-"""Please label: how do the mentions sound that the model is unsure of?"""
+"""Labelling: how do the mentions sound that the model is unsure of?"""
 
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from dashboard.correcting import give, undo
 from dashboard.correcting_readings import readings_part
 from dashboard.exclusions import about_part
 from dashboard.filters import choose_brand
+from dashboard.language import _, ngettext
 from dashboard.rows import where
 from dashboard.session import Session, actor, session
 from dashboard.widgets import customer_text, flash, notice, one_line, show_flash
-from dashboard.words import LABELS, badge, language_title
+from dashboard.words import LABELS, ROLES, badge, language_title
 from store.brands import list_brands
 from store.corrections import RIGHT, corrections_of, model_label, to_label
 from store.mentions import brands_of
@@ -29,7 +30,7 @@ def page() -> None:
     with session() as opened:
         who = actor(opened)
         if not who.may(RIGHT):
-            notice("info", "Read only", f"To label mentions takes the role {RIGHT} or higher.")
+            notice("info", _("Read only"), _("To label mentions takes the role {role} or higher.", role=ROLES[RIGHT]))
             return
         with st.container(key="filters", horizontal=True):
             brand = choose_brand(list_brands(opened))
@@ -51,28 +52,30 @@ def _skipped() -> list[int]:
 
 def _ask(opened: Session, mention: Mention, count: int, brand: Brand | None, who: Actor) -> None:
     """The text alone, so that nobody is led: stars and the model's guess come after the answer."""
-    st.subheader("How does this sound?", anchor=False)
-    st.caption(f"{count} to label" if count <= SITTING else f"{SITTING} to label, and more after them")
+    st.subheader(_("How does this sound?"), anchor=False)
+    more = ngettext("{count} to label, and more after it", "{count} to label, and more after them", SITTING)
+    st.caption(ngettext("{count} to label", "{count} to label", count) if count <= SITTING else more)
     with st.container(key=f"label-text-{mention.id}", border=True):
         customer_text(mention.full_text(), f"label-{mention.id}")
     with st.container(key="label-buttons"):
-        for column, (number, (label, (word, icon, _))) in zip(
+        for column, (number, (label, words)) in zip(
             st.columns(3, gap="small"), enumerate(LABELS.items(), start=1), strict=True
         ):
+            word, icon = words[:2]
             column.button(
                 word, key=f"{label}-{mention.id}", icon=icon, shortcut=str(number), width="stretch", on_click=_answer,
                 args=(mention.id, label),
             )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Skip", key=f"skip-{mention.id}", icon=":material/skip_next:", shortcut="S", type="tertiary",
+            _("Skip"), key=f"skip-{mention.id}", icon=":material/skip_next:", shortcut="S", type="tertiary",
             on_click=_skipped().append, args=(mention.id,),
         )  # fmt: skip
         _about(opened, mention.id or 0, brand, who, "ask")
 
 
 def _about(opened: Session, mention_id: int, brand: Brand | None, who: Actor, key: str) -> None:
-    found = [one for _, one in brands_of(opened, [mention_id]) if brand is None or one.id == brand.id]
+    found = [one for _id, one in brands_of(opened, [mention_id]) if brand is None or one.id == brand.id]
     about_part(mention_id, found, marks_of(opened, [mention_id]), who, key)
 
 
@@ -84,10 +87,11 @@ def _answer(mention_id: int, label: str) -> None:
 
 def _nothing() -> None:
     if not _skipped():
-        notice("done", "Nothing to label", "The model is sure enough of everything that it has read.")
+        notice("done", _("Nothing to label"), _("The model is sure enough of everything that it has read."))
         return
-    notice("done", "Nothing else to label", f"You skipped {len(_skipped())}.")
-    st.button("Show the skipped ones again", on_click=_skipped().clear)
+    skipped = ngettext("You skipped {count}.", "You skipped {count}.", len(_skipped()))
+    notice("done", _("Nothing else to label"), skipped)
+    st.button(_("Show the skipped ones again"), on_click=_skipped().clear)
 
 
 def _last(opened: Session, who: Actor) -> None:
@@ -98,16 +102,17 @@ def _last(opened: Session, who: Actor) -> None:
     if given is None or given.person_id != who.person_id or mention is None or score is None:
         return
     with st.container(key="label-last", border=True, gap="xsmall"):
-        guess = f"the model guessed {badge(LABELS[model_label(score)])} {score.confidence:.0%}"
-        st.markdown(f"You said {badge(LABELS[given.label])}, {guess}")
+        guess = f"{badge(LABELS[model_label(score)])} {score.confidence:.0%}"
+        st.markdown(_("You said {label}, the model guessed {guess}", label=badge(LABELS[given.label]), guess=guess))
         st.text(one_line(mention.full_text(), 120), width="stretch")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.text(f"{language_title(score.lang)} · {where(mention)}")
             for number in cases:
                 address = {"case": str(number)}
-                st.page_link("dashboard/case.py", label=f"Case {number}", icon=":material/forum:", query_params=address)
+                label = _("Case {number}", number=number)
+                st.page_link("dashboard/case.py", label=label, icon=":material/forum:", query_params=address)
             st.button(
-                "Undo", key=f"undo-{mention_id}-{given.made_at.timestamp()}", icon=":material/undo:", shortcut="U",
+                _("Undo"), key=f"undo-{mention_id}-{given.made_at.timestamp()}", icon=":material/undo:", shortcut="U",
                 type="tertiary", on_click=_undo, args=(mention_id, given.made_at, cases),
             )  # fmt: skip
         readings_part(score, "last")
@@ -126,7 +131,8 @@ def _marked(opened: Session, who: Actor) -> None:
 
 def _undo(mention_id: int, made_at: datetime, cases: list[int]) -> None:
     if undo(mention_id, made_at) is not None and cases:
-        flash("info", "Undone", f"Case {cases[0]} stays: dismiss it if it needs no answer.", cases[0])
+        stays = _("Case {number} stays: dismiss it if it needs no answer.", number=cases[0])
+        flash("info", _("Undone"), stays, cases[0])
 
 
 page()

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from channels.pictures import load_picture
+from dashboard.language import N_, Shown, _
 from dashboard.widgets import notice, one_line, sentence
 from store.errors import EarfulError
 from store.media import MediaReference, media_of
 from store.models import Mention
 
 MOST = 8
-TITLES = {"image": "Picture", "video": "Video", "audio": "Audio", "file": "File", "": "Picture or file"}
+TITLES = Shown({
+    "image": N_("Picture"), "video": N_("Video"), "audio": N_("Audio"), "file": N_("File"), "": N_("Picture or file"),
+})  # fmt: skip
 
 
 def media_part(mention: Mention) -> None:
@@ -19,7 +22,7 @@ def media_part(mention: Mention) -> None:
         st.text(f"{TITLES.get(each.kind, TITLES[''])}: {one_line(each.url, 300)}{words}", width="stretch")
         if _picture(each):
             key = f"load-media-{mention.id}-{number}"
-            if st.button("Load media", key=key, type="tertiary", icon=":material/image:"):
+            if st.button(_("Load media"), key=key, type="tertiary", icon=":material/image:"):
                 _show(each)
 
 
@@ -31,9 +34,9 @@ def _picture(each: MediaReference) -> str:
 def _show(each: MediaReference) -> None:
     """Fetch one picture and show it for this look at the page; nothing of it is kept."""
     try:
-        with st.spinner("Fetching the picture\u2026"):
+        with st.spinner(_("Fetching the picture…")):
             picture = load_picture(_picture(each))
     except EarfulError as error:
-        notice("warning", "Not loaded", sentence(error))
+        notice("warning", _("Not loaded"), sentence(error))
     else:
         st.image(picture, caption=one_line(each.alt, 200) or None, width=480)

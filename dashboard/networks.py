@@ -6,11 +6,18 @@ import streamlit as st
 
 from channels.states import Trouble, troubles
 from dashboard import times
+from dashboard.language import N_, Shown, _, ngettext, translated
 from dashboard.session import Session
 from dashboard.widgets import notice
 from dashboard.words import channel_title
 from store.metrics import Numbers, troubled_replies
 from store.models import Case, Reply
+
+STANDS = Shown({
+    "off": N_("{channel} is not read: off"), "losing": N_("{channel} loses what is not read soon"),
+    "resting": N_("{channel} is not read: resting"),
+})  # fmt: skip
+FATES = Shown({"unknown": N_("Case {number}: unknown"), "failed": N_("Case {number}: failed")})
 
 
 def networks_part(opened: Session, brand_id: int | None, counted: Numbers, now: datetime) -> None:
@@ -23,23 +30,26 @@ def networks_part(opened: Session, brand_id: int | None, counted: Numbers, now: 
 
 def _channel(trouble: Trouble, now: datetime) -> None:
     state = trouble.state
-    left = f" It goes on in {times.span((state.until - now).total_seconds())}." if state.until else ""
-    how = {"off": "is not read: off", "losing": "loses what is not read soon"}.get(state.word, "is not read: resting")
-    title = f"{channel_title(trouble.channel)} {how}"
+    said = [_("{sentence}.", sentence=translated(trouble.sentence()).rstrip("."))]
+    if state.until:
+        said.append(_("It goes on in {span}.", span=times.span((state.until - now).total_seconds())))
+    stands = STANDS[state.word if state.word in STANDS else "resting"]
+    title = stands.format(channel=channel_title(trouble.channel))
     address = {"brand": trouble.slug} | ({"tab": "queries"} if trouble.query else {})
     page = "dashboard/brands.py" if trouble.query else "dashboard/channels.py"
     with st.container(key=f"still-{trouble.slug}-{trouble.channel}-{trouble.query}-{state.word}", gap="xxsmall"):
-        notice("warning", title, f"{trouble.sentence().rstrip('.')}.{left}")
-        st.page_link(page, label="See to it", icon=":material/arrow_forward:", query_params=address)
+        notice("warning", title, " ".join(said))
+        st.page_link(page, label=_("See to it"), icon=":material/arrow_forward:", query_params=address)
 
 
 def _replies(opened: Session, brand_id: int | None, unknown: int, failed: int) -> None:
-    parts = [
-        f"{count} {'reply' if count == 1 else 'replies'} {words}"
-        for count, words in ((unknown, "of unknown fate"), (failed, "failed")) if count
-    ]  # fmt: skip
-    words = ["Whether it arrived must be looked up on the network."] if unknown else []
-    words += ["What failed was not sent; its case is open again."] if failed else []
+    parts, words = [], []
+    if unknown:
+        parts.append(ngettext("{count} reply of unknown fate", "{count} replies of unknown fate", unknown))
+        words.append(_("Whether it arrived must be looked up on the network."))
+    if failed:
+        parts.append(ngettext("{count} reply failed", "{count} replies failed", failed))
+        words.append(_("What failed was not sent; its case is open again."))
     with st.container(key="astray", gap="xxsmall"):
         notice("warning", " · ".join(parts), " ".join(words))
         with st.container(horizontal=True, gap="small"):
@@ -49,5 +59,5 @@ def _replies(opened: Session, brand_id: int | None, unknown: int, failed: int) -
 
 def _case(opened: Session, reply: Reply) -> None:
     case = opened.get_one(Case, reply.case_id)
-    label = f"Case {case.id}: {'unknown' if reply.status == 'unknown' else 'failed'}"
+    label = FATES["unknown" if reply.status == "unknown" else "failed"].format(number=case.id)
     st.page_link("dashboard/case.py", label=label, icon=":material/forum:", query_params={"case": str(case.id)})

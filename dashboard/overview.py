@@ -3,8 +3,11 @@
 import streamlit as st
 
 from dashboard import times
+from dashboard.archive import archive_of
 from dashboard.channel_runs import error_words
 from dashboard.filters import choose_brand
+from dashboard.first_run import first_part
+from dashboard.language import N_, Shown, _, ngettext, number_words
 from dashboard.networks import networks_part
 from dashboard.pausing import paused_part
 from dashboard.rising import risen, rising_part
@@ -20,7 +23,12 @@ from store.models import Run, utc_now
 from store.runs import last_runs
 
 FIRST = 5
-IMPORT = 'earful import reviews.csv --brand "My shop" --channel shopee\nearful run'
+ASIDE = Shown({  # rules whose short name says too little
+    "archive": N_("too old to open a case"),
+    "copy": N_("a copy of another mention"),
+    "nothing_asked": N_("neither a question nor a complaint"),
+    "unconfirmed": N_("words of complaint, but the text does not read as negative"),
+})  # fmt: skip
 
 
 def page() -> None:
@@ -33,7 +41,7 @@ def page() -> None:
             brands = list_brands(opened)
             brand = choose_brand(brands)
         brand_id = brand.id if brand else None
-        counted = numbers(opened, now, brand_id)
+        counted = numbers(opened, now, brand_id, archive_of(opened, who, brand_id))
         rows = inbox(opened, InboxFilter(brand_id=brand_id), FIRST)
         doubtful = unsure(opened, [row.sentiment for row in rows])
         themes = risen(opened, [brand] if brand else brands)
@@ -42,85 +50,90 @@ def page() -> None:
         in_time = read_targets(opened, brand_id, now)
         networks_part(opened, brand_id, counted, now)
     if not counted.mentions:
-        _empty()
+        with session() as opened:
+            first_part(opened, who)
         return
     chosen = {"brand": brand.slug} if brand else {}
     oldest = counted.oldest_open
     _alerts(counted.alerts, chosen)
-    _open_work(counted, f"the oldest has waited {times.span((now - oldest).total_seconds())}" if oldest else "", chosen)
+    waited = times.span((now - oldest).total_seconds()) if oldest else ""
+    _open_work(counted, _("the oldest has waited {span}", span=waited) if waited else "", chosen)
     if rows:
-        st.subheader("Most urgent", anchor=False)
+        st.subheader(_("Most urgent"), anchor=False)
         case_rows(rows, doubtful)
     targets_part(*in_time)
     rising_part(themes, several=brand is None and len(brands) > 1)
     left, right = st.columns(2, gap="medium")
     with left:
-        _nothing_lost(counted)
+        _nothing_lost(counted, shared=brand is None and len(brands) > 1)
     with right:
         _last_runs(runs)
 
 
-def _empty() -> None:
-    st.subheader("Nothing to listen to yet", anchor=False)
-    st.markdown("Bring in what customers wrote, from a CSV, TSV, JSONL or Parquet file, then let Earful read it:")
-    st.code(IMPORT, language="bash", wrap_lines=True)
-    st.markdown("Or look around with the invented sample brand first: `earful sample load`, then `earful run`.")
-
-
 def _alerts(count: int, chosen: dict[str, str]) -> None:
     if count:
-        label = f"{count} alert{'' if count == 1 else 's'} that nobody has looked at"
+        label = ngettext("{count} alert that nobody has looked at", "{count} alerts that nobody has looked at", count)
         st.page_link("dashboard/alerts.py", label=label, icon=":material/notifications:", query_params=chosen)
 
 
 def _open_work(counted: Numbers, oldest: str, chosen: dict[str, str]) -> None:
     total = sum(counted.open_cases.values())
-    st.subheader(f"{total} open case{'' if total == 1 else 's'}", anchor=False)
+    st.subheader(ngettext("{count} open case", "{count} open cases", total), anchor=False)
     with st.container(key="tiles", horizontal=True, gap="small"):
         for name, words in PRIORITIES.items():
             with st.container(key=f"tile-{name}", border=True, gap=None):
                 st.markdown(badge(words))
                 st.text(str(counted.open_cases.get(name, 0)))
                 address = {"priority": name} | chosen
-                st.page_link("dashboard/inbox.py", label=f"{words[0]} cases in the inbox", query_params=address)
+                label = _("{priority} cases in the inbox", priority=words[0])
+                st.page_link("dashboard/inbox.py", label=label, query_params=address)
     facts = (
-        (counted.overdue, "overdue"),
-        (counted.drafts, "with a draft to approve"),
-        (counted.without_draft, "to be answered by a person"),
-        (counted.waiting, "approved"),
-        (counted.dry_runs, "in the outbox, to be posted by hand"),
+        (counted.overdue, _("overdue")),
+        (counted.drafts, _("with a draft to approve")),
+        (counted.without_draft, _("to be answered by a person")),
+        (counted.waiting, _("approved")),
+        (counted.dry_runs, _("in the outbox, to be posted by hand")),
     )
     st.markdown(" · ".join(f"**{count}** {words}" for count, words in facts) + (f" · {oldest}" if oldest else ""))
 
 
-def _nothing_lost(counted: Numbers) -> None:
-    st.subheader("Is anything lost?", anchor=False)
+def _nothing_lost(counted: Numbers, shared: bool) -> None:
+    st.subheader(_("Is anything lost?"), anchor=False)
     lost = counted.unanswered_negatives
+    unanswered = ngettext("{count} negative mention unanswered", "{count} negative mentions unanswered", lost)
     if lost:
-        notice("error", f"{lost} negative mentions unanswered", "They are in no case: run `earful analyse`.")
+        notice("error", unanswered, _("In no case: run `earful analyse`."))
     else:
-        notice(
-            "done", "0 negative mentions unanswered", "Each is in a case, answered, dismissed or set aside by a rule."
-        )
+        notice("done", unanswered, _("Each is in a case, answered, dismissed or set aside by a rule."))
     if counted.unreadable:
-        what = "They were set aside with their errors: earful analyse --again tries them again."
-        notice("warning", f"{counted.unreadable} mentions broke the model", what)
+        broke = ngettext("{count} mention broke the model", "{count} mentions broke the model", counted.unreadable)
+        notice("warning", broke, _("Set aside with the error: earful analyse --again tries again."))
     with st.container(key="facts", gap=None):
-        st.markdown(f"**{counted.mentions:,}** mentions, **{counted.scored:,}** of them read")
-        st.markdown(" ".join(f"{badge(words)} {counted.labels.get(name, 0):,}" for name, words in LABELS.items()))
+        read = number_words(counted.scored)
+        st.markdown(
+            ngettext("**{count}** mention, **{read}** read", "**{count}** mentions, **{read}** of them read",
+                     counted.mentions, read=read)
+        )  # fmt: skip
+        st.markdown(
+            " ".join(f"{badge(words)} {number_words(counted.labels.get(name, 0))}" for name, words in LABELS.items())
+        )
+        if shared:
+            st.caption(_("As in the charts, a mention of two brands counts for each."))
         for rule, count in sorted(counted.set_aside.items(), key=lambda pair: -pair[1]):
-            st.markdown(f"**{count:,}** set aside: {spaced(rule).lower()}")
+            aside = _("set aside: {rule}", rule=ASIDE.get(rule) or spaced(rule).lower())
+            st.markdown(f"**{number_words(count)}** {aside}")
         if counted.dry_runs:
-            st.markdown(f"**{counted.dry_runs:,}** replies written to the outbox, not sent")
+            written = _("replies written to the outbox, not sent")
+            st.markdown(f"**{number_words(counted.dry_runs)}** {written}")
 
 
 def _last_runs(runs: list[Run]) -> None:
-    st.subheader("Last runs", anchor=False)
+    st.subheader(_("Last runs"), anchor=False)
     with st.container(key="runs", gap=None):
         for run in runs:
             st.text(_run_line(run))
         if not runs:
-            st.text("None yet.")
+            st.text(_("None yet."))
 
 
 def _run_line(run: Run) -> str:
@@ -128,8 +141,12 @@ def _run_line(run: Run) -> str:
     if run.error:
         return f"✗ {what}: {error_words(run.error)}"
     if run.finished_at is None:
-        return f"… {what}: still running, or cut off"
-    return f"✓ {what}: {run.new:,} new of {run.found:,} found" if run.found else f"✓ {what}"
+        still = _("still running, or cut off")
+        return f"… {what}: {still}"
+    if not run.found:
+        return f"✓ {what}"
+    found = _("{new} new of {found} found", new=number_words(run.new), found=number_words(run.found))
+    return f"✓ {what}: {found}"
 
 
 refreshed(page)

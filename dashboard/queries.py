@@ -11,40 +11,44 @@ from channels.states import query_rests, state_of
 from dashboard import times
 from dashboard.channel_card import act
 from dashboard.exclusions import suggestions_part
+from dashboard.language import N_, _, translated
 from dashboard.query_form import close_form, edited, open_form, query_form
+from dashboard.query_state import spent_words, stopped_words
 from dashboard.session import Session
-from dashboard.widgets import notice, one_line, plain_label, sentence
+from dashboard.widgets import notice, one_line, plain_label
 from dashboard.words import CHANNEL_STATES, badge, channel_title
-from store.connections import connections
 from store.exclusions import count_marked
 from store.ledger import dollars, month_of, projected, spent_on_queries
 from store.models import Brand, Connection, Query, utc_now
-from store.queries import WHAT, SeenQuery, pause_query, remove_query, saved_queries
+from store.queries import WHAT, SeenQuery, pause_query, queries_with_connections, remove_query
 from store.workflow import Actor
 
-PAUSED = ("Paused", ":material/pause:", "gray")
+PAUSED = (N_("Paused"), ":material/pause:", "gray")
+
+
+EVERYTHING = N_("everything")
 
 
 def queries_part(opened: Session, brand: Brand, may_change: bool) -> None:
     """Where a brand is listened for, with a form to add or change one query at a time."""
-    found = saved_queries(opened, brand.id or 0)
-    if edited(brand) not in (None, 0, *(query.id for query in found)):
+    found = queries_with_connections(opened, brand.id or 0)
+    ids = [query.id or 0 for query, _connection in found]
+    if edited(brand) not in (None, 0, *ids):
         close_form()
     channels = [channel for channel in SETUPS if channel in READINGS]
     if may_change and channels and edited(brand) is None:
-        st.button("Add a query", icon=":material/add:", on_click=open_form, args=(brand, None))
+        st.button(_("Add a query"), icon=":material/add:", on_click=open_form, args=(brand, None))
     if may_change and channels and edited(brand) == 0:
         query_form(opened, brand, None, channels)
     if not found:
-        notice("info", "No queries", "An import makes one for its file. A query reads a channel by itself.")
-    known, ids = {each.channel: each for each in connections(opened, brand.id)}, [query.id or 0 for query in found]
+        notice("info", _("No queries"), _("An import makes one for its file. A query reads a channel by itself."))
     spent, marked = spent_on_queries(opened, ids, utc_now()), count_marked(opened, ids)
-    for query in found:
+    for query, connection in found:
         if may_change and edited(brand) == query.id:
             query_form(opened, brand, query, [query.channel])
         else:
             count = marked.get(query.id or 0, 0)
-            _query(opened, brand, query, known.get(query.channel), spent.get(query.id or 0, 0), count, may_change)
+            _query(opened, brand, query, connection, spent.get(query.id or 0, 0), count, may_change)
 
 
 def _query(
@@ -71,11 +75,11 @@ def _what(query: Query) -> str:
     words = one_line(query.expression, 300)
     reading = reading_of(query.channel, str(query.options.get(WHAT, "")))
     if reading is None:
-        return words or "Everything that its file holds"
+        return words or _("Everything that its file holds")
     told = [field.text(query.options.get(field.name)).replace("\n", ", ") for field in reading.fields]
     places = one_line(" · ".join(filter(None, told)), 200)
-    title = f"{reading.title} ({places})" if places else reading.title
-    return f"{title}: {words or 'everything'}"
+    title = f"{translated(reading.title)} ({places})" if places else translated(reading.title)
+    return f"{title}: {words or _(EVERYTHING)}"
 
 
 def _state(opened: Session, brand: Brand, query: Query, connection: Connection | None) -> str:
@@ -89,8 +93,7 @@ def _state(opened: Session, brand: Brand, query: Query, connection: Connection |
     st.markdown(badge(CHANNEL_STATES[stopped.word if stopped else "reading"]), width="content")
     if stopped is None:
         return ""
-    until = f" Until {times.local(stopped.until, times.zone_of(brand))}." if stopped.until else ""
-    return f"{sentence(stopped.reason).rstrip('.')}.{until}"
+    return stopped_words(brand, stopped)
 
 
 def _money(brand: Brand, query: Query, spent: int) -> None:
@@ -98,36 +101,38 @@ def _money(brand: Brand, query: Query, spent: int) -> None:
     now, limit = utc_now(), query.monthly_budget
     if not spent and limit is None:
         return
-    old = now - query.created_at >= timedelta(days=1)
-    leads = f", about {dollars(projected(spent, now, query.created_at))} by its end" if old else ""
-    if limit is None:
-        st.text(f"{dollars(spent)} spent this month{leads}. No budget of its own.", width="stretch")
-        return
+    so_far = spent_words(spent, limit)
+    if now - query.created_at >= timedelta(days=1):
+        leads = dollars(projected(spent, now, query.created_at))
+        so_far = _("{so_far}, about {leads} by its end", so_far=so_far, leads=leads)
     ends = times.local(month_of(now)[1], times.zone_of(brand))
-    stop = f"At {dollars(limit)} it stops until {ends}."
-    st.text(f"{dollars(spent)} of {dollars(limit)} spent this month{leads}. {stop}", width="stretch")
+    stop = _("At {limit} it stops until {time}.", limit=dollars(limit or 0), time=ends)
+    own = stop if limit is not None else _("No budget of its own.")
+    said = _("{sentence}.", sentence=so_far)
+    st.text(f"{said} {own}", width="stretch")
 
 
 def _buttons(brand: Brand, query: Query) -> None:
     seen = SeenQuery.of(query)
     key = f"{query.id}-{hash(seen)}"
     with st.container(horizontal=True, gap="xsmall", key=f"steps-{query.id}"):
-        st.button("Change", key=f"change-{key}", type="tertiary", icon=":material/edit:", on_click=open_form,
+        st.button(_("Change"), key=f"change-{key}", type="tertiary", icon=":material/edit:", on_click=open_form,
                   args=(brand, seen))  # fmt: skip
-        label, icon = ("Pause", "pause") if query.active else ("Go on", "play_arrow")
+        label, icon = (_("Pause"), "pause") if query.active else (_("Go on"), "play_arrow")
         st.button(label, key=f"pause-{key}", type="tertiary", icon=f":material/{icon}:", on_click=act,
-                  args=(partial(_pause, seen), "Not changed"))  # fmt: skip
-        with st.popover("Remove", key=f"remove-{key}", type="tertiary", icon=":material/delete:"):
-            st.text("It is read no more. The mentions that it found stay.", width="stretch")
-            st.button(f"Remove “{plain_label(one_line(query.name, 40))}”", key=f"remove-now-{key}", type="primary",
-                      on_click=act, args=(partial(_remove, seen), "Not removed"))  # fmt: skip
+                  args=(partial(_pause, seen), _("Not changed")))  # fmt: skip
+        with st.popover(_("Remove"), key=f"remove-{key}", type="tertiary", icon=":material/delete:"):
+            st.text(_("It is read no more. The mentions that it found stay."), width="stretch")
+            label = _("Remove “{query}”", query=plain_label(one_line(query.name, 40)))
+            st.button(label, key=f"remove-now-{key}", type="primary", on_click=act,
+                      args=(partial(_remove, seen), _("Not removed")))  # fmt: skip
 
 
 def _pause(seen: SeenQuery, opened: Session, who: Actor) -> str:
     query = pause_query(opened, seen, who)
-    return "It is read again from where it was" if query.active else "Paused: it costs nothing now"
+    return _("It is read again from where it was") if query.active else _("Paused: it costs nothing now")
 
 
 def _remove(seen: SeenQuery, opened: Session, who: Actor) -> str:
     remove_query(opened, seen, who)
-    return "The query is removed"
+    return _("The query is removed")

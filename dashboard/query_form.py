@@ -7,6 +7,7 @@ import streamlit as st
 from channels.expression import ERROR
 from channels.fields import Field, values_of
 from channels.queries import READINGS, Reading, mistakes_in
+from dashboard.language import N_, _, translated
 from dashboard.query_preview import preview_part
 from dashboard.query_words import told, words_part
 from dashboard.session import Session, actor, session
@@ -19,6 +20,7 @@ from store.models import Brand, Query
 from store.queries import REMOVED, WHAT, QueryForm, SeenQuery, add_query, change_query
 
 DOLLAR = 1_000_000
+NEW, NO_WORDS = N_("A new query"), N_("no words")
 
 
 def edited(brand: Brand) -> int | None:
@@ -67,72 +69,72 @@ def query_form(opened: Session, brand: Brand, query: Query | None, channels: lis
     seen: SeenQuery | None = st.session_state["query-form"][1]
     fields = Fields(brand, seen)
     with st.container(key=f"editing-{query.id if query else 0}", border=True, gap="small", width=820):
-        st.markdown(f"**Change “{plain_label(one_line(query.name, 80))}”**" if query else "**A new query**")
+        old = _("Change “{query}”", query=plain_label(one_line(query.name, 80))) if query else ""
+        st.markdown(f"**{old or _(NEW)}**")
         channel = _channel(fields, channels)
         reading = _reading(fields, channel, seen.reads if seen else "")
         named = query.name if query else ""
-        hint = "What you call it, such as “our name”"
-        st.text_input("Name", named, key=fields.key("name"), max_chars=80, placeholder=hint)
+        hint = _("What you call it, such as “our name”")
+        st.text_input(_("Name"), named, key=fields.key("name"), max_chars=80, placeholder=hint)
         for field in reading.fields:
             option_field(field, (query.options if query else {}).get(field.name), fields.key(field.name))
         if reading.has_words:
             words_part(channel, reading, query.expression if query else "", fields.key("expression"))
         st.checkbox(
-            "About a competitor", bool(query and query.options.get(COMPETITOR)), key=fields.key(COMPETITOR),
-            help="Its mentions count on the Insights page, beside yours. They open no case.",
+            _("About a competitor"), bool(query and query.options.get(COMPETITOR)), key=fields.key(COMPETITOR),
+            help=_("Its mentions count on the Insights page, beside yours. They open no case."),
         )  # fmt: skip
         _budget(fields, query)
         preview_part(opened, _unsaved(fields, channel, reading, query))
         typed, problem = st.session_state.get("query-problem", ((), ""))
         if typed == fields.all_typed(reading):
-            notice("error", "Not saved", problem)
+            notice("error", _("Not saved"), problem)
         with st.container(horizontal=True, gap="xsmall"):
             saving = (fields, channel, reading)
-            st.button("Save the query", type="primary", key=fields.key("save"), on_click=_save, args=saving)
-            st.button("Cancel", key=fields.key("cancel"), on_click=close_form)
+            st.button(_("Save the query"), type="primary", key=fields.key("save"), on_click=_save, args=saving)
+            st.button(_("Cancel"), key=fields.key("cancel"), on_click=close_form)
 
 
 def _channel(fields: Fields, channels: list[str]) -> str:
     if len(channels) == 1:
         st.caption(channel_title(channels[0]))
         return channels[0]
-    return st.selectbox("Channel", channels, format_func=channel_title, key=fields.key("channel"))
+    return st.selectbox(_("Channel"), channels, format_func=channel_title, key=fields.key("channel"))
 
 
 def _reading(fields: Fields, channel: str, name: str) -> Reading:
     readings = {each.name: each for each in READINGS[channel]}
     start = name if name in readings else next(iter(readings))
     chosen = st.segmented_control(
-        "What is read", list(readings), default=start, required=True, format_func=lambda one: readings[one].title,
-        key=fields.key(f"reads-{channel}"),
+        _("What is read"), list(readings), default=start, required=True, key=fields.key(f"reads-{channel}"),
+        format_func=lambda one: translated(readings[one].title),
     )  # fmt: skip
     reading = readings[chosen or start]
-    st.caption(reading.help)
+    st.caption(translated(reading.help))
     return reading
 
 
 def option_field(field: Field, kept: object, key: str, disabled: bool = False) -> None:
     """The widget of one option, with what is kept of it."""
-    title = field.title if field.needed else f"{field.title} (optional)"
+    name, hint, help_ = translated(field.title), translated(field.placeholder), translated(field.help) or None
+    title = name if field.needed else _("{title} (optional)", title=name)
     if field.choices:
         names = dict(field.choices)
         start = list(names).index(str(kept)) if str(kept) in names else 0
-        st.selectbox(field.title, list(names), start, format_func=lambda one: names[one], key=key, disabled=disabled,
-                     help=field.help or None)  # fmt: skip
+        st.selectbox(name, list(names), start, format_func=lambda one: translated(names[one]), key=key,
+                     disabled=disabled, help=help_)  # fmt: skip
     elif field.many:
-        st.text_area(title, field.text(kept), key=key, height=90, placeholder=field.placeholder, disabled=disabled,
-                     help=field.help or None)  # fmt: skip
+        st.text_area(title, field.text(kept), key=key, height=90, placeholder=hint, disabled=disabled, help=help_)
     else:
-        st.text_input(title, field.text(kept), key=key, placeholder=field.placeholder, disabled=disabled,
-                      help=field.help or None)  # fmt: skip
+        st.text_input(title, field.text(kept), key=key, placeholder=hint, disabled=disabled, help=help_)
 
 
 def _budget(fields: Fields, query: Query | None) -> None:
     limit = query.monthly_budget if query else None
     st.text_input(
-        "Budget a month, in dollars", f"{limit / DOLLAR:.2f}" if limit is not None else "", key=fields.key("budget"),
-        placeholder="No budget of its own", icon=":material/attach_money:", width=300,
-        help="Once it is spent, this query stops until the next month (UTC); the others go on.",
+        _("Budget a month, in dollars"), f"{limit / DOLLAR:.2f}" if limit is not None else "",
+        key=fields.key("budget"), placeholder=_("No budget of its own"), icon=":material/attach_money:", width=300,
+        help=_("Once it is spent, this query stops until the next month (UTC); the others go on."),
     )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def _save(fields: Fields, channel: str, reading: Reading) -> None:
         st.session_state["query-problem"] = (fields.all_typed(reading), sentence(error))
     else:
         close_form()
-        flash("done", "The query is saved", "It is read with the next run.")
+        flash("done", _("The query is saved"), _("It is read with the next run."))
 
 
 def _anew(fields: Fields, reading: Reading) -> None:
@@ -177,12 +179,14 @@ def _anew(fields: Fields, reading: Reading) -> None:
     with session() as opened:
         query = opened.get(Query, fields.seen.id if fields.seen else 0)
         if query is None or REMOVED in query.options:
-            flash("error", "Somebody else removed this query", f"You typed: {fields.typed('expression')}")
+            typed = _("You typed: {words}", words=fields.typed("expression"))
+            flash("error", _("Somebody else removed this query"), typed)
             close_form()
             return
         st.session_state["query-form"] = (fields.brand.id, SeenQuery.of(query))
-        now = f"“{one_line(query.name, 80)}”, {one_line(query.expression, 200) or 'no words'}"
-    told = f"Somebody else changed this query; it now is: {now}. What you typed is still here: saving replaces theirs."
+        now = f"“{one_line(query.name, 80)}”, {one_line(query.expression, 200) or _(NO_WORDS)}"
+    told = _("Somebody else changed this query; it now is: {now}. What you typed is still here: saving replaces "
+             "theirs.", now=now)  # fmt: skip
     st.session_state["query-problem"] = (fields.all_typed(reading), told)
 
 

@@ -7,6 +7,7 @@ from channels.queries import mistakes_in
 from channels.states import state_of
 from collectors.preview import Previewed, preview, price_of
 from dashboard import times
+from dashboard.language import _, ngettext, translated
 from dashboard.session import Session
 from dashboard.widgets import customer_text, notice, one_line, sentence
 from store.connections import connection_of
@@ -26,22 +27,23 @@ def preview_part(opened: Session, query: Query) -> None:
     wrong = blocks(mistakes_in(query.channel, _reads(query), query.expression))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         asked = st.button(
-            "Preview", key="preview-now", icon=":material/preview:", disabled=state.word == "off" or wrong
+            _("Preview"), key="preview-now", icon=":material/preview:", disabled=state.word == "off" or wrong
         )
         st.caption(_says(price, state.word == "off"), width="content")
-    if asked and connection is not None:
-        with st.spinner("Looking…"):
+    if asked:
+        with st.spinner(_("Looking…")):
             st.session_state["preview"] = (_signature(query), *_looked(opened, query))
     signature, found, problem = st.session_state.get("preview", ("", [], ""))
     if signature == _signature(query):
-        _show(found, problem, opened.get_one(Brand, query.brand_id))
+        shown_part(found, problem, opened.get_one(Brand, query.brand_id))
 
 
 def _says(price: int, off: bool) -> str:
     if off:
-        return "A preview takes the credentials to read: enter them on the Channels page."
-    cost = f"It costs up to {dollars(price)}." if price else "It costs nothing."
-    return f"Shows the last matches without saving them. {cost}".replace("$", r"\$")
+        return _("A preview takes the credentials to read: enter them on the Channels page.")
+    shows = _("Shows the last matches without saving them.")
+    cost = _("It costs up to {cost}.", cost=dollars(price)) if price else _("It costs nothing.")
+    return f"{shows} {cost}".replace("$", r"\$")
 
 
 def _reads(query: Query) -> str:
@@ -53,32 +55,34 @@ def _signature(query: Query) -> str:
 
 
 def _looked(opened: Session, query: Query) -> tuple[list[Previewed], str]:
-    connection = connection_of(opened, query.brand_id, query.channel)
-    if connection is None:
-        return [], "Enter the credentials to read first."
     try:
-        return list(preview(opened, query, connection)), ""
+        return list(preview(opened, query, connection_of(opened, query.brand_id, query.channel))), ""
     except EarfulError as error:
         return [], sentence(error)
     except Exception as error:  # a fault of ours must not show what it holds
         opened.rollback()
-        return [], f"The network could not be asked ({type(error).__name__})."
+        return [], _("The network could not be asked ({kind}).", kind=type(error).__name__)
 
 
-def _show(found: list[Previewed], problem: str, brand: Brand) -> None:
+def shown_part(found: list[Previewed], problem: str, brand: Brand) -> None:
+    """What a look found, in the brand's zone, or why it found nothing."""
     if problem:
-        notice("error", "No preview", problem)
+        notice("error", _("No preview"), problem)
         return
     if not found:
-        notice("info", "No recent match", "Nothing that it looked at fits; the words may be too narrow.")
+        notice("info", _("No recent match"), _("Nothing that it looked at fits; the words may be too narrow."))
         return
-    st.caption(f"The last {len(found)} match{'' if len(found) == 1 else 'es'}; nothing was saved.")
+    st.caption(
+        ngettext("The last {count} match; nothing was saved.", "The last {count} matches; nothing was saved.",
+                 len(found))
+    )  # fmt: skip
     for number, (mention, why) in enumerate(found):
         with st.container(key=f"previewed-{number}", border=True, gap="xsmall"):
             with st.container(key=f"previewed-head-{number}", gap=None):
-                st.text(one_line(mention.author or mention.handle or "Unknown author", 60), width="stretch")
+                author = mention.author or mention.handle or _("Unknown author")
+                st.text(one_line(author, 60), width="stretch")
                 place = "" if mention.source in ("", mention.channel) else f"{one_line(mention.source, 40)} · "
                 st.text(f"{place}{times.local(mention.published_at, times.zone_of(brand))}", width="stretch")
             said = f"{mention.title}\n{mention.text}" if mention.title else mention.text
             customer_text(said, f"previewed-{number}", 400)
-            st.text(f"Why: {one_line(why, 200)}", width="stretch")
+            st.text(_("Why: {reason}", reason=one_line(translated(why), 200)), width="stretch")

@@ -7,8 +7,9 @@ import streamlit as st
 
 from dashboard import times
 from dashboard.filters import choose, choose_brand
+from dashboard.language import N_, Shown, _, number_words, translated
 from dashboard.session import actor, session
-from dashboard.sheet import as_csv
+from dashboard.sheet import taken_along
 from dashboard.widgets import notice, one_line, show_flash
 from dashboard.words import channel_title, language_title, spaced
 from store.acceptance import Acceptance, acceptance, decisions, reasons
@@ -16,10 +17,29 @@ from store.brands import list_brands
 from store.decisions import REASONS
 from store.models import utc_now
 
-PERIODS = {"30": "Last 30 days", "7": "Last 7 days", "90": "Last 90 days", "365": "Last year"}
-BY = {"brand_id": "By brand", "channel": "By channel", "intent": "By intent", "lang": "By language",
-    "variant": "By variant"}  # fmt: skip
-HEADINGS = ("Group", "Drafts", "As is", "Under 40 % edit", "More", "Rejected", "Accepted", "Median time")
+PERIODS = Shown({
+    "30": N_("Last 30 days"), "7": N_("Last 7 days"), "90": N_("Last 90 days"), "365": N_("Last year"),
+})  # fmt: skip
+BY = Shown({
+    "brand_id": N_("By brand"), "channel": N_("By channel"), "intent": N_("By intent"), "lang": N_("By language"),
+    "variant": N_("By variant"),
+})  # fmt: skip
+HEADINGS = (
+    N_("Group"), N_("Drafts"), N_("As is"), N_("Under 40 % edit"), N_("More"), N_("Rejected"), N_("Accepted"),
+    N_("Median time"),
+)  # fmt: skip
+FULLER = {  # what a page says for headings of the file, which stay as they are
+    "Under 40 % edit": N_("Under 40% edit"),
+    "More": N_("40% edit or more"),
+}
+
+OFTEN = 3  # rejections for one reason, from which on its remedy stands beside it
+ADVICE = Shown({
+    "wrong_facts": N_("What two rejected drafts quoted stands in no new draft until its entry is looked at and saved."),
+    "wrong_tone": N_("Brands → Voice sets tone and warmth of new drafts, and words to avoid."),
+    "too_long": N_("Brands → Voice → Length makes new drafts shorter."),
+    "too_generic": N_("Entries in Brands → Policies and replies give new drafts something of their own to say."),
+})  # fmt: skip
 
 
 def page() -> None:
@@ -30,28 +50,35 @@ def page() -> None:
         brands = list_brands(opened)
         with st.container(key="filters", horizontal=True):
             brand = choose_brand(brands)
-            days = choose("Period", "days", PERIODS)
-            by = choose("By", "by", BY)
+            days = choose(_("Period"), "days", PERIODS)
+            by = choose(_("By"), "by", BY)
         now = utc_now()
         since = now - timedelta(days=int(days))
         made = decisions(opened, since, now + timedelta(minutes=1), brand.id if brand else None)
     if not made:
-        notice("info", "No decision yet in this period", "A draft counts once somebody approves, edits or rejects it.")
+        counts = _("A draft counts once somebody approves, edits or rejects it.")
+        notice("info", _("No decision yet in this period"), counts)
         return
     names = {str(one.id): one.name for one in brands}
     st.markdown(_headline(acceptance(made)[0]))
     rows = [_cells(row, _title(by, row.group, names)) for row in acceptance(made, by)]
     with st.container(key="report"):
-        st.dataframe({heading: [row[at] for row in rows] for at, heading in enumerate(HEADINGS)}, hide_index=True)
-    st.download_button("Download as CSV", as_csv([HEADINGS, *rows]), f"drafts-by-{by}.csv", "text/csv")
+        st.dataframe(
+            {_(FULLER.get(heading, heading)): [row[at] for row in rows] for at, heading in enumerate(HEADINGS)},
+            hide_index=True,
+        )
+    name = f"drafts-by-{by}"
+    st.download_button(
+        _("Download as CSV"), lambda: taken_along([HEADINGS, *rows], name), file_name=f"{name}.csv", mime="text/csv"
+    )
     _why(reasons(made))
 
 
 def _headline(all_: Acceptance) -> str:
-    return (
-        f"**{all_.accepted:.0%}** of {all_.total:,} drafts were approved as they were or with under 40 % edit "
-        f":gray[· median time to decide {times.span(all_.seconds)}]"
-    )
+    taken = _("**{share}** of {total} drafts were approved as they were or with under 40% edit",
+              share=f"{all_.accepted:.0%}", total=number_words(all_.total))  # fmt: skip
+    median = _("median time to decide {span}", span=times.span(all_.seconds))
+    return f"{taken} :gray[· {median}]"
 
 
 def _title(by: str, group: str, brands: dict[str, str]) -> str:
@@ -61,7 +88,7 @@ def _title(by: str, group: str, brands: dict[str, str]) -> str:
         return channel_title(group)
     if by == "lang":
         return language_title(group)
-    return spaced(group) if group else "As first written" if by == "variant" else "None found"
+    return spaced(group) if group else _("As first written") if by == "variant" else _("None found")
 
 
 def _cells(row: Acceptance, title: str) -> tuple[str, ...]:
@@ -71,10 +98,13 @@ def _cells(row: Acceptance, title: str) -> tuple[str, ...]:
 
 def _why(found: Sequence[tuple[str, int]]) -> None:
     if found:
-        st.markdown("**Why drafts were rejected**")
+        why = _("Why drafts were rejected")
+        st.markdown(f"**{why}**")
         with st.container(key="reasons", gap="xxsmall"):
             for code, count in found:
-                st.text(f"{count} × {REASONS.get(code, spaced(code))}")
+                st.text(f"{count} × {translated(REASONS.get(code, spaced(code)))}")
+                if count >= OFTEN and code in ADVICE:
+                    st.caption(ADVICE[code])
 
 
 page()

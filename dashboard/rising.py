@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.filters import narrowed_to
+from dashboard.language import _, ngettext, number_words
 from dashboard.session import Session
 from dashboard.widgets import one_line
 from dashboard.words import aspect_title
@@ -28,14 +29,14 @@ def rising_part(found: Risen, several: bool) -> None:
     """A line a theme, which opens its mentions; nothing at all where nothing rises."""
     if not found:
         return
-    st.subheader("Rising this week", anchor=False)
+    st.subheader(_("Rising this week"), anchor=False)
     with st.container(key="rising", gap=None):
         for number, (brand, theme) in enumerate(found):
             with st.container(key=f"rise-{number}", gap=None):
                 st.text(one_line(_title(theme.kind, theme.name), 80))
                 st.text(_counts(theme) + (f" · {one_line(brand.name, 40)}" if several else ""))
                 address = {"theme": f"{theme.kind}:{theme.name}", "brand": brand.slug}
-                label = f"Show mentions, number {number + 1} of what rises"
+                label = _("Show mentions, number {number} of what rises", number=number + 1)
                 st.page_link("dashboard/mentions.py", label=label, query_params=address)
 
 
@@ -46,8 +47,9 @@ def only_theme(opened: Session, wanted: MentionFilter, brands: Sequence[Brand]) 
         return wanted
     here = [brand.id or 0 for brand in brands if wanted.brand_id in (None, brand.id)]
     found = [theme for theme in themes_of(opened, *here) if f"{theme.kind}:{theme.name}" == typed]
-    kind, _, name = typed.partition(":")
-    narrowed_to("theme", f"{'Rising this week' if found else 'No longer rising'}: {one_line(_title(kind, name), 80)}")
+    kind, _colon, name = typed.partition(":")
+    title = _("Rising this week") if found else _("No longer rising")
+    narrowed_to("theme", f"{title}: {one_line(_title(kind, name), 80)}")
     ids = sorted({id_ for theme in found for id_ in theme.mentions}, reverse=True)
     return replace(wanted, ids=tuple(ids[:MOST_MENTIONS]))
 
@@ -57,5 +59,6 @@ def _title(kind: str, name: str) -> str:
 
 
 def _counts(theme: Theme) -> str:
-    usual = f"about {theme.expected:,.0f}" if theme.expected >= 1 else "hardly any"
-    return f"{theme.count:,} mention{'' if theme.count == 1 else 's'}, {usual} expected"
+    about = _("about {number}", number=number_words(round(theme.expected)))
+    usual = about if theme.expected >= 1 else _("hardly any")
+    return ngettext("{count} mention, {usual} expected", "{count} mentions, {usual} expected", theme.count, usual=usual)

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -11,10 +12,12 @@ import streamlit as st
 from sqlalchemy import Engine
 from sqlmodel import Session as Session
 
+from dashboard.language import OWN, chosen_here, speak
 from store import people
 from store.corrections import unsure_of
 from store.database import open_session, ready_engine
 from store.errors import NotAllowed
+from store.faults import explained
 from store.models import Person, Sentiment
 from store.search import KNOWN as WORDS
 from store.settings import settings
@@ -45,6 +48,9 @@ class SignedIn:
         return "visible" if self.may(right) else "hidden"
 
 
+_at_the_gate: ContextVar[SignedIn | None] = ContextVar("gate", default=None)
+
+
 @st.cache_resource(show_spinner=False)
 def _engine(url: str) -> Engine:
     return ready_engine()
@@ -54,11 +60,34 @@ def _engine(url: str) -> Engine:
 def session() -> Iterator[Session]:
     """A session that sees the brands of the person who is signed in; NeedsSetup says what to do without a database."""
     with open_session(_engine(settings().url())) as opened:
-        found = _look_up(opened)
+        found = _let_in(opened) or _look_up(opened)
         limit(opened, _brands(found))
         opened.info[WORDS] = {}
         opened.info[KNOWN] = found  # or each part of a page would look the same person up again
-        yield opened
+        if found.person is not None and st.session_state.get(OWN) != found.person.language:
+            speak(found.person.language)
+        try:
+            yield opened
+        except OSError as error:
+            raise explained(error) from error
+
+
+@contextmanager
+def let_in(found: SignedIn) -> Iterator[None]:
+    """Who came through the gate need not be looked up again while this run of a page lasts, and no longer."""
+    begun = _at_the_gate.set(found)
+    try:
+        yield
+    finally:
+        _at_the_gate.reset(begun)
+
+
+def _let_in(opened: Session) -> SignedIn | None:
+    """Who came through the gate in this run, as a row of this session; None where nobody did, as when a button acts."""
+    found = _at_the_gate.get()
+    if found is None or found.person is None or found.token != token():
+        return None
+    return replace(found, person=opened.merge(found.person, load=False))
 
 
 def _brands(found: SignedIn) -> list[int] | None:
@@ -120,6 +149,8 @@ def start(opened: Session, person: Person, proved: bool = False) -> None:
     Where a second step is on, it comes first, unless another house has `proved` them.
     """
     ready = proved or not is_on(person)
+    if chosen_here() and not person.language:
+        people.choose_language(opened, person, chosen_here())
     hours, browser = settings().session_hours, str(st.context.headers.get("User-Agent", ""))
     begun = people.remember(opened, person, hours, browser=browser, proved=ready)
     st.session_state["token" if ready else HALF] = begun

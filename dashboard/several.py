@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.rows import where
-from dashboard.session import Session, actor, session
-from dashboard.widgets import customer_text, flash, notice, one_line, plain_label, sentence
+from dashboard.language import _, number_words
+from dashboard.session import Session
+from dashboard.several_rows import done, refusals, ticked
+from dashboard.widgets import flash, notice, plain_label
 from responder.bulk import against, approve_clean
 from store.bulk import Chosen, take_back_many
 from store.cases import current_draft
-from store.errors import EarfulError
 from store.four_eyes import why_not_alone
 from store.inbox import InboxRow
 from store.models import Draft, utc_now
@@ -32,17 +32,17 @@ def several_part(opened: Session, rows: Sequence[InboxRow], who: Actor) -> None:
             others += 1
         else:
             clean.append((row, draft))
-    ticked = [_row(row, draft) for row, draft in clean]
-    chosen = [each for each in ticked if each is not None]
+    chosen = [shown for row, draft in clean if (shown := _row(row, draft)) is not None]
     _take_back_button()
     if others:
-        notice("info", f"{others} more must be looked at alone", "The guard or a rule has something to say about them.")
+        more = _("{count} more must be looked at alone", count=number_words(others))
+        notice("info", more, _("The guard or a rule has something to say about them."))
     if not clean:
-        notice("done", "Nothing to approve together here")
+        notice("done", _("Nothing to approve together here"))
         return
     st.button(
-        f"Approve {len(chosen)} of {len(clean)}", key="several-approve", type="primary", icon=":material/check:",
-        disabled=not chosen, on_click=_approve, args=(chosen,),
+        _("Approve {count} of {all}", count=len(chosen), all=len(clean)), key="several-approve", type="primary",
+        icon=":material/check:", disabled=not chosen, on_click=_approve, args=(chosen,),
     )  # fmt: skip
 
 
@@ -54,27 +54,17 @@ def _row(row: InboxRow, draft: Draft) -> Chosen | None:
     """One draft below what it answers; what was ticked binds to the versions that are shown."""
     shown = Chosen(row.case.id or 0, row.case.version, draft.id or 0, draft.version)
     key = f"several-{shown.case_id}-{shown.case}-{shown.draft_id}-{shown.draft}"
-    with st.container(key=f"box-{key}", border=True, gap="xsmall"):
-        name = one_line(row.author.name if row.author else "Unknown author", 60)
-        ticked = st.checkbox(f"Case {shown.case_id}: approve this draft", key=key)
-        st.text(f"{name} · {where(row.mention)}", width="stretch")
-        customer_text(row.mention.full_text(), key, 400)
-        st.text(f"→ {draft.text}", width="stretch")
-        st.page_link("dashboard/case.py", label="Open the case", query_params={"case": str(shown.case_id)})
-    return shown if ticked else None
+    label = _("Case {number}: approve this draft", number=shown.case_id)
+    return shown if ticked(row, key, label, 400, draft.text) else None
 
 
 def _approve(chosen: Sequence[Chosen]) -> None:
-    try:
-        with session() as opened:
-            now = utc_now()
-            done = approve_clean(opened, chosen, actor(opened), now)
-    except EarfulError as error:
-        flash("error", "Not done", sentence(error))
+    now = utc_now()
+    if (approved := done(lambda opened, who: approve_clean(opened, chosen, who, now))) is None:
         return
-    st.session_state[LEFT] = (now + timedelta(seconds=settings().take_back_seconds), done.replies)
-    refused = "\n".join(f"Case {case_id}: {why}" for case_id, why in done.refused.items())
-    flash("warning" if refused else "done", f"Approved: {len(done.replies)}", refused)
+    st.session_state[LEFT] = (now + timedelta(seconds=settings().take_back_seconds), approved.replies)
+    refused = refusals(approved.refused)
+    flash("warning" if refused else "done", _("Approved: {count}", count=len(approved.replies)), refused)
 
 
 def _take_back_button() -> None:
@@ -82,16 +72,14 @@ def _take_back_button() -> None:
     until, replies = st.session_state.get(LEFT, (None, []))
     if until is None or not replies or utc_now() > until:
         return
-    st.button(plain_label(f"Take {len(replies)} back"), key="several-back", icon=":material/undo:", on_click=_take_back)
+    label = plain_label(_("Take {count} back", count=len(replies)))
+    st.button(label, key="several-back", icon=":material/undo:", on_click=_take_back)
 
 
 def _take_back() -> None:
-    _, replies = st.session_state.pop(LEFT, (None, []))
-    try:
-        with session() as opened:
-            done = take_back_many(opened, replies, actor(opened))
-    except EarfulError as error:
-        flash("error", "Not done", sentence(error))
+    _until, replies = st.session_state.pop(LEFT, (None, []))
+    if (back := done(lambda opened, who: take_back_many(opened, replies, who))) is None:
         return
-    late = f"Too late for {len(done.refused)}: already on the way." if done.refused else "Nothing was sent."
-    flash("warning" if done.refused else "done", f"Taken back: {len(done.replies)}", late)
+    late = _("Too late for {count}: already on the way.", count=len(back.refused))
+    told = late if back.refused else _("Nothing was sent.")
+    flash("warning" if back.refused else "done", _("Taken back: {count}", count=len(back.replies)), told)

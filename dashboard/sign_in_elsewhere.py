@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from dashboard.language import _
 from dashboard.session import session, start
 from dashboard.widgets import plain_label, problem
 from store.errors import EarfulError
@@ -20,7 +21,7 @@ def providers() -> dict[str, str]:
     named = {
         name: str(each.get("title", name)) for name, each in auth.items() if hasattr(each, "get") and name not in SHARED
     }
-    alone = {"": str(auth.get("title", "your organisation"))} if auth.get("client_id") else {}
+    alone = {"": str(auth.get("title", _("your organisation")))} if auth.get("client_id") else {}
     return alone | named
 
 
@@ -33,7 +34,7 @@ def elsewhere_part() -> None:
         _come_in()
     for name, title in known.items():
         st.button(
-            f"Sign in with {plain_label(title)}", key=f"oidc-{name}", width="stretch", type="primary",
+            _("Sign in with {house}", house=plain_label(title)), key=f"oidc-{name}", width="stretch", type="primary",
             on_click=st.login, args=(name,) if name else (),
         )  # fmt: skip
 
@@ -44,6 +45,6 @@ def _come_in() -> None:
             start(opened, person_of(opened, st.user.to_dict()), proved=True)
     except EarfulError as error:
         problem(error)
-        st.button("Take another account", on_click=st.logout)
+        st.button(_("Take another account"), on_click=st.logout)
     else:
         st.rerun()

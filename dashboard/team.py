@@ -5,10 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import times
+from dashboard.language import N_, _
 from dashboard.session import actor, session
 from dashboard.team_invitations import invitations_part
 from dashboard.team_steps import change, change_role
 from dashboard.widgets import notice, one_line, show_flash
+from dashboard.words import ROLES as ROLE_NAMES
 from store import members
 from store.brands import list_brands
 from store.models import Brand, Membership, Person, utc_now
@@ -16,7 +18,7 @@ from store.people import MEMBER
 from store.totp import is_on
 from store.workflow import ROLES, Actor
 
-SOME = "only in some brands"
+SOME = N_("only in some brands")
 
 
 def page() -> None:
@@ -25,10 +27,10 @@ def page() -> None:
     with session() as opened:
         who = actor(opened)
         if not who.may("admin"):
-            notice("info", "Only for admins", "The team is changed by those with the role admin.")
+            notice("info", _("Only for admins"), _("The team is changed by those with the role admin."))
             return
         brands = [brand for brand in list_brands(opened) if who.may("admin", brand.id)]
-        people, invited = st.tabs(["People", "Invitations"])
+        people, invited = st.tabs([_("People"), _("Invitations")])
         with people:
             for person, roles in members.everybody(opened, who):
                 _person(person, roles, brands, who)
@@ -53,20 +55,23 @@ def _person(person: Person, roles: Sequence[Membership], brands: Sequence[Brand]
 def _role(person: Person) -> None:
     options, key = [*ROLES, MEMBER], f"person-{person.id}-role-{person.role}"
     st.selectbox(
-        "Role", options, index=options.index(person.role) if person.role in options else 0, key=key,
-        format_func=lambda role: SOME if role == MEMBER else f"{role} everywhere", on_change=change_role,
-        args=(person.id, None, key),
+        _("Role"), options, index=options.index(person.role) if person.role in options else 0, key=key,
+        format_func=_everywhere, on_change=change_role, args=(person.id, None, key),
     )  # fmt: skip
 
 
+def _everywhere(role: str) -> str:
+    return _(SOME) if role == MEMBER else _("{role} everywhere", role=ROLE_NAMES.get(role, role))
+
+
 def _state(person: Person) -> list[str]:
-    found = ["works here" if person.active else "left"]
+    found = [_("works here") if person.active else _("left")]
     if person.locked_until and person.locked_until > utc_now():
-        found.append(
-            f"locked after wrong passwords (another {times.span((person.locked_until - utc_now()).total_seconds())})"
-        )
-    found.append("second step on" if is_on(person) else "second step asked" if person.totp_needed else "no second step")
-    return found
+        left = times.span((person.locked_until - utc_now()).total_seconds())
+        found.append(_("locked after wrong passwords (another {span})", span=left))
+    if is_on(person):
+        return [*found, _("second step on")]
+    return [*found, _("second step asked") if person.totp_needed else _("no second step")]
 
 
 def _roles(person: Person, roles: Sequence[Membership], brands: Sequence[Brand]) -> None:
@@ -76,23 +81,28 @@ def _roles(person: Person, roles: Sequence[Membership], brands: Sequence[Brand])
         key = f"person-{person.id}-in-{brand.id}-{role}"
         st.selectbox(
             one_line(brand.name, 40), options, index=options.index(role) if role in options else 0,
-            format_func=lambda role: role or "none", key=key, on_change=change_role, args=(person.id, brand.id, key),
+            format_func=lambda role: ROLE_NAMES.get(role, _("none")), key=key, on_change=change_role,
+            args=(person.id, brand.id, key),
         )  # fmt: skip
 
 
 def _buttons(person: Person) -> None:
-    steps = [("Deactivate", members.deactivate) if person.active else ("Reactivate", members.reactivate)]
+    steps = [(_("Deactivate"), members.deactivate) if person.active else (_("Reactivate"), members.reactivate)]
     if person.failed_sign_ins or person.locked_until:
-        steps.append(("Unlock", members.unlock))
+        steps.append((_("Unlock"), members.unlock))
     if is_on(person):
-        steps.append(("Forget second step", members.forget_second_step))
+        steps.append((_("Forget second step"), members.forget_second_step))
     with st.container(key=f"person-{person.id}-steps", horizontal=True, gap="xsmall"):
         for label, step in steps:
             st.button(
-                label, key=f"{label}-{person.id}", type="tertiary", on_click=change, args=(step, person.id, label)
+                label,
+                key=f"{step.__name__}-{person.id}",
+                type="tertiary",
+                on_click=change,
+                args=(step, person.id, label),
             )
         asked = not person.totp_needed
-        label = "Ask for a second step" if asked else "Ask for no second step"
+        label = _("Ask for a second step") if asked else _("Ask for no second step")
         st.button(label, key=f"ask-{person.id}", type="tertiary", on_click=change,
                   args=(members.ask_second_step, person.id, label, asked))  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.language import _
 from dashboard.session import actor, session
 from dashboard.widgets import flash, sentence
 from store import members
@@ -18,15 +19,15 @@ def change(step: Callable[..., Any], person_id: int, label: str, *values: Any) -
             step(opened, person_id, *values, actor(opened))
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not done", sentence(error))
+        flash("error", _("Not done"), sentence(error))
     else:
-        flash("done", f"Done: {label.lower()}")
+        flash("done", _("Done: {step}", step=label.lower()))
 
 
 def change_role(person_id: int, brand_id: int | None, key: str) -> None:
     """Give a person the role that was chosen, everywhere or in one brand."""
     role = str(st.session_state[key])
     if brand_id is None:
-        change(members.set_role, person_id, "role changed", role)
+        change(members.set_role, person_id, _("Role changed"), role)
     else:
-        change(members.set_membership, person_id, "role changed", brand_id, role)
+        change(members.set_membership, person_id, _("Role changed"), brand_id, role)

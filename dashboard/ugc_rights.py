@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
+from dashboard.language import N_, Shown, _, ngettext
 from dashboard.media import media_part
 from dashboard.rows import web_link
 from dashboard.session import Session, actor
-from dashboard.ugc_forms import SCOPE, ask_form, evidence_form, named, reason_form, reshare_form
+from dashboard.ugc_forms import ask_form, evidence_form, reason_form, reshare_form
 from dashboard.ugc_steps import answered, fetch_again, prepare_kit
 from dashboard.widgets import customer_text, notice, one_line
-from dashboard.words import spaced
+from dashboard.words import scope_title, spaced
 from responder.rights_grant import suggestions
 from store.errors import Refused
 from store.models import Brand, Rights, RightsStep, utc_now
@@ -19,10 +20,10 @@ from store.rights import check_usable, ledger
 from store.ugc import UgcRow
 from store.workflow import Actor, actions
 
-READINGS = {
-    "yes": ":green-badge[Reads like a yes]", "no": ":red-badge[Reads like a no]",
-    "unclear": ":orange-badge[Unclear: read it closely]",
-}  # fmt: skip
+READINGS = Shown({
+    "yes": (N_("Reads like a yes"), "green"), "no": (N_("Reads like a no"), "red"),
+    "unclear": (N_("Unclear: read it closely"), "orange"),
+})  # fmt: skip
 
 
 def rights_part(opened: Session, row: UgcRow, rights: Rights | None, brand: Brand) -> None:
@@ -30,15 +31,14 @@ def rights_part(opened: Session, row: UgcRow, rights: Rights | None, brand: Bran
     who, zone = actor(opened), times.zone_of(brand)
     media_part(row.mention)
     known = rights or Rights(brand_id=brand.id or 0, mention_id=row.mention.id or 0)
-    st.subheader(f"Rights: {known.status}", anchor=False)
+    st.subheader(_("Rights: {state}", state=spaced(known.status).lower()), anchor=False)
     if rights is not None:
         st.text(_terms(rights, zone), width="stretch")
-        st.text(f"Credit line: {one_line(rights.credit, 200)}", width="stretch")
+        st.text(_("Credit line: {credit}", credit=one_line(rights.credit, 200)), width="stretch")
     if rights is not None and rights.status == "found" and rights.request_id and rights.case_id:
-        notice("info", "A request is written", "It counts as asked once the approved reply is published.")
-        st.page_link(
-            "dashboard/case.py", label=f"Open case {rights.case_id}", query_params={"case": str(rights.case_id)}
-        )  # fmt: skip
+        notice("info", _("A request is written"), _("It counts as asked once the approved reply is published."))
+        label = _("Open case {number}", number=rights.case_id)
+        st.page_link("dashboard/case.py", label=label, query_params={"case": str(rights.case_id)})
     if rights is not None and rights.status == "asked":
         _answers(opened, rights, who, zone)
     _steps(known, actions(known, who), zone)
@@ -48,9 +48,11 @@ def rights_part(opened: Session, row: UgcRow, rights: Rights | None, brand: Bran
 
 
 def _terms(rights: Rights, zone: ZoneInfo) -> str:
-    until = f"until {times.local(rights.expires_at, zone)}" if rights.expires_at else f"for {rights.months} months"
-    places = ", ".join(named(place) for place in rights.places)
-    return f"{' and '.join(SCOPE[use] for use in rights.uses)} · {places} · {SCOPE[rights.territory]} · {until}"
+    until = ngettext("for {count} month", "for {count} months", rights.months or 0)
+    if rights.expires_at:
+        until = _("until {time}", time=times.local(rights.expires_at, zone))
+    uses, places = (", ".join(scope_title(each) for each in names) for names in (rights.uses, rights.places))
+    return f"{uses} · {places} · {scope_title(rights.territory)} · {until}"
 
 
 def _answers(opened: Session, rights: Rights, who: Actor, zone: ZoneInfo) -> None:
@@ -59,11 +61,12 @@ def _answers(opened: Session, rights: Rights, who: Actor, zone: ZoneInfo) -> Non
     for answer in suggestions(opened, rights):
         key = f"{rights.id}-{rights.version}-{answer.mention.id}"
         with st.container(key=f"ugc-answer-{key}", border=True, gap="xsmall"):
-            st.markdown(READINGS[answer.reading])
+            words, colour = READINGS[answer.reading]
+            st.markdown(f":{colour}-badge[{words}]")
             st.text(times.local(answer.mention.published_at, zone))
             customer_text(answer.mention.full_text(), f"ugc-answer-{key}", 600)
             with st.container(key=f"ugc-confirm-{key}", horizontal=True, gap="xsmall"):
-                for action, label in (("grant", "Confirm the yes"), ("decline", "Confirm the no")):
+                for action, label in (("grant", _("Confirm the yes")), ("decline", _("Confirm the no"))):
                     if action in allowed:
                         st.button(
                             label, key=f"{action}-{key}", on_click=answered,
@@ -76,19 +79,20 @@ def _steps(rights: Rights, allowed: list[str], zone: ZoneInfo) -> None:
     key = f"{rights.mention_id}-{rights.version}"
     with st.container(key="ugc-steps", horizontal=True, gap="xsmall"):
         if "ask" in allowed:
-            with st.popover("Ask", icon=":material/send:", key=f"pop-ask-{key}"):
+            with st.popover(_("Ask"), icon=":material/send:", key=f"pop-ask-{key}"):
                 ask_form(rights, key)
         for action, label, icon in (
-            ("ask", "Asked by hand", "edit_note"), ("grant", "Note a yes", "check"), ("decline", "Note a no", "block"),
+            ("ask", _("Asked by hand"), "edit_note"), ("grant", _("Note a yes"), "check"),
+            ("decline", _("Note a no"), "block"),
         ):  # fmt: skip
             if action in allowed:
                 with st.popover(label, icon=f":material/{icon}:", key=f"pop-note-{action}-{key}"):
                     evidence_form(rights, action, key, zone)
         if "reshare" in allowed:
-            with st.popover("Note where it was reshared", icon=":material/campaign:", key=f"pop-reshare-{key}"):
+            with st.popover(_("Note where it was reshared"), icon=":material/campaign:", key=f"pop-reshare-{key}"):
                 reshare_form(rights, key)
         if "revoke" in allowed:
-            with st.popover("Take the grant back", icon=":material/undo:", key=f"pop-revoke-{key}"):
+            with st.popover(_("Take the grant back"), icon=":material/undo:", key=f"pop-revoke-{key}"):
                 reason_form(rights, key)
 
 
@@ -98,12 +102,13 @@ def _kit(opened: Session, rights: Rights, who: Actor) -> None:
         check_usable(opened, rights, utc_now())
     except Refused:
         return
-    st.text(f"{len(rights.kept)} picture{'' if len(rights.kept) == 1 else 's'} or videos kept", width="stretch")
+    kept = ngettext("{count} picture or video kept", "{count} pictures or videos kept", len(rights.kept))
+    st.text(kept, width="stretch")
     with st.container(key="ugc-kit", horizontal=True, gap="xsmall"):
         if who.may("agent", rights.brand_id):
             _download(rights)
         if who.may("approver", rights.brand_id):
-            st.button("Fetch the media again", key=f"fetch-{rights.id}", on_click=fetch_again, args=(rights.id,))
+            st.button(_("Fetch the media again"), key=f"fetch-{rights.id}", on_click=fetch_again, args=(rights.id,))
 
 
 def _download(rights: Rights) -> None:
@@ -111,25 +116,26 @@ def _download(rights: Rights) -> None:
     made: bytes | None = st.session_state.pop(f"kit-{rights.id}", None)
     if made is None:
         st.button(
-            "Prepare the reshare kit", key=f"prepare-{rights.id}", icon=":material/inventory_2:", type="primary",
+            _("Prepare the reshare kit"), key=f"prepare-{rights.id}", icon=":material/inventory_2:", type="primary",
             on_click=prepare_kit, args=(rights.id,),
         )  # fmt: skip
         return
     st.download_button(
-        "Download the reshare kit", made, f"reshare-kit-{rights.id}.zip", "application/zip", on_click="ignore",
-        icon=":material/download:", type="primary",
+        _("Download the reshare kit"), made, file_name=f"reshare-kit-{rights.id}.zip", mime="application/zip",
+        on_click="ignore", icon=":material/download:", type="primary",
     )  # fmt: skip
 
 
 def _ledger(lines: list[RightsStep], zone: ZoneInfo) -> None:
     if not lines:
         return
-    with st.expander(f"Ledger ({len(lines)})", key="ugc-ledger"):
+    with st.expander(_("Ledger ({count})", count=len(lines)), key="ugc-ledger"):
         for line in lines:
             reason = f": {one_line(line.reason, 200)}" if line.reason else ""
-            st.text(f"{times.local(line.at, zone)} · {spaced(line.action)} by {line.actor}{reason}", width="stretch")
+            did = _("{step} by {actor}", step=spaced(line.action), actor=line.actor)
+            st.text(f"{times.local(line.at, zone)} · {did}{reason}", width="stretch")
             if line.words:
                 at = f", {times.local(line.said_at, zone)}" if line.said_at else ""
                 st.text(f"{one_line(line.who, 60)}{at}:", width="stretch")
                 customer_text(line.words, f"ugc-line-{line.id}", 600)
-            web_link("Open the message", line.url)
+            web_link(_("Open the message"), line.url)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard import times
+from dashboard.language import _, ngettext, translated
 from dashboard.session import Session, actor, session
 from dashboard.widgets import flash, sentence
 from responder.rights_grant import Kept, confirm_grant, evidence_of, keep_media
@@ -29,7 +30,7 @@ def step(work: Callable[[Session, Actor], tuple[str, str, int]]) -> None:
             title, text, case_id = work(opened, actor(opened))
             opened.commit()
     except EarfulError as error:
-        flash("error", "Not done", sentence(error))
+        flash("error", _("Not done"), sentence(error))
     else:
         flash("done", title, text, case_id)
 
@@ -39,7 +40,7 @@ def write_request(brand_id: int, mention_id: int, key: str) -> None:
 
     def work(opened: Session, who: Actor) -> tuple[str, str, int]:
         draft = request(opened, brand_id, mention_id, _terms(key), who, utc_now())
-        return "The request is written", "It waits for approval like any other answer.", draft.case_id
+        return _("The request is written"), _("It waits for approval like any other answer."), draft.case_id
 
     step(work)
 
@@ -81,21 +82,26 @@ def _take(
     opened: Session, rights: Rights, version: int, action: str, said: Evidence, who: Actor
 ) -> tuple[str, str, int]:
     if action == "grant":
-        return "The grant is kept", _told(confirm_grant(opened, rights, who, version, said, settings().home)), 0
+        return _("The grant is kept"), _told(confirm_grant(opened, rights, who, version, said, settings().home)), 0
     (ask_by_hand if action == "ask" else decline)(opened, rights, who, version, said)
-    return ("Noted as asked" if action == "ask" else "Noted as declined"), "", 0
+    return (_("Noted as asked") if action == "ask" else _("Noted as declined")), "", 0
 
 
 def _told(kept: Kept) -> str:
-    words = f"{kept.files} picture{'' if kept.files == 1 else 's'} or videos were kept."
-    words += f" {kept.stay} kept before stay{'s' if kept.stay == 1 else ''}." if kept.stay else ""
-    return f"{words} Not {'fetched' if kept.stay else 'kept'}: {'; '.join(kept.problems)}" if kept.problems else words
+    words = [ngettext("{count} picture or video was kept.", "{count} pictures or videos were kept.", kept.files)]
+    if kept.stay:
+        words.append(ngettext("{count} kept before stays.", "{count} kept before stay.", kept.stay))
+    if kept.problems:
+        problems = "; ".join(translated(each) for each in kept.problems)
+        failed = _("Not fetched: {problems}", problems=problems)
+        words.append(failed if kept.stay else _("Not kept: {problems}", problems=problems))
+    return " ".join(words)
 
 
 def fetch_again(rights_id: int) -> None:
     """Fetch the media of a granted post once more."""
     step(lambda opened, who: (
-        "Fetched", _told(keep_media(opened, opened.get_one(Rights, rights_id), who, settings().home)), 0,
+        _("Fetched"), _told(keep_media(opened, opened.get_one(Rights, rights_id), who, settings().home)), 0,
     ))  # fmt: skip
 
 
@@ -106,7 +112,7 @@ def reshared(rights_id: int, version: int, key: str) -> None:
         given = {name: str(st.session_state[f"{field}-{key}"]).strip()
                  for name, field in (("place", "place"), ("use", "use"), ("url", "there"))}  # fmt: skip
         reshare(opened, opened.get_one(Rights, rights_id), who, version, **given, now=utc_now())
-        return "Noted as reshared", "", 0
+        return _("Noted as reshared"), "", 0
 
     step(work)
 
@@ -117,7 +123,7 @@ def revoked(rights_id: int, version: int, key: str) -> None:
     def work(opened: Session, who: Actor) -> tuple[str, str, int]:
         why = str(st.session_state[f"why-{key}"])
         revoke(opened, opened.get_one(Rights, rights_id), who, version, why, Evidence())
-        return "The grant is taken back", "What was kept of it is deleted.", 0
+        return _("The grant is taken back"), _("What was kept of it is deleted."), 0
 
     step(work)
 
@@ -128,6 +134,6 @@ def prepare_kit(rights_id: int) -> None:
     def work(opened: Session, who: Actor) -> tuple[str, str, int]:
         made = kit(opened, opened.get_one(Rights, rights_id), who, settings().home, utc_now())
         st.session_state[f"kit-{rights_id}"] = made
-        return "The kit is ready", "Download it now; the audit log knows of it.", 0
+        return _("The kit is ready"), _("Download it now; the audit log knows of it."), 0
 
     step(work)

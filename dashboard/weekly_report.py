@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 
-from channels import CHANNELS
-from dashboard.weekly_words import words_of
+from dashboard.weekly_complaints import complaints_html, complaints_lines
+from dashboard.weekly_words import channel_in, report_words
 from dashboard.widgets import one_line
 from store.insights import Net
 from store.models import Theme
@@ -14,43 +14,48 @@ from store.weekly import Period, Waiting, Weekly
 
 STYLE = Path(__file__).parent / "weekly_report.css"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"  # no script, no picture, nothing from elsewhere
+PAGE = (
+    "<!doctype html><html lang='{lang}'><head><meta charset='utf-8'>"
+    "<meta http-equiv='Content-Security-Policy' content=\"{policy}\">"
+    "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+    "<title>{title}</title><style>{style}</style></head><body><main>{body}</main></body></html>\n"
+)
 LONGEST = 600
 Words = Mapping[str, str]
 
 
 def as_html(week: Weekly, lang: str = "en") -> str:
     """One page of its own, with its style in it and without any script."""
-    words = words_of(lang)
+    words = report_words(lang)
     title = escape(words["title"].format(brand=one_line(week.brand.name, 80)))
     parts = [
         f"<h1>{title}</h1><p class='days'>{week.first.isoformat()} – {week.last.isoformat()}</p>",
         f"<h2>{words['changed']}</h2>{_table(week, words)}{_rising(week.themes, words)}",
+        complaints_html(week, lang),
         f"<h2>{words['answer']}</h2><p>{escape(words['open'].format(count=week.open_cases))}</p>"
         if week.waiting
         else f"<h2>{words['answer']}</h2><p>{words['nothing']}</p>",
         *(_case(each, words) for each in week.waiting),
         f"<h2>{words['reshare']}</h2>" + _reshare(week, words),
     ]
-    head = (
-        f"<meta charset='utf-8'><meta http-equiv='Content-Security-Policy' content=\"{POLICY}\">"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>{title}</title><style>{STYLE.read_text(encoding='utf-8')}</style>"
-    )
-    return f"<!doctype html><html lang='{lang}'><head>{head}</head><body><main>{''.join(parts)}</main></body></html>\n"
+    style = STYLE.read_text(encoding="utf-8")
+    return PAGE.format(lang=lang, policy=POLICY, title=title, style=style, body="".join(parts))
 
 
 def as_text(week: Weekly, lang: str = "en") -> tuple[str, str]:
     """The title and the lines of an e-mail or a message in a chat."""
-    words = words_of(lang)
+    words = report_words(lang)
     lines = [f"{week.first.isoformat()} – {week.last.isoformat()}", "", words["changed"].upper()]
     lines += [f"{name}: {now} ({words['before']}: {before})" for name, now, before in _rows(week, words)]
     lines += [f"{words['rising']}: {_rose(theme, words)}" for theme in week.themes]
+    lines += complaints_lines(week, lang)
     lines += ["", words["answer"].upper(), words["open"].format(count=week.open_cases)]
     for each in week.waiting:
         lines += ["", f"{_named(each, words)}: {one_line(each.row.mention.full_text(), LONGEST)}"]
         lines += [f"{words['draft']}: {one_line(each.draft, LONGEST)}" if each.draft else words["no_draft"]]
     lines += ["", words["reshare"].upper(), words["ask"] if week.reshare else words["nothing"]]
-    lines += [f"- {_channel(row.mention.channel)}: {one_line(row.mention.full_text(), 240)}" for row in week.reshare]
+    posts = [row.mention for row in week.reshare]
+    lines += [f"- {channel_in(words, post.channel)}: {one_line(post.full_text(), 240)}" for post in posts]
     return words["title"].format(brand=one_line(week.brand.name, 80)), "\n".join(lines)
 
 
@@ -82,12 +87,13 @@ def _rising(themes: Iterable[Theme], words: Words) -> str:
 
 
 def _rose(theme: Theme, words: Words) -> str:
-    return words["rose"].format(name=one_line(theme.name, 80), count=theme.count, expected=f"{theme.expected:,.0f}")
+    name = words.get(f"aspect.{theme.name}", theme.name) if theme.kind == "aspect" else theme.name
+    return words["rose"].format(name=one_line(name, 80), count=theme.count, expected=f"{theme.expected:,.0f}")
 
 
 def _named(each: Waiting, words: Words) -> str:
     case = each.row.case
-    return f"{words['case'].format(number=case.id)} · {words[case.priority]} · {_channel(case.channel)}"
+    return f"{words['case'].format(number=case.id)} · {words[case.priority]} · {channel_in(words, case.channel)}"
 
 
 def _case(each: Waiting, words: Words) -> str:
@@ -103,12 +109,8 @@ def _case(each: Waiting, words: Words) -> str:
 
 def _reshare(week: Weekly, words: Words) -> str:
     posts = "".join(
-        f"<section><h3>{escape(_channel(row.mention.channel))}</h3>"
+        f"<section><h3>{escape(channel_in(words, row.mention.channel))}</h3>"
         f"<blockquote dir='auto'>{escape(one_line(row.mention.full_text(), LONGEST))}</blockquote></section>"
         for row in week.reshare
     )
     return f"<p>{words['ask']}</p>{posts}" if posts else f"<p>{words['nothing']}</p>"
-
-
-def _channel(name: str) -> str:
-    return CHANNELS[name].title if name in CHANNELS else name

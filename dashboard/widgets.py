@@ -1,5 +1,6 @@
 """What two pages or more show: notices, customers' texts, pages of a list."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from zlib import crc32
 import streamlit as st
 
 from dashboard.address import number
+from dashboard.language import _, ngettext, translated
+from store.counting import MOST_COUNTED
 from store.errors import EarfulError
 
 PICTURES = Path(__file__).parent
@@ -17,6 +20,32 @@ LONG = 1_200
 EDGE = "\u200b"
 TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 REVERSING = dict.fromkeys((0x202D, 0x202E))
+IN_SIGHT = """(() => {
+const chosen = '[role=tab][aria-selected=true], .stButtonGroup button[data-selected=true]';
+const show = () => document.querySelectorAll(chosen).forEach(one => {
+  let row = one.parentElement;
+  while (row && row.scrollWidth <= row.clientWidth + 1) row = row.parentElement;
+  if (!row || row.matches('[data-testid=stMain], body, html')) return;
+  const [at, within] = [one.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (at.left < within.left || at.right > within.right) row.scrollLeft += at.left - within.left - 40;
+});
+let looks = 40;  // ten seconds: what is chosen may come late, and whoever touches the page moves it alone
+const again = setInterval(() => looks-- > 0 ? show() : clearInterval(again), 250);
+['pointerdown', 'touchstart', 'wheel', 'keydown'].forEach(
+  touch => addEventListener(touch, () => clearInterval(again), {once: true, capture: true}));
+})();"""
+A_TAP_OPENS = """
+if (!window.tapOpensLists) {
+  window.tapOpensLists = true;  // of a list that takes words too, a touch reaches only the field for words
+  document.addEventListener('touchend', ({target}) => {
+    const field = target.closest?.('.stSelectbox input[role=combobox]');
+    if (field) setTimeout(() => {
+      const closed = document.activeElement === field && field.getAttribute('aria-expanded') === 'false';
+      if (closed) field.parentElement.querySelector('button')?.click();
+    }, 150);
+  }, {capture: true, passive: true});
+}
+"""
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:^&])")
 
 
@@ -30,6 +59,13 @@ def begin_at_the_top(what: str) -> None:
     up = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
     with st.container(key="top"):
         st.html(f"<script>/* {what} */ {up}</script>", unsafe_allow_javascript=True)
+
+
+def suit_phones() -> None:
+    """What a phone needs, once for each address: the chosen view or tab in sight, and lists that a tap opens."""
+    where = json.dumps([st.context.url, *sorted(st.query_params.to_dict().items())]).replace("*", "").replace("<", "")
+    with st.container(key="in-sight"):
+        st.html(f"<script>/* {where} */ {IN_SIGHT}{A_TAP_OPENS}</script>", unsafe_allow_javascript=True)
 
 
 def refreshed(part: Callable[[], None], seconds: int = 60) -> None:
@@ -71,7 +107,9 @@ def customer_text(text: str, key: str, longest: int = LONG, marked: tuple[int, i
             _parts(before, mark, after, key)
             return
         _parts(_cut(before, longest), mark, _cut(after, rest), key)
-        with st.expander(f"The whole text ({len(text):,} characters)"):
+        with st.expander(
+            ngettext("The whole text ({count} character)", "The whole text ({count} characters)", len(text))
+        ):
             _parts(before, mark, after, f"whole-{key}")
 
 
@@ -94,12 +132,12 @@ def _parts(before: str, mark: str, after: str, key: str) -> None:
 
 def problem(error: object) -> None:
     """Say in one sentence what went wrong."""
-    notice("error", "Not done", sentence(error))
+    notice("error", _("Not done"), sentence(error))
 
 
 def sentence(error: object) -> str:
-    """An error's own words as a sentence."""
-    words = str(error)
+    """An error's own words as a sentence in the reader's language."""
+    words = translated(error.args[0] if isinstance(error, EarfulError) and error.args else error)
     return words[:1].upper() + words[1:]
 
 
@@ -123,7 +161,9 @@ def show_flash() -> None:
         notice(kind, title, text)
         st.toast(plain_label(title), icon=f":material/{ICONS[kind]}:")
     if case_id and st.query_params.get("case") != str(case_id):
-        st.page_link("dashboard/case.py", label=f"Back to case {case_id}", query_params={"case": str(case_id)})
+        st.page_link(
+            "dashboard/case.py", label=_("Back to case {number}", number=case_id), query_params={"case": str(case_id)}
+        )
 
 
 def page_start(total: int, size: int) -> int:
@@ -137,13 +177,13 @@ def pager(total: int, size: int) -> None:
     if last == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center", key="pager"):
-        st.button("Back", icon=":material/chevron_left:", disabled=page == 1, on_click=_turn, args=(page - 1,))
-        st.caption(f"Page {page} of {last}", width="content")
-        st.button("More", icon=":material/chevron_right:", disabled=page == last, on_click=_turn, args=(page + 1,))
+        st.button(_("Back"), icon=":material/chevron_left:", disabled=page == 1, on_click=_turn, args=(page - 1,))
+        st.caption(_("Page {page} of {last}", page=page, last=last), width="content")
+        st.button(_("More"), icon=":material/chevron_right:", disabled=page == last, on_click=_turn, args=(page + 1,))
 
 
 def _page(total: int, size: int) -> tuple[int, int]:
-    last = max(1, -(-total // size))
+    last = max(1, -(-min(total, MOST_COUNTED) // size))
     return min(max(number("page"), 1), last), last
 
 

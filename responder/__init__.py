@@ -15,6 +15,7 @@ from responder import (
     mastodon,
     reddit,
     shopee,
+    survey,
     trustpilot,
     woocommerce,
     x,
@@ -44,6 +45,9 @@ PUBLISHERS: dict[str, Publisher] = {
     "instagram": instagram,
 }
 
+# Channels that are answered by a letter of our own, through the connection of another channel.
+LETTERS: dict[str, Publisher] = {"survey": survey}
+
 # Channels that look at a reply before they show it, and how they are asked what became of it.
 FOLLOWERS: dict[str, Follower] = {
     "youtube": youtube.follow,
@@ -65,4 +69,8 @@ CHANGES: dict[str, Changes] = {
     "bluesky": bluesky.CHANGES,
     "mastodon": mastodon.CHANGES,
     "discourse": discourse.CHANGES,
+    "facebook": facebook.CHANGES,
+    "instagram": instagram.CHANGES,
+    "trustpilot": trustpilot.CHANGES,
+    "app_store": app_store.CHANGES,
 }

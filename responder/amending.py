@@ -14,13 +14,17 @@ from responder.sending import WAIT, Door, door_of, its_turn, live_door, outgoing
 from store import amending, pauses
 from store.amendments import draft_of, is_approved
 from store.connections import is_resting, rest
-from store.errors import NeedsSetup, Refused, TryLater, in_words
+from store.errors import Broken, NeedsSetup, Refused, TryLater
+from store.faults import in_words
 from store.models import Amendment, Mention, Reply
+from store.replies import LOOKS
+from store.saying import N_, say
+from store.set_back import waits_anew
 from store.tombstones import bury
 
 log = structlog.get_logger(__name__)
-CHANGED = "the customer changed the text since this was approved"
-GONE = "its author deleted what this answers"
+CHANGED = N_("the customer changed the text since this was approved")
+GONE = N_("its author deleted what this answers")
 
 
 class Job:
@@ -63,9 +67,12 @@ def amend_approved(session: Session, now: datetime, brand_id: int | None = None,
                 yield _begin(session, amendment, now) or amendment.status
     for amendment in amending.interrupted(session, now):
         with unless_others_were_faster(session):
-            amending.lose_track(session, amendment, "the change was interrupted", now)
+            amending.lose_track(session, amendment, N_("the change was interrupted"), now)
             yield amendment.status
     for amendment in amending.to_read_back(session, now):
+        if again := waits_anew(amendment, LOOKS, now):
+            amending.look_at(session, amendment, again)
+            continue
         door = door_of(session, session.get_one(Reply, amendment.reply_id))
         if door is not None:  # live or not: reading changes nothing
             with unless_others_were_faster(session):
@@ -95,10 +102,10 @@ def _why_not(session: Session, amendment: Amendment, reply: Reply) -> str:
     """What speaks against a change that can be known without asking the network."""
     known = CHANGES.get(reply.channel)
     if known is None or getattr(known, amendment.kind) is None:
-        return "the network lets nobody change it"
+        return N_("the network lets nobody change it")
     if reply.status != "published":
-        return "it does not stand on the network any more"
-    return "" if is_approved(session, amendment) else "the words are not the approved ones"
+        return N_("it does not stand on the network any more")
+    return "" if is_approved(session, amendment) else N_("the words are not the approved ones")
 
 
 def _make(job: Job, now: datetime) -> None:
@@ -133,7 +140,7 @@ def _customer(job: Job, now: datetime) -> str:
 def _gone(job: Job) -> None:
     """What follows where the reply stands there no more: a deletion has nothing left to do."""
     if job.wished is None:
-        amending.finish(job.session, job.row, "it was gone already")
+        amending.finish(job.session, job.row, N_("it was gone already"))
     else:
         amending.found_gone(job.session, job.row)
 
@@ -146,11 +153,11 @@ def _still_wanted(job: Job, now: datetime) -> bool:
     if (job.row.status, job.row.version) != ("sending", claimed):
         return False  # another process took us for dead: it is read back
     if not is_approved(session, job.row):
-        amending.fail(session, job.row, "the approval was undone when it was about to be made")
+        amending.fail(session, job.row, N_("the approval was undone when it was about to be made"))
     elif not job.door.connection.live:
-        amending.put_back(session, job.row, "sending was switched off when it was about to be made", now)
+        amending.put_back(session, job.row, N_("sending was switched off when it was about to be made"), now)
     elif pauses.held(session, job.door.connection.brand_id):
-        amending.put_back(session, job.row, "sending was paused when it was about to be made", now)
+        amending.put_back(session, job.row, N_("sending was paused when it was about to be made"), now)
     else:
         return True
     return False
@@ -170,7 +177,9 @@ def _change(job: Job, now: datetime) -> None:
         _not_made(job, error, now)
         return
     except Exception as error:
-        amending.lose_track(job.session, job.row, f"no clear answer came back ({type(error).__name__})", now)
+        amending.lose_track(
+            job.session, job.row, say("no clear answer came back ({name})", name=type(error).__name__), now
+        )
         return
     pay(job.session, job.reply, job.door, cost)
     _read_back(job, now)
@@ -180,18 +189,21 @@ def _read_back(job: Job, now: datetime) -> None:
     try:
         done = job.same(job.read(), job.wished)
     except Exception as error:
-        amending.lose_track(job.session, job.row, f"it could not be read back ({type(error).__name__})", now)
+        amending.lose_track(
+            job.session, job.row, say("it could not be read back ({name})", name=type(error).__name__), now
+        )
         return
     if done:
         amending.finish(job.session, job.row)
     else:
-        amending.lose_track(job.session, job.row, "the network does not show the change yet", now)
+        amending.lose_track(job.session, job.row, N_("the network does not show the change yet"), now)
 
 
 def _not_made(job: Job, error: Exception, now: datetime) -> None:
     """Act on an error that promises that nothing was changed."""
-    if isinstance(error, TryLater):
-        amending.put_back(job.session, job.row, str(error), error.retry_at or now + WAIT)
+    if isinstance(error, TryLater | Broken):
+        later = error.retry_at if isinstance(error, TryLater) else None
+        amending.put_back(job.session, job.row, str(error), later or now + WAIT)
     elif isinstance(error, NeedsSetup):
         rest(job.session, job.door.connection, str(error), None)
         amending.put_back(job.session, job.row, str(error), now)

@@ -12,6 +12,7 @@ from responder.guard import Finding, verdict
 from store.amendments import approve_edit, delete_reply, draft_of, last_version, propose_edit, versions_sent
 from store.errors import InvalidMove
 from store.models import Amendment, Case, Reply
+from store.saying import say
 from store.settings import settings
 from store.workflow import Actor
 
@@ -66,5 +67,7 @@ def ask_deletion(
 
 def _check(reply: Reply, kind: str) -> None:
     if not can(reply, kind):
-        done = "edited" if kind == "edit" else "deleted"
-        raise InvalidMove(f"this reply cannot be {done} through {CHANNELS[reply.channel].title}")
+        title = CHANNELS[reply.channel].title
+        if kind == "edit":
+            raise InvalidMove(say("this reply cannot be edited through {title}", title=title))
+        raise InvalidMove(say("this reply cannot be deleted through {title}", title=title))

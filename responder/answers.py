@@ -61,11 +61,18 @@ def answer_to(
 
 
 def _matter(heard: Heard, found: Sequence[Source], values: Mapping[str, str], asks: bool) -> Answer:
-    """The sentences of the best source, and for a question one of another, if that speaks to another aspect."""
+    """The sentences of the best source, and for a question one of another, if that speaks to another aspect.
+
+    Who asks only where an order is reads what to do or expect, and nothing else of what a source says.
+    """
     quotes: list[Sentence] = []
+    useful = not asks or ANSWERS & set(heard.intents) == {"order_status"}
     for place, source in enumerate(found if asks else found[:1]):
         if place == 0 or set(source.aspects) & set(heard.aspects) - set(found[0].aspects):
-            more = quote(source, heard.text, values, useful=not asks, limit=1 if quotes else MOST - 1)
+            room = 1 if quotes else MOST - 1
+            more = quote(
+                source, heard.text, values, useful=useful, timed=asks, limit=room, channel=heard.channel
+            )  # fmt: skip
             quotes += [each for each in more if all(likeness(each.text, other.text) < ALIKE for other in quotes)]
     return Answer(tuple(quotes[:MOST]), whole=bool(quotes) and found[0].kind == "saved_reply")
 

@@ -9,15 +9,22 @@ from sqlmodel import Session
 from channels import CHANNELS
 from responder.allowed import way_out
 from responder.catalogue import TITLES
-from responder.facts import facts_of, voice_of
+from responder.facts import facts_of, returns_known, voice_of
 from responder.guard import Finding, check, verdict
+from responder.guard_repeats import counts
 from responder.guard_voice import own_words
-from store.cases import conversation
+from responder.hearing import repeated_in
+from store.cases import conversation, newest_message
+from store.disputes import dispute_of
 from store.drafts import approve, edit, recent_texts, unjudged
 from store.errors import Refused
-from store.models import Author, Brand, Case, Draft, Reply
+from store.models import Author, Brand, Case, Draft, Mention, Reply
+from store.saying import N_, listed, say
 from store.settings import settings
 from store.workflow import Actor
+
+UNDECIDED = N_("This case is a dispute: nothing is decided yet.")
+DECIDED = N_("This case is a dispute: the answer must say what was decided.")
 
 
 def check_text(
@@ -33,13 +40,31 @@ def check_text(
     facts = [*facts_of(session, brand, voice), *_accounts(session, case)]
     if draft is not None:
         facts += map(str, draft.plan.get("terms", ()))  # what a request to reshare asks for
+    returns = returns_known(session, case.brand_id)
     by_hand = draft is None or draft.writer not in ("composer", "model") or text != draft.text
     found = [
-        *check(text, lang=lang, channel=case.channel, text=customer, facts=facts, recent=recent),
+        *check(
+            text,
+            lang=lang,
+            channel=case.channel,
+            text=customer,
+            facts=facts,
+            recent=recent,
+            returns=returns,
+            repeated=_time_of(session, case, draft) if counts(text) else 0,
+        ),
         *own_words(text, voice),
         *(_other_language(draft, text) if draft is not None else ()),
+        *_disputed(session, case, text),
     ]
     return [_eased(finding) if by_hand else finding for finding in found]
+
+
+def _time_of(session: Session, case: Case, draft: Draft | None) -> int:
+    """Which time the customer complains of the same, as the store knows it now and not when the draft was written."""
+    mention = session.get(Mention, draft.mention_id) if draft is not None else newest_message(session, case.id or 0)
+    found = repeated_in(session, case, mention) if mention is not None else None
+    return found.time if found is not None else 0
 
 
 def judge(session: Session, case: Case, draft: Draft) -> list[Finding]:
@@ -71,8 +96,16 @@ def _other_language(draft: Draft, text: str) -> Iterator[Finding]:
     heard = str(draft.plan.get("lang", ""))
     if heard and heard != draft.lang:
         ours, theirs = (TITLES.get(each, each) for each in (draft.lang, heard))
-        message = f"The customer wrote in {theirs}, and this answer is in {ours}."
+        message = say("The customer wrote in {theirs}, and this answer is in {ours}.", theirs=theirs, ours=ours)
         yield Finding("other_language", "warning", (0, len(text)), "", message)
+
+
+def _disputed(session: Session, case: Case, text: str) -> Iterator[Finding]:
+    """An answer in a dispute, so that nobody approves it unseen or among several."""
+    dispute = dispute_of(session, case.id or 0)
+    if dispute is not None and dispute.stage in ("open", "decided"):
+        undecided = dispute.stage == "open"
+        yield Finding("dispute", "warning", (0, len(text)), "", UNDECIDED if undecided else DECIDED)
 
 
 def _eased(finding: Finding) -> Finding:
@@ -101,7 +134,13 @@ def approve_text(
     refuse(found, despite)
     way = way_out(session, case, draft, text, now)
     if way.live and way.why_not:
-        raise Refused(f"this cannot be sent through {CHANNELS[case.channel].title}: {way.why_not}")
+        raise Refused(
+            say(
+                "this cannot be sent through {title}: {why_not}",
+                title=CHANNELS[case.channel].title,
+                why_not=way.why_not,
+            )
+        )
     if text != draft.text:
         draft = edit(session, case, draft, text, actor, seen_draft)
         seen_draft = draft.version
@@ -116,7 +155,9 @@ def refuse(found: Collection[Finding], despite: Collection[str]) -> None:
     """Raise Refused where the guard forbids a text, or warns of what the person has not seen."""
     errors = dict.fromkeys(finding.message for finding in found if finding.level == "error")
     if errors:
-        raise Refused("this reply cannot be approved: " + " ".join(errors))
+        raise Refused(say("this reply cannot be approved: {why}", why=listed(errors, " ")))
     warnings = dict.fromkeys(finding.message for finding in found if finding.code not in despite)
     if warnings:
-        raise Refused("look at this once more, then approve it all the same if it is right: " + " ".join(warnings))
+        raise Refused(
+            say("look at this once more, then approve it all the same if it is right: {why}", why=listed(warnings, " "))
+        )

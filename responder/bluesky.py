@@ -18,6 +18,7 @@ from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import Refused, TryLater, Unknown
 from store.models import Connection
+from store.saying import say
 
 COLLECTION = "app.bsky.feed.post"
 NOT_FOUND, BLOCKED = "app.bsky.feed.defs#notFoundPost", "app.bsky.feed.defs#blockedPost"
@@ -46,9 +47,9 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
     """Put the reply where it belongs, once; Refused where it is longer than Bluesky takes, which is never cut."""
     room = CHANNELS["bluesky"].room(reply.text)
     if room is not None and room < 0:
-        raise Refused(f"this reply is {-room} signs too long for Bluesky")
+        raise Refused(say("this reply is {excess} signs too long for Bluesky", excess=-room))
     if len(reply.text.encode()) > MOST_BYTES:
-        raise Refused(f"this reply is too long for Bluesky, which takes {MOST_BYTES} bytes")
+        raise Refused(say("this reply is too long for Bluesky, which takes {most_bytes} bytes", most_bytes=MOST_BYTES))
     with talking(connection, "write") as talk:
         _check(reply)
         post = posts_named(talk, [reply.parent]).get(reply.parent)

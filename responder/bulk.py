@@ -9,6 +9,7 @@ from responder.allowed import way_out
 from responder.approval import check_text
 from store.bulk import Bulk, Chosen, approve_many
 from store.models import Case, Draft, utc_now
+from store.saying import say
 from store.settings import settings
 from store.workflow import Actor
 
@@ -17,7 +18,9 @@ def against(session: Session, case: Case, draft: Draft) -> list[str]:
     """What speaks against approving a draft unseen: every finding of the guard, warnings too, and a closed way."""
     found = [finding.message for finding in check_text(session, case, draft, draft.text)]
     way = way_out(session, case, draft, draft.text, utc_now())
-    return list(dict.fromkeys([*found, *([f"It cannot be sent: {way.why_not}"] if way.why_not else [])]))
+    return list(
+        dict.fromkeys([*found, *([say("It cannot be sent: {why_not}", why_not=way.why_not)] if way.why_not else [])])
+    )
 
 
 def approve_clean(session: Session, chosen: Sequence[Chosen], actor: Actor, now: datetime) -> Bulk:

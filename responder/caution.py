@@ -8,23 +8,24 @@ from responder.patterns import TABLES, rows_of
 from responder.personal import personal_data
 from responder.unmask import SLICE, hides, one_blank, unmasked
 from responder.values import Heard
+from store.saying import N_
 
-PRIVATE = ("line", "email")
+PRIVATE = ("line", "email", "survey")
 ALL = ("none", "safe", "full")  # how much of a draft may be written: none, courtesy alone, or all of it
 REASONS = {
-    "instruction": "the text tries to give instructions to whoever answers it",
-    "hidden": "the text hides or turns around what it says",
-    "others": "it asks about other people's data or names them",
-    "personal": "it holds personal data",
-    "legal": "it threatens with the law or an authority",
-    "health": "it is about illness, allergy or injury",
-    "safety": "it is about danger or injury",
-    "self_harm": "the author may be at risk",
-    "discrimination": "it is about discrimination or harassment",
-    "press": "it comes from the press",
-    "threat": "it threatens people",
-    "abuse": "it is abusive",
-    "doubt": "praise and blame cannot be told apart in it",
+    "instruction": N_("the text tries to give instructions to whoever answers it"),
+    "hidden": N_("the text hides or turns around what it says"),
+    "others": N_("it asks about other people's data or names them"),
+    "personal": N_("it holds personal data"),
+    "legal": N_("it threatens with the law or an authority"),
+    "health": N_("it is about illness, allergy or injury"),
+    "safety": N_("it is about danger or injury"),
+    "self_harm": N_("the author may be at risk"),
+    "discrimination": N_("it is about discrimination or harassment"),
+    "press": N_("it comes from the press"),
+    "threat": N_("it threatens people"),
+    "abuse": N_("it is abusive"),
+    "doubt": N_("praise and blame cannot be told apart in it"),
 }
 
 

@@ -5,19 +5,20 @@ from functools import cache
 from sqlmodel import Session
 
 from responder.caution import caution
+from responder.hearing import heard
 from responder.patterns import TABLES, rows_of
-from responder.run import heard
 from store.cases import conversation
 from store.models import Case
+from store.saying import N_
 
 TITLES = {
-    "self_harm": "Somebody may harm themselves",
-    "health": "Somebody's health",
-    "safety": "Something dangerous",
-    "legal": "A legal threat",
-    "discrimination": "Discrimination or harassment",
-    "press": "The press",
-    "threat": "A threat against people",
+    "self_harm": N_("Somebody may harm themselves"),
+    "health": N_("Somebody's health"),
+    "safety": N_("Something dangerous"),
+    "legal": N_("A legal threat"),
+    "discrimination": N_("Discrimination or harassment"),
+    "press": N_("The press"),
+    "threat": N_("A threat against people"),
 }
 
 
@@ -36,6 +37,6 @@ def classes_of(session: Session, case: Case) -> list[str]:
     shown: set[str] = set()
     for mention in conversation(session, case.id or 0):
         if mention.deleted_at is None:
-            said = heard(session, mention)
+            said = heard(session, mention, vector=False)
             shown |= {said.hard or "", *caution(said).silent}
     return [name for name in TITLES if name in shown]

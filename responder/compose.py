@@ -18,8 +18,10 @@ from responder.likeness import opening
 from responder.outline import outline
 from responder.plan import Plan, make_plan
 from responder.rendering import rendered
+from responder.returns import suited
 from responder.values import COURTESY, Composed, Heard, Source, Voice
 from responder.variants import variants_of
+from store.saying import N_, listed, say
 
 DEALS = 48
 
@@ -31,8 +33,9 @@ def compose(heard: Heard, voice: Voice, sources: Sequence[Source], recent: Seque
     refusal = _refusal(heard, care)
     known = catalogue(heard.lang)
     if refusal or known is None:
-        reason = refusal or f"no catalogue for language {heard.lang!r}"
+        reason = refusal or say("no catalogue for language {lang!r}", lang=heard.lang)
         return Composed(None, heard.lang, reason=reason, escalate=_escalate(heard, care, ""))
+    sources = suited(heard, sources)
     plan = make_plan(heard, voice, sources, care, known)
     deal, parts = _fresh(plan, voice, recent)
     if parts and _misses(heard, joined(parts)):
@@ -41,7 +44,12 @@ def compose(heard: Heard, voice: Voice, sources: Sequence[Source], recent: Seque
         deal, parts = _fresh(plan, voice, recent)
     escalate = _escalate(heard, care, plan.tone.escalate)
     if not parts:
-        return Composed(None, heard.lang, reason=f"no draft fits into a reply on {heard.channel}", escalate=escalate)
+        return Composed(
+            None,
+            heard.lang,
+            reason=say("no draft fits into a reply on {channel}", channel=heard.channel),
+            escalate=escalate,
+        )
     stood_on = tuple(dict.fromkeys(part.source for part in parts if part.source != COURTESY))
     text = joined(parts)
     return Composed(
@@ -58,10 +66,10 @@ def _tidied(heard: Heard, voice: Voice) -> Heard:
 
 def _refusal(heard: Heard, care: Caution) -> str:
     if heard.hard:
-        return f"only people answer this class: {heard.hard}"
+        return say("only people answer this class: {hard}", hard=heard.hard)
     if care.silent:
-        return f"only people answer this class: {', '.join(care.silent)}"
-    return "spam is not answered" if "spam" in heard.intents else ""
+        return say("only people answer this class: {known}", known=listed(care.silent))
+    return N_("spam is not answered") if "spam" in heard.intents else ""
 
 
 def _misses(heard: Heard, text: str) -> bool:
@@ -70,8 +78,8 @@ def _misses(heard: Heard, text: str) -> bool:
 
 
 def _escalate(heard: Heard, care: Caution, doubt: str) -> str:
-    hard = f"Only people answer this class: {heard.hard}." if heard.hard else ""
-    torn = "The stars and the text disagree." if heard.contradiction else ""
+    hard = say("Only people answer this class: {hard}.", hard=heard.hard) if heard.hard else ""
+    torn = N_("The stars and the text disagree.") if heard.contradiction else ""
     return " ".join(filter(None, (hard, care.why, doubt, torn)))
 
 

@@ -10,6 +10,7 @@ from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from store.errors import NeedsSetup, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import N_
 
 AT_ONCE = 100
 PENDING = "pending-"
@@ -74,7 +75,7 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
                 return Followed("published", url=own.url(forum.address))
         if _waiting(forum, reply, me) != "":
             return Followed("submitted")
-    return Followed("rejected", "the forum's staff did not let it through")
+    return Followed("rejected", N_("the forum's staff did not let it through"))
 
 
 def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:

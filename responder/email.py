@@ -10,8 +10,9 @@ from channels.email_sending import composed, hand_over, name_of, recipient_of, w
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused
 from store.models import Connection, utc_now
+from store.saying import N_
 
-GONE = "this e-mail is not in the mailbox any more: answer it by hand"
+GONE = N_("this e-mail is not in the mailbox any more: answer it by hand")
 
 
 def look(reply: Outgoing, connection: Connection) -> Upstream:
@@ -58,11 +59,11 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
     goes_to = [to.address, *([account.address] if connection.options.get("copies") == "mailbox" else [])]
     with writing(placed(account, "smtp")) as server:
         hand_over(server, account.address, goes_to, message)
-    _keep_copy(message, connection)
+    keep_copy(message, connection)
     return Sent(name, "", at)
 
 
-def _keep_copy(message: EmailMessage, connection: Connection) -> None:
+def keep_copy(message: EmailMessage, connection: Connection) -> None:
     """Put a copy into the Sent folder, unless the server did so itself; the answer has left, whatever goes wrong."""
     try:
         with reading(connection) as mailbox:

@@ -8,9 +8,10 @@ from channels.graph import Forbidden, Graph, named
 from channels.graph_items import Item, facebook_comment, facebook_post
 from channels.json_values import text_of
 from channels.reviews import Missing
+from responder.changing import Changes, Standing
 from responder.graph import answer_to, same_answer, sent_of, top_of
 from responder.publishing import Found, Outgoing, Sent, Upstream
-from responder.reviews import check_length
+from responder.reviews import check_length, normal
 from store.errors import EarfulError, Refused
 from store.models import Connection, utc_now
 
@@ -48,6 +49,32 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     return Found(sent_of(own) if own else None)
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What our comment says now; NeedsSetup where the app may see no comments, so that it does not pass for gone."""
+    with talking(connection, "write") as graph:
+        try:
+            found = graph.get(named(sent), fields=COMMENT)
+        except Missing:
+            check_sight(graph, page_of(graph, connection))
+            return Standing(None)
+    return Standing(text_of(found.get("message")))
+
+
+def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:
+    """Put other words into our comment."""
+    check_length(CHANNEL, reply.text)
+    with talking(connection, "write") as graph, _refused_elsewhere(reply, connection):
+        graph.change("POST", named(sent), message=reply.text)
+    return ()
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take our comment off."""
+    with talking(connection, "write") as graph, _refused_elsewhere(reply, connection):
+        graph.change("DELETE", named(sent))
+    return ()
+
+
 @contextmanager
 def _refused_elsewhere(reply: Outgoing, connection: Connection) -> Iterator[None]:
     """What Facebook does not allow on the pages of others says nothing against our own."""
@@ -77,3 +104,6 @@ def _address(graph: Graph, id_: str) -> str:
         if url := text_of(graph.get(named(id_), fields="permalink_url").get("permalink_url")):
             return url
     return f"https://www.facebook.com/{named(id_)}"
+
+
+CHANGES = Changes(read, normal, edit, delete)

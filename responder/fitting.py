@@ -8,7 +8,7 @@ from channels import CHANNELS
 from channels.facts import Facts
 from responder.values import COURTESY, Sentence
 
-GREETING, SIGN, NAME = "greeting", "sign", "name"
+GREETING, SIGN, NAME, HISTORY, THANKING = "greeting", "sign", "name", "history", "thanks"
 OWN_CAPITAL = re.compile(r"I\b|[A-Z]{2}")  # I am, LINE works
 
 
@@ -29,6 +29,11 @@ class Part:
     def text(self) -> str:
         """The phrasing chosen, or to prefer."""
         return self.options[0] if self.options else ""
+
+    @property
+    def quotes(self) -> bool:
+        """Whether it is in the words of a source, which are never changed; a customer's history is in ours."""
+        return self.source != COURTESY and self.role != HISTORY
 
     def said(self, text: str) -> "Part":
         """The same part in just these words."""
@@ -62,7 +67,7 @@ def fitted(parts: Sequence[Part], facts: Facts) -> list[Part]:
     kept = list(parts)
     while kept and (facts.room(joined(kept)) or 0) < 0:
         kept.remove(min(kept, key=lambda part: part.keep))
-        if all(part.source == COURTESY for part in kept):
+        if not any(part.quotes for part in kept):
             kept = [part for part in kept if not part.leads]
     return kept if any(part.role not in (GREETING, SIGN, NAME) for part in kept) else []
 
@@ -77,7 +82,7 @@ def after_greeting(parts: Sequence[Part], names: Sequence[str] = ()) -> list[Par
     """The same parts; what follows a greeting with a comma goes on in lower case, quotes and these names aside."""
     followed = [False, *(part.role == GREETING and part.text.endswith(",") for part in parts)]
     return [
-        part.said(_continued(part.text, names)) if after and part.source == COURTESY else part
+        part.said(_continued(part.text, names)) if after and not part.quotes else part
         for part, after in zip(parts, followed, strict=False)
     ]
 

@@ -10,10 +10,13 @@ from responder import FOLLOWERS
 from responder.publishing import Followed
 from responder.sending import WAIT, outgoing, unless_others_were_faster
 from store import replies
-from store.connections import connection_of, is_resting, rest
-from store.errors import NeedsSetup, Refused, TryLater, in_words
+from store.connections import answering_connection, is_resting, rest
+from store.errors import NeedsSetup, Refused, TryLater
+from store.faults import in_words
 from store.ledger import charge
 from store.models import Case, Connection, Reply, utc_now
+from store.saying import N_
+from store.set_back import waits_anew
 
 log = structlog.get_logger(__name__)
 
@@ -21,8 +24,10 @@ log = structlog.get_logger(__name__)
 def follow_submitted(session: Session, now: datetime) -> Iterator[str]:
     """Ask what became of submitted replies, live or not, as asking sends nothing; yields the status of each."""
     for reply in replies.to_follow(session, now, FOLLOWERS.keys()):
-        connection = connection_of(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
-        if connection is not None and not is_resting(connection, now):
+        connection = answering_connection(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
+        if again := waits_anew(reply, replies.ASKS, now):
+            replies.look_at(session, reply, again)
+        elif connection is not None and not is_resting(connection, now):
             with unless_others_were_faster(session):
                 _follow(session, reply, connection, now)
                 yield reply.status
@@ -54,6 +59,6 @@ def _take_over(session: Session, reply: Reply, followed: Followed, now: datetime
     if followed.state == "published":
         replies.arrived(session, reply, reply.external_id, followed.url or reply.url, now)
     elif followed.state == "rejected":
-        replies.refuse(session, reply, followed.reason or "it gave no reason")
+        replies.refuse(session, reply, followed.reason or N_("it gave no reason"))
     else:
         replies.ask_later(session, reply, now)

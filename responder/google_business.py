@@ -7,7 +7,7 @@ from channels.json_values import part_of
 from channels.reviews import Missing, OwnAnswer, Review
 from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
-from responder.reviews import check_length, found_of, normal, sent_of, upstream_of
+from responder.reviews import check_length, found_of, normal, sent_of, standing_of, upstream_of
 from store.errors import Refused, Unknown
 from store.models import Connection
 
@@ -53,9 +53,7 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
 
 def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
     """What the answer under the review says now."""
-    review = _review(reply, connection)
-    answer = review.answer if review is not None else None
-    return Standing(answer.text if answer is not None else None)
+    return standing_of(_review(reply, connection))
 
 
 def edit(reply: Outgoing, sent: str, connection: Connection, before: str) -> tuple[()]:

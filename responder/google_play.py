@@ -10,9 +10,10 @@ from responder.publishing import Found, Outgoing, Sent, Upstream
 from responder.reviews import check_length, found_of, normal, upstream_of
 from store.errors import Refused
 from store.models import Connection, utc_now
+from store.saying import N_, say
 
 TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
-BY_HAND = "answer it by hand in the Play Console"
+BY_HAND = N_("answer it by hand in the Play Console")
 
 
 def look(reply: Outgoing, connection: Connection) -> Upstream:
@@ -24,7 +25,9 @@ def look(reply: Outgoing, connection: Connection) -> Upstream:
         review = _review(play, reply)
     written = written_at(reply.version_id)
     if review is None and (written is None or utc_now() - written > WINDOW):
-        raise Refused(f"Google Play does not show reviews of more than 7 days ago to us: {BY_HAND}")
+        raise Refused(
+            say("Google Play does not show reviews of more than 7 days ago to us: {by_hand}", by_hand=BY_HAND)
+        )
     return upstream_of(review)
 
 
@@ -65,7 +68,7 @@ def _review(play: Play, reply: Outgoing) -> PlayReview | None:
 
 def _package(reply: Outgoing) -> str:
     if not PACKAGE.fullmatch(reply.source):
-        raise Refused(f"it was not read from Google Play itself: {BY_HAND}")
+        raise Refused(say("it was not read from Google Play itself: {by_hand}", by_hand=BY_HAND))
     return reply.source
 
 

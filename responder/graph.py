@@ -37,6 +37,6 @@ def _names(answer: Item, item: Item) -> bool:
 
 def same_answer(reply: Outgoing, answers: Iterable[Item]) -> Item | None:
     """The answer of ours with this text, since we began to send."""
-    since = reply.claimed_at - CLOCKS
+    since = reply.since - CLOCKS
     recent = (each for each in answers if each.at is None or each.at >= since)
     return next((each for each in recent if normal(each.text) == normal(reply.text)), None)

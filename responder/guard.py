@@ -10,11 +10,15 @@ from responder.guard_form import form
 from responder.guard_language import language
 from responder.guard_promises import promises
 from responder.guard_proposal import ERROR, WARNING, Proposal
+from responder.guard_repeats import counted
+from responder.guard_returns import returned
 from responder.guard_tone import echo, sameness, tone
-from responder.values import Finding
+from responder.guard_vague import vague
+from responder.values import Finding, Returns
+from store.saying import say
 
 Check = Callable[[Proposal], Iterator[Finding]]
-CHECKS: tuple[Check, ...] = (form, language, promises, ungrounded, pii, tone, echo, sameness)
+CHECKS: tuple[Check, ...] = (form, language, promises, ungrounded, counted, vague, returned, pii, tone, echo, sameness)
 
 __all__ = ["CHECKS", "Finding", "blocks", "check", "verdict"]
 
@@ -27,12 +31,15 @@ def check(
     text: str = "",
     facts: Sequence[str] = (),
     recent: Sequence[str] = (),
+    returns: Sequence[Returns] = (),
+    repeated: int = 0,
 ) -> list[Finding]:
     """Look for all that speaks against sending a draft, in the order in which it stands there.
 
-    `text` is the mention that it answers, `facts` is all that it may stand on, `recent` are other drafts.
+    `text` is the mention that it answers, `facts` is all that it may stand on, `recent` are other drafts, `returns`
+    is the policy of returns, `repeated` which time within two months the customer complains of the same.
     """
-    proposal = Proposal(draft, lang, channel, text, facts, recent)
+    proposal = Proposal(draft, lang, channel, text, facts, recent, returns, repeated)
     findings = [finding for one in CHECKS for finding in _safely(one, proposal)]
     return sorted(set(findings), key=lambda finding: (finding.span, finding.code))
 
@@ -52,5 +59,5 @@ def _safely(one: Check, proposal: Proposal) -> list[Finding]:
     try:
         return list(one(proposal))
     except Exception as error:
-        message = f"The check {one.__name__} broke: {type(error).__name__}."
+        message = say("The check {name} broke: {kind}.", name=one.__name__, kind=type(error).__name__)
         return [proposal.finding("guard_failed", ERROR, (0, len(proposal.draft)), message)]

@@ -5,16 +5,24 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from responder.guard_proposal import ERROR, WARNING, Proposal
+from responder.guard_repeats import told_periods
 from responder.patterns import pattern
 from responder.personal import Personal, personal_data
 from responder.unmask import DIGITS
 from responder.values import Finding
 from store.amounts import placed_amounts
 from store.numerals import value_of
+from store.saying import N_, say
 
 YEAR = re.compile("(?:19|20|25)\\d\\d")
 LONG = re.compile(r"(?<![\d.,/])(?:\d{4,}|\d{1,4}/\d{1,4})(?![\d.,/]*\d)")
-KINDS = {"money": "an amount", "percent": "a percentage", "date": "a date", "time": "a time", "span": "a period"}
+KINDS = {
+    "money": N_("an amount"),
+    "percent": N_("a percentage"),
+    "date": N_("a date"),
+    "time": N_("a time"),
+    "span": N_("a period"),
+}
 
 
 def ungrounded(proposal: Proposal) -> Iterator[Finding]:
@@ -23,13 +31,13 @@ def ungrounded(proposal: Proposal) -> Iterator[Finding]:
     known = [fact.lower() for fact in proposal.facts]
     for match in pattern("link").finditer(pattern("email").sub(lambda m: " " * len(m[0]), proposal.draft)):
         if not any(match[0].lower().rstrip("/.,") in fact for fact in known):
-            yield proposal.finding("ungrounded_link", ERROR, match.span(), "No fact holds this link.")
+            yield proposal.finding("ungrounded_link", ERROR, match.span(), N_("No fact holds this link."))
     for match in (*pattern("email").finditer(proposal.draft), *pattern("handle").finditer(proposal.draft)):
         if not any(match[0].lower().rstrip(".") in fact for fact in known):
-            yield proposal.finding("ungrounded_contact", ERROR, match.span(), "No fact holds this contact.")
+            yield proposal.finding("ungrounded_contact", ERROR, match.span(), N_("No fact holds this contact."))
     for each in personal_data(proposal.draft):
         if each.kind == "phone" and not _known(each, proposal):
-            yield proposal.finding("ungrounded_contact", ERROR, each.span, "No fact holds this phone number.")
+            yield proposal.finding("ungrounded_contact", ERROR, each.span, N_("No fact holds this phone number."))
 
 
 def pii(proposal: Proposal) -> Iterator[Finding]:
@@ -38,13 +46,19 @@ def pii(proposal: Proposal) -> Iterator[Finding]:
     for each in personal_data(proposal.draft):
         told = each.kind not in ("email", "phone") or each.value in theirs
         if told and not _known(each, proposal):
-            yield proposal.finding("pii", ERROR, each.span, f"This shows personal data in the reply: {each.kind}.")
+            yield proposal.finding(
+                "pii", ERROR, each.span, say("This shows personal data in the reply: {kind}.", kind=each.kind)
+            )
     yield from _repeated(proposal)
     for match in pattern("ending").finditer(proposal.draft):
-        yield proposal.finding("pii", ERROR, match.span(), "This shows part of a number that belongs to the customer.")
+        yield proposal.finding(
+            "pii", ERROR, match.span(), N_("This shows part of a number that belongs to the customer.")
+        )
     name = pattern("full_name").match(proposal.draft)
     if name and not pattern("nobody").search(name[0]):
-        yield proposal.finding("pii", WARNING, name.span(), "The greeting shows a full name; a first name is enough.")
+        yield proposal.finding(
+            "pii", WARNING, name.span(), N_("The greeting shows a full name; a first name is enough.")
+        )
 
 
 def _repeated(proposal: Proposal) -> Iterator[Finding]:
@@ -52,12 +66,12 @@ def _repeated(proposal: Proposal) -> Iterator[Finding]:
     theirs = {number for number in LONG.findall(proposal.text.translate(DIGITS)) if not YEAR.fullmatch(number)}
     for match in LONG.finditer(proposal.draft.translate(DIGITS)):
         if match[0] in theirs and not any(match[0] in fact.translate(DIGITS) for fact in proposal.facts):
-            yield proposal.finding("pii", ERROR, match.span(), "This repeats a number of the customer.")
+            yield proposal.finding("pii", ERROR, match.span(), N_("This repeats a number of the customer."))
 
 
 def _numbers(proposal: Proposal) -> Iterator[Finding]:
     draft = proposal.draft.translate(DIGITS)
-    idle = [match.span() for match in pattern("idle").finditer(draft)]
+    idle = [*(match.span() for match in pattern("idle").finditer(draft)), *told_periods(proposal)]
     for kind, what in KINDS.items():
         figures = list(_figures(kind, draft))
         if not figures:
@@ -66,7 +80,9 @@ def _numbers(proposal: Proposal) -> Iterator[Finding]:
         said = _values(kind, proposal.text) if kind in ("date", "time", "span") else set()
         for span, values in figures:
             if not values <= known | said and not any(one[0] <= span[0] < one[1] for one in idle):
-                yield proposal.finding("ungrounded_number", ERROR, span, f"No fact holds {what} like this.")
+                yield proposal.finding(
+                    "ungrounded_number", ERROR, span, say("No fact holds {what} like this.", what=what)
+                )
 
 
 def _figures(kind: str, plain: str) -> Iterator[tuple[tuple[int, int], set[str]]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from responder.guard_proposal import ERROR, WARNING, Proposal
 from responder.patterns import pattern
 from responder.values import Finding
+from store.saying import N_, say
 
 SCRIPTS = {
     "th": "ก-๛", "ja": "ぁ-ヿ一-鿿", "zh": "一-鿿", "ko": "가-힣", "ru": "Ѐ-ӿ", "uk": "Ѐ-ӿ", "ar": "؀-ۿ", "hi": "ऀ-ॿ",
@@ -33,17 +34,19 @@ def language(proposal: Proposal) -> Iterator[Finding]:
     """Another language than the one asked for, two Thai particles, two forms of address."""
     draft = proposal.draft
     if proposal.lang and _is_foreign(draft, proposal.lang):
-        message = f"This is not in the language of the mention ({proposal.lang})."
+        message = say("This is not in the language of the mention ({lang}).", lang=proposal.lang)
         yield proposal.finding("wrong_language", ERROR, (0, len(draft)), message)
     elif proposal.lang:
         yield from _slips(proposal)
     female, male = FEMALE.search(draft), MALE.search(draft)
     if female and male:
         later = max(female, male, key=lambda match: match.start())
-        message = "ค่ะ and ครับ do not go together in one reply."
+        message = say("ค่ะ and ครับ do not go together in one reply.")
         yield proposal.finding("politeness_particle_mix", ERROR, later.span(), message)
     for match in MISSPELT.finditer(draft):
-        yield proposal.finding("politeness_particle_mix", WARNING, match.span(), "A question or นะ takes คะ, not ค่ะ.")
+        yield proposal.finding(
+            "politeness_particle_mix", WARNING, match.span(), N_("A question or นะ takes คะ, not ค่ะ.")
+        )
     yield from _address(proposal)
 
 
@@ -54,12 +57,12 @@ def _slips(proposal: Proposal) -> Iterator[Finding]:
         words = _function_words(match[0])
         told = max(words.values()) >= 2 if proposal.lang in SCRIPTS else len(re.findall(r"[^\W\d_]", match[0])) >= 16
         if told and match[0].strip(" .,!?:;").lower() not in facts:
-            message = f"This part is not in the language of the mention ({proposal.lang})."
+            message = say("This part is not in the language of the mention ({lang}).", lang=proposal.lang)
             yield proposal.finding("wrong_language", ERROR, match.span(), message)
     for start, sentence in proposal.clauses() if proposal.lang in FUNCTION_WORDS else ():
         words = _function_words(sentence)
         if max(words.values()) >= max(3, 3 * words[proposal.lang] + 1) and sentence.strip(" .!?").lower() not in facts:
-            message = f"This part is not in the language of the mention ({proposal.lang})."
+            message = say("This part is not in the language of the mention ({lang}).", lang=proposal.lang)
             yield proposal.finding("wrong_language", ERROR, (start, start + len(sentence)), message)
 
 
@@ -75,7 +78,7 @@ def _address(proposal: Proposal) -> Iterator[Finding]:
     lang = proposal.lang or closest(proposal.draft)
     if lang in ADDRESSING and pattern(f"polite.{lang}").search(proposal.draft):
         for familiar in pattern(f"close.{lang}").finditer(proposal.draft):
-            message = "The customer is addressed in two ways."
+            message = N_("The customer is addressed in two ways.")
             yield proposal.finding("formality_mix", ERROR, familiar.span(), message)
 
 

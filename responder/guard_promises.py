@@ -7,15 +7,16 @@ from responder.guard_language import closest
 from responder.guard_proposal import ERROR, Proposal
 from responder.guard_rules import CODES, Rules, all_rules
 from responder.values import Finding
+from store.saying import N_
 
 MESSAGES = {
-    "refund_promise": "This promises money back, and no policy says so.",
-    "compensation": "This offers a gift or a discount, and no policy says so.",
-    "future_work_promise": "This promises work that nobody has agreed to do, or says that it was done.",
-    "review_gating": "A reply must not ask for a better, changed or removed review.",
-    "staff_blame": "This blames a colleague in public.",
-    "liability": "This admits guilt or liability.",
-    "argument": "This argues with the customer, or puts the blame on them.",
+    "refund_promise": N_("This promises money back, and no policy says so."),
+    "compensation": N_("This offers a gift or a discount, and no policy says so."),
+    "future_work_promise": N_("This promises work that nobody has agreed to do, or says that it was done."),
+    "review_gating": N_("A reply must not ask for a better, changed or removed review."),
+    "staff_blame": N_("This blames a colleague in public."),
+    "liability": N_("This admits guilt or liability."),
+    "argument": N_("This argues with the customer, or puts the blame on them."),
 }
 GROUNDED = (
     "refund_promise",

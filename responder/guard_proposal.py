@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from responder.values import Finding
+from responder.values import Finding, Returns
 
 ERROR, WARNING = "error", "warning"
 SENTENCE = re.compile(r"(?:[.!?;:…]+(?=\s|$)|[。！？\n]+|(?<=ค่ะ)(?=\s|$)|(?<=ครับ)(?=\s|$)|(?<=คะ)(?=\s|$)|$)")
 CONTRAST = re.compile(
     r",?\s(?:but|however|yet|aber|jedoch|mais|cependant|pero|sin embargo|ma|però|mas|porém|maar|ale|jednak)\s"
-    r"|,?\s(?:tapi|tetapi|nhưng)\s|แต่",
+    r"|,?\s(?:tapi|tetapi|nhưng)\s|(?<!ตั้ง)(?<!นับ)(?!(?<=แล้ว)แต่(?:สะดวก|ลูกค้า|คุณ))แต่(?!ละ|ง|เดิม)",
     re.IGNORECASE,
 )
 PARTICLES = re.compile("นะคะ|นะครับ|ค่ะ|ครับ|คะ(?![ก-ฮะ-ู])")
@@ -18,7 +18,11 @@ PARTICLES = re.compile("นะคะ|นะครับ|ค่ะ|ครับ|�
 
 @dataclass(frozen=True)
 class Proposal:
-    """A draft, the mention's text that it answers, the facts it may stand on, and other recent drafts."""
+    """A draft, the mention's text that it answers, the facts it may stand on, and other recent drafts.
+
+    `returns` is the brand's policy of returns, empty where it has none as data. `repeated` is which time within two
+    months the customer complains of the same, 0 where nothing says so.
+    """
 
     draft: str
     lang: str = ""
@@ -26,6 +30,8 @@ class Proposal:
     text: str = ""
     facts: Sequence[str] = ()
     recent: Sequence[str] = ()
+    returns: Sequence[Returns] = ()
+    repeated: int = 0
 
     def finding(self, code: str, level: str, span: tuple[int, int], message: str) -> Finding:
         """A finding with the words that it is about."""

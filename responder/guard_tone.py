@@ -11,6 +11,7 @@ from responder.tone import mood
 from responder.topics import TURN, shown_in
 from responder.unmask import one_blank
 from responder.values import Finding
+from store.saying import N_
 
 ECHO = 40
 
@@ -19,7 +20,7 @@ def tone(proposal: Proposal) -> Iterator[Finding]:
     """Condolence without a death, joy about trouble, regret about joy, and a tone that the mention contradicts."""
     for match in pattern("condolence").finditer(proposal.draft):
         if not pattern("death").search(proposal.text):
-            yield _wrong(proposal, ERROR, match.span(), "There is nobody to mourn in the mention.")
+            yield _wrong(proposal, ERROR, match.span(), N_("There is nobody to mourn in the mention."))
     for start, clause in proposal.clauses():
         for first, second in (("glad", "trouble"), ("sorry", "praise")):
             one, other = pattern(first).search(clause), pattern(second).search(clause)
@@ -30,7 +31,7 @@ def tone(proposal: Proposal) -> Iterator[Finding]:
                 and not pattern("eased").search(clause[one.end() : other.end()])
             ):
                 span = (start + one.start(), start + other.end())
-                yield _wrong(proposal, ERROR, span, "The feeling does not fit what it is about.")
+                yield _wrong(proposal, ERROR, span, N_("The feeling does not fit what it is about."))
     yield from _contradicted(proposal)
 
 
@@ -39,9 +40,9 @@ def _contradicted(proposal: Proposal) -> Iterator[Finding]:
     good, bad = _moods(text, proposal.lang)
     glad, sorry = pattern("glad").search(proposal.draft), pattern("sorry").search(proposal.draft)
     if glad and bad and not good and not sorry:
-        yield _wrong(proposal, ERROR if bad > 1 else WARNING, glad.span(), "The mention is a complaint.")
+        yield _wrong(proposal, ERROR if bad > 1 else WARNING, glad.span(), N_("The mention is a complaint."))
     if sorry and good and not bad and "?" not in text and not TURN.search(text):
-        yield _wrong(proposal, ERROR if good > 1 else WARNING, sorry.span(), "The mention is full of praise.")
+        yield _wrong(proposal, ERROR if good > 1 else WARNING, sorry.span(), N_("The mention is full of praise."))
 
 
 def _moods(text: str, lang: str) -> tuple[int, int]:
@@ -66,7 +67,7 @@ def echo(proposal: Proposal) -> Iterator[Finding]:
             continue
         while end < len(draft) and draft[begin : end + 1] in text:
             end += 1
-        yield proposal.finding("echo", ERROR, (begin, end), "This repeats the customer word for word.")
+        yield proposal.finding("echo", ERROR, (begin, end), N_("This repeats the customer word for word."))
         begin = end
 
 
@@ -76,6 +77,8 @@ def sameness(proposal: Proposal) -> Iterator[Finding]:
     if mine and any(mine == opening(other) for other in proposal.recent):
         start = max(0, proposal.draft.lower().find(mine[:12]))
         span = (start, min(len(proposal.draft), start + len(mine)))
-        yield proposal.finding("repeated_opening", WARNING, span, "Another recent reply begins with the same words.")
+        yield proposal.finding(
+            "repeated_opening", WARNING, span, N_("Another recent reply begins with the same words.")
+        )
     if any(likeness(proposal.draft, other) > CLOSE for other in proposal.recent):
-        yield proposal.finding("near_copy", WARNING, whole, "Another recent reply says nearly the same.")
+        yield proposal.finding("near_copy", WARNING, whole, N_("Another recent reply says nearly the same."))

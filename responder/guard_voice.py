@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from responder.guard_proposal import WARNING, Proposal
 from responder.own_words import spans_of
 from responder.values import Finding, Voice
+from store.saying import say
 
 
 def own_words(text: str, voice: Voice) -> Iterator[Finding]:
@@ -12,7 +13,9 @@ def own_words(text: str, voice: Voice) -> Iterator[Finding]:
     proposal = Proposal(text)
     for word in voice.avoid:
         for span in spans_of(text, word):
-            yield proposal.finding("avoided_word", WARNING, span, f"{voice.brand} avoids this word.")
+            yield proposal.finding("avoided_word", WARNING, span, say("{brand} avoids this word.", brand=voice.brand))
     for other, own in voice.prefer:
         for span in spans_of(text, other):
-            yield proposal.finding("other_word", WARNING, span, f"{voice.brand} says {own!r} for this.")
+            yield proposal.finding(
+                "other_word", WARNING, span, say("{brand} says {own!r} for this.", brand=voice.brand, own=own)
+            )

@@ -15,9 +15,10 @@ from channels.instagram_accounts import (
     own_comment,
     talking,
 )
+from responder.changing import Changes, Standing
 from responder.graph import answer_to, same_answer, sent_of, top_of
 from responder.publishing import Found, Outgoing, Sent, Upstream
-from responder.reviews import check_length
+from responder.reviews import check_length, normal
 from store.errors import Refused, TryLater
 from store.models import Connection, utc_now
 
@@ -72,8 +73,30 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     return Found(sent_of(own) if own else None)
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What our comment says now; Refused under posts of others, which Instagram does not show us."""
+    if is_theirs(reply.conversation):
+        raise Refused("only whoever owns the post can delete a comment on Instagram: take it off in the app")
+    with talking(connection, "write") as graph:
+        account = account_of(graph, connection)
+        found = own_comment(graph, account, sent)
+        if found is None:
+            check_sight(graph, account)
+    return Standing(found.text if found is not None else None)
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take our comment off."""
+    with talking(connection, "write") as graph:
+        graph.change("DELETE", named(sent))
+    return ()
+
+
 def _item(graph: Graph, account: Mapping[str, str], reply: Outgoing) -> Item | None:
     if not is_theirs(reply.conversation):
         return own_comment(graph, account, reply.parent)
     media = reply.conversation.removeprefix(THEIRS)
     return mentioned(graph, account, "" if reply.kind == "post" else reply.parent, media)
+
+
+CHANGES = Changes(read, normal, delete=delete)

@@ -15,6 +15,7 @@ from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from responder.reviews import check_length, found_of, normal, sent_of, upstream_of
 from store.errors import EarfulError, Refused, Unknown
 from store.models import Connection, utc_now
+from store.saying import N_
 
 PATIENCE = timedelta(days=1)
 
@@ -64,7 +65,7 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
             raise Refused("another answer stands there")
         return Followed("published", url=review.url)
     if open_ and utc_now() - reply.claimed_at > PATIENCE:
-        return Followed("rejected", "Lazada does not show it, gives no reason, and would take another one")
+        return Followed("rejected", N_("Lazada does not show it, gives no reason, and would take another one"))
     return Followed("submitted")
 
 

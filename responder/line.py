@@ -12,6 +12,7 @@ from responder.publishing import Found, Outgoing, Sent, Upstream
 from responder.reviews import check_length
 from store.errors import EarfulError, Refused, TryLater, Unknown
 from store.models import Connection, utc_now
+from store.saying import say
 
 KEYS = uuid.UUID("6d0f2f0e-2f61-4d0b-8f0b-0f6c3f1b9a57")  # our own space of names for retry keys
 SEEN_BY = {"U": "profile/{}", "C": "group/{}/members/count", "R": "room/{}/members/count"}
@@ -51,7 +52,7 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
             try:
                 return _sent(_push(net, reply))
             except EarfulError as second:
-                raise Unknown(f"{error}, twice") from second
+                raise Unknown(say("{error}, twice", error=error)) from second
 
 
 def find(reply: Outgoing, connection: Connection) -> Found:

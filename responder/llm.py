@@ -13,6 +13,7 @@ from responder.llm_endpoint import Endpoint, NotUsable, ask, endpoint_of_setting
 from responder.llm_prompt import messages_of, schema_of, sources_in
 from responder.values import Composed, Heard, Source, Voice
 from store.errors import BadInput, NeedsSetup
+from store.saying import N_, say
 
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 WRITERS = ("composer", "model")
@@ -36,11 +37,11 @@ class ModelWriter:
         try:
             return self._worded(composed, replace(heard, lang=composed.lang), voice, sources)
         except NotUsable as error:
-            return replace(composed, note=f"Written by the composer because {error}.")
+            return replace(composed, note=say("Written by the composer because {error}.", error=error))
 
     def _worded(self, composed: Composed, heard: Heard, voice: Voice, sources: Sequence[Source]) -> Composed:
         if composed.escalate:
-            raise NotUsable("a person must look at this message first")
+            raise NotUsable(N_("a person must look at this message first"))
         known = sources_in(composed, voice)
         said = self._asked(heard, voice, composed, list(known))
         return guarded(drafted(said, composed, heard, voice), heard, voice, sources)
@@ -50,7 +51,9 @@ class ModelWriter:
         if self.endpoint is None:
             raise NotUsable(self.trouble)
         if self.failures >= MOST_FAILURES:
-            raise NotUsable(f"the language model failed {self.failures} times in a row in this run")
+            raise NotUsable(
+                say("the language model failed {failures} times in a row in this run", failures=self.failures)
+            )
         try:
             said = sentences_in(ask(self.endpoint, messages_of(heard, voice, composed), schema_of(known)), known)
         except NotUsable:
@@ -67,7 +70,7 @@ def writer(name: str = "") -> Write:
     writes, and each draft says why.
     """
     if name not in ("", *WRITERS):
-        raise BadInput(f"{name!r} is no writer; known: {', '.join(WRITERS)}")
+        raise BadInput(say("{name!r} is no writer; known: {writers}", name=name, writers=", ".join(WRITERS)))
     if name == "composer":
         return compose
     try:

@@ -16,11 +16,12 @@ from responder.names import greeting_name
 from responder.phrasing import in_particle
 from responder.sentences import uncourteous
 from responder.values import COURTESY, Composed, Heard, Source, Variant, Voice
+from store.saying import N_, say
 
 WORDS, THAI = re.compile(r"(?:(?![\u0e00-\u0e7f])\w)+"), re.compile("[\u0e00-\u0e7f]+")
 PARROT = 0.8
 ABOUT = re.compile(r"\b(?:the|this|our) (?:customer|user|reviewer|author)(?:['’]s)?\b", re.IGNORECASE)
-OWN = Variant("from the catalogue", "Earful's own words, without the language model.", "")
+OWN = Variant(N_("from the catalogue"), N_("Earful's own words, without the language model."), "")
 
 
 class Said(BaseModel):
@@ -56,9 +57,9 @@ def sentences_in(answer: str, sources: Sequence[str]) -> list[Said]:
     try:
         found = Answer.model_validate_json(answer).sentences
     except ValidationError:
-        raise NotUsable("the language model's answer does not have the shape that was asked for") from None
+        raise NotUsable(N_("the language model's answer does not have the shape that was asked for")) from None
     if not {each.source for each in found} <= {*sources, COURTESY}:
-        raise NotUsable("the language model named a source that it was not given")
+        raise NotUsable(N_("the language model named a source that it was not given"))
     return found
 
 
@@ -80,13 +81,16 @@ def guarded(draft: Composed, heard: Heard, voice: Voice, sources: Sequence[Sourc
     """The same draft; NotUsable where the guard stops it, or where it holds a word that the brand avoids."""
     facts = [*(source.text for source in sources), voice.contact, voice.brand, *voice.signature.values()]
     facts += [f"@{heard.handle}"] if heard.handle else []
-    text = draft.text or ""
-    found = check(text, lang=draft.lang, channel=heard.channel, text=heard.text, facts=facts)
+    text, returns = draft.text or "", [each.returns for each in sources if each.returns]
+    found = check(
+        text, lang=draft.lang, channel=heard.channel, text=heard.text, facts=facts, returns=returns,
+        repeated=draft.plan.get("repeated", {}).get("time", 0),
+    )  # fmt: skip
     why = dict.fromkeys(each.message for each in found if each.level == "error")
     why |= dict.fromkeys(each.message for each in own_words(text, replace(voice, prefer=())))
     why |= dict.fromkeys(_slips(draft, heard))
     if blocks(found) or why:
-        raise NotUsable(f"the guard stopped what the language model wrote: {' '.join(why)}".rstrip("."))
+        raise NotUsable(say("the guard stopped what the language model wrote: {why}", why=" ".join(why)).rstrip("."))
     return draft
 
 
@@ -94,11 +98,11 @@ def _slips(draft: Composed, heard: Heard) -> Iterator[str]:
     """What models do and people do not, so that the guard does not look for it."""
     own = [each.text for each in draft.sentences if each.source == COURTESY]
     if any(parrots(text, heard.text) for text in own):
-        yield "This repeats the customer's own words."
+        yield N_("This repeats the customer's own words.")
     if len({each.text.lower() for each in draft.sentences}) < len(draft.sentences):
-        yield "This says the same sentence twice."
+        yield N_("This says the same sentence twice.")
     if any(ABOUT.search(text) for text in own):
-        yield "This speaks about the customer, not to them."
+        yield N_("This speaks about the customer, not to them.")
 
 
 def _part(said: Said, lang: str, voice: Voice) -> Part:

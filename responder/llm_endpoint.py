@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from store.errors import NeedsSetup
+from store.saying import N_, say
 from store.settings import settings
 
 OPENAI = "api.openai.com"
@@ -61,13 +62,13 @@ def ask(endpoint: Endpoint, messages: Sequence[dict[str, str]], schema: dict[str
     except NotUsable:
         raise
     except (TimeoutError, openai.APITimeoutError):
-        why = f"the language model did not answer within {endpoint.seconds:g} seconds"
+        why = say("the language model did not answer within {seconds:g} seconds", seconds=endpoint.seconds)
     except openai.APIConnectionError:
-        why = "the language model cannot be reached"
+        why = say("the language model cannot be reached")
     except openai.APIStatusError as error:
-        why = f"the language model answered with the status {error.status_code}"
+        why = say("the language model answered with the status {status_code}", status_code=error.status_code)
     except Exception as error:  # whatever a server that only looks compatible brings about
-        why = f"the language model's answer cannot be read ({type(error).__name__})"
+        why = say("the language model's answer cannot be read ({name})", name=type(error).__name__)
     raise NotUsable(why)
 
 
@@ -89,9 +90,9 @@ async def _answer(endpoint: Endpoint, messages: Sequence[dict[str, str]], schema
         found = await client.chat.completions.create(**asked)
     choice = found.choices[0]
     if choice.finish_reason == "length":
-        raise NotUsable("the language model's answer was cut off")
+        raise NotUsable(N_("the language model's answer was cut off"))
     if not choice.message.content:
-        raise NotUsable("the language model gave no answer")
+        raise NotUsable(N_("the language model gave no answer"))
     return str(choice.message.content)
 
 

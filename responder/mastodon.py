@@ -16,6 +16,7 @@ from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import Refused, TryLater, Unknown
 from store.models import Connection
+from store.saying import say
 
 CLOCKS = timedelta(hours=1)  # how far theirs and ours may be apart
 MOST_PAGES = 5
@@ -97,7 +98,9 @@ def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
 def _parent(reply: Outgoing, talk: Talk, connection: Connection) -> Status | None:
     """What is answered, as it stands now; None where it is gone."""
     if connection.options.get("instance") and reply.source != talk.host:
-        raise Refused(f"it was read on {reply.source}, where our account is not: answer it there by hand")
+        raise Refused(
+            say("it was read on {source}, where our account is not: answer it there by hand", source=reply.source)
+        )
     given = status_or_none(talk, reply.parent)
     if given is None:
         return None
@@ -110,12 +113,16 @@ def _parent(reply: Outgoing, talk: Talk, connection: Connection) -> Status | Non
 def _check_length(reply: Outgoing, connection: Connection) -> None:
     longest = _longest(connection)
     if counted(reply.text) > longest:
-        raise Refused(f"this reply is {counted(reply.text) - longest} characters too long for the instance")
+        raise Refused(
+            say("this reply is {excess} characters too long for the instance", excess=counted(reply.text) - longest)
+        )
 
 
 def _check_name(reply: Outgoing, status: Status) -> None:
     if not names(reply.text, status.handle):
-        raise Refused(f"Mastodon tells people only of what names them: write @{status.handle} into the reply")
+        raise Refused(
+            say("Mastodon tells people only of what names them: write @{handle} into the reply", handle=status.handle)
+        )
 
 
 def _visibility(status: Status) -> str:
@@ -158,7 +165,7 @@ def _since(reply: Outgoing, talk: Talk, me: str) -> Iterator[Status]:
         found = [status_of(each, talk.host) for each in (listed if isinstance(listed, list) else [])]
         some = [each for each in found if each is not None]
         yield from some
-        if not some or some[-1].created < reply.claimed_at - CLOCKS:
+        if not some or some[-1].created < reply.since - CLOCKS:
             return
         below = {"max_id": some[-1].id}
 

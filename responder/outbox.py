@@ -9,7 +9,7 @@ from store.models import Mention, Reply
 
 
 def write_to_outbox(folder: Path, reply: Reply, mention: Mention) -> Path:
-    """Write one reply as JSON; writing it again gives the same file, so a crash in between does no harm."""
+    """Write one reply as JSON for the owner only; written again it is the same file, so a crash does no harm."""
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"reply-{reply.id}.json"
     content = {
@@ -21,11 +21,15 @@ def write_to_outbox(folder: Path, reply: Reply, mention: Mention) -> Path:
         "sha256": reply.text_hash,
     }
     draft = place.with_suffix(".part")
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=2)
-        file.flush()
-        os.fsync(file.fileno())
-    return draft.replace(place)
+    try:
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            json.dump(content, file, ensure_ascii=False, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        return draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def sweep(folder: Path, kept: Container[int]) -> None:

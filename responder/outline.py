@@ -1,6 +1,7 @@
 """A plan as plain data, for the record and for the page: what a draft set out to say, and on what it stands."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from responder.plan import Plan
@@ -14,6 +15,7 @@ def outline(plan: Plan, sources: Sequence[Source]) -> dict[str, Any]:
     """What the plan holds, in types that JSON knows; facts name the policy, FAQ entry or saved reply they come from."""
     known = {source.id: source for source in sources}
     facts = [(quote, known.get(quote.source)) for quote in plan.quotes]
+    again = {"repeated": asdict(plan.repeated)} if plan.repeated else {}
     return {
         "lang": plan.heard.lang,
         "tone": plan.tone.name,
@@ -22,12 +24,18 @@ def outline(plan: Plan, sources: Sequence[Source]) -> dict[str, Any]:
         "aspects": [{"aspect": said.topic.aspect, "tone": said.tone, "named": said.topic.phrase} for said in plan.said],
         "details": list(plan.details),
         "facts": [
-            {"source": quote.source, "title": source.title if source else "", "text": quote.text}
+            {"source": quote.source, "title": source.title if source else "", "text": quote.text} | _version(source)
             for quote, source in facts
         ],
         "contact": plan.contact,
         "confidence": confidence(plan),
+        **again,
     }
+
+
+def _version(source: Source | None) -> dict[str, int]:
+    """Which version of an entry was quoted, by which store/lessons.py knows whether somebody has looked at it since."""
+    return {"version": source.version} if source and source.version else {}
 
 
 def confidence(plan: Plan) -> float:

@@ -11,6 +11,7 @@ from pythainlp.tokenize import word_tokenize
 
 from responder.catalogue.shape import POSITIVE
 from responder.fitting import SIGN, Part, facts_of, joined
+from responder.phrasing import CEREMONIAL
 from responder.plan import Plan
 from responder.values import COURTESY, Voice
 
@@ -50,13 +51,13 @@ def in_own_words(parts: Sequence[Part], voice: Voice) -> list[Part]:
     if not voice.prefer and not voice.avoid:
         return list(parts)
     kept = [replace(part, options=tuple(_kept(part, voice))) for part in parts]
-    quoted = any(part.source != COURTESY and part.options for part in kept)
+    quoted = any(part.quotes and part.options for part in kept)
     return [part for part in kept if quoted or not part.leads]
 
 
 def _kept(part: Part, voice: Voice) -> Iterator[str]:
     for option in part.options:
-        said = preferred(option, voice.prefer) if part.source == COURTESY and part.role != SIGN else option
+        said = preferred(option, voice.prefer) if not part.quotes and part.role != SIGN else option
         if not any(next(spans_of(said, word), None) for word in voice.avoid):
             yield said
 
@@ -65,7 +66,7 @@ def with_sign(parts: list[Part], plan: Plan, voice: Voice) -> list[Part]:
     """The brand's picture sign behind the last sentence of friendly praise, where the network has room for it."""
     glad = plan.tone.name == POSITIVE and not plan.tone.unsure and not plan.tone.escalate
     body = [part for part in parts if part.role != SIGN and part.source == COURTESY]
-    if not voice.emoji or voice.formality == "formal" or not glad or not body:
+    if not voice.emoji or voice.formality in ("formal", CEREMONIAL) or not glad or not body:
         return parts
     last = body[-1]
     signed = [part.said(f"{part.text} {voice.emoji}") if part is last else part for part in parts]

@@ -16,6 +16,7 @@ TO_MALE = ((re.compile("นะคะ|นะค่ะ"), "นะครับ"), (
 ASKING = re.compile("(ไหม|มั้ย|หรือไม่|หรือเปล่า|อะไร|เท่าไร|เท่าไหร่|เมื่อไร|เมื่อไหร่|ที่ไหน|อย่างไร)ครับ")
 TO_FEMALE = ((re.compile("นะครับ"), "นะคะ"), (ASKING, r"\1คะ"), (re.compile("ครับ"), "ค่ะ"))
 PARTICLES = ("ค่ะ", "ครับ")
+CEREMONIAL = "ceremonial"  # formal, and the stiffest phrasing of each kind first; no brand's own tone
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ class Phraser:
         Of those dealt out in shares, such as (1, 3) for the second of three, no two have one in common.
         """
         fitting = [each for each in self.catalogue.say(kind, variant) if self._suits(each)]
-        ranked = sorted(fitting or self.catalogue.say(kind, variant), key=lambda each: self._rank(kind, each))
+        ranked = sorted(
+            fitting or self.catalogue.say(kind, variant),
+            key=lambda each: (self._is_plain(each), self._rank(kind, each)),
+        )
         return tuple(text for text in map(self.fill, ranked[share[0] :: share[1]]) if text)
 
     def about(self, kind: str, variant: str, topic: str, share: tuple[int, int] = (0, 1)) -> tuple[str, ...]:
@@ -58,8 +62,13 @@ class Phraser:
 
     def _suits(self, phrase: str) -> bool:
         casual, stiff, public = (self.catalogue.word(name) for name in ("casual", "stiff", "public"))
-        unfit = {"formal": casual, "friendly": stiff}.get(self.voice.formality)
+        unfit = {"formal": casual, CEREMONIAL: casual, "friendly": stiff}.get(self.voice.formality)
         return not (unfit and re.search(unfit, phrase)) and not (self.private and re.search(public, phrase))
+
+    def _is_plain(self, phrase: str) -> bool:
+        """Whether a ceremonial voice would rather say something else."""
+        stiff = self.catalogue.word("stiff")
+        return self.voice.formality == CEREMONIAL and not (stiff and re.search(stiff, phrase))
 
     def _rank(self, kind: str, phrase: str) -> bytes:
         return hashlib.sha256(f"{self.seed}|{kind}|{phrase}".encode("utf-8", "surrogatepass")).digest()
@@ -80,7 +89,7 @@ def particles(catalogue: Catalogue, voice: Voice) -> dict[str, str]:
     """The polite particles of a voice by slot; none in a language without them."""
     chosen = voice.particle if voice.particle in PARTICLES else PARTICLES[0]
     found = {slot: catalogue.word(f"particles.{chosen}.{slot}") for slot in "pqn"}
-    return {**found, "n": found["p"]} if voice.formality == "formal" else found
+    return {**found, "n": found["p"]} if voice.formality in ("formal", CEREMONIAL) else found
 
 
 def in_particle(text: str, voice: Voice) -> str:

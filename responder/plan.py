@@ -5,18 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from responder.answers import ANSWERS, Answer, answer_to
+from responder.as_said import as_said
 from responder.catalogue.shape import NEGATIVE, NEUTRAL, POSITIVE, Catalogue
 from responder.caution import PRIVATE, Caution
 from responder.details import details_in
 from responder.names import greeting_name
 from responder.patterns import pattern
 from responder.tone import ASKS, Tone, tone_of
-from responder.topics import Said, shown_in, topics_of, unsaid
+from responder.topics import Said, meant, shown_in, topics_of, unsaid
 from responder.unmask import one_blank, unmasked
-from responder.values import Heard, Sentence, Source, Voice
+from responder.values import Heard, Repeated, Sentence, Source, Voice
+from store.saying import N_
 
 ORDERED = {"delivery", "refund", "packaging", "payment", "sizing", "stock", "quality"}
 PRESSING = {"delivery", "payment", "refund", "service", "app", "checkout", "staff"}
+LOW_SCORE = N_("The score is low, but the words are kind.")
 LONGEST_QUESTION = 300  # a longer text is a story that may hold a question
 WORDS = re.compile(r"[^\W\d_]")
 
@@ -26,7 +29,8 @@ class Plan:
     """Tone, topics and answer of one draft; `values` fill the slots of phrases, `contact` is the step into private,
     `reach` the one where nothing is quoted.
 
-    `details` are the things that the customer names besides the topics.
+    `details` are the things that the customer names besides the topics; `repeated` says that they complained of one
+    of the topics before.
     """
 
     heard: Heard
@@ -40,11 +44,22 @@ class Plan:
     values: Mapping[str, str]
     details: tuple[str, ...] = ()
     reach: str = ""
+    repeated: Repeated | None = None
 
     @property
     def wordless(self) -> bool:
         """Whether the customer left a rating or a picture sign, and no words."""
         return not WORDS.search(self.heard.text)
+
+    @property
+    def follows_up(self) -> bool:
+        """Whether a low score in a survey is what is answered; where the words may not be meant so, they are."""
+        return self.heard.unhappy and not self.tone.unsure
+
+    def call(self, said: Said) -> str:
+        """What a topic is called: in the customer's own word where we have it, in the language that they wrote."""
+        phrase = said.topic.phrase
+        return as_said(phrase, self.heard.text, self.heard.lang) if self.catalogue.lang == self.heard.lang else phrase
 
     @property
     def quotes(self) -> tuple[Sentence, ...]:
@@ -60,9 +75,10 @@ class Plan:
 def make_plan(heard: Heard, voice: Voice, sources: Sequence[Source], care: Caution, catalogue: Catalogue) -> Plan:
     """Weigh a mention and look up what can be said to it; a mention to be careful with gets courtesy alone."""
     text = " ".join(one_blank(unmasked(heard.text)).split())
-    shown = [] if care.plain else shown_in(text, catalogue)
+    shown = [] if care.plain else meant(heard, text, shown_in(text, catalogue))
     praised, blamed = (sum(said.tone == each for said in shown) for each in (POSITIVE, NEGATIVE))
     tone = Tone(NEUTRAL, unsure="doubt" in care.kinds) if care.cold else tone_of(heard, text, praised, blamed)
+    tone = _of_score(tone) if heard.unhappy else tone
     asks = not care.plain and _asks(heard, text, tone)
     said = [] if care.plain else _weighed(topics_of(heard, text, tone.name, catalogue), heard, tone, asks, catalogue)
     values = _values(heard, voice, care, catalogue)
@@ -72,9 +88,33 @@ def make_plan(heard: Heard, voice: Voice, sources: Sequence[Source], care: Cauti
     contact = _contact(heard, care, tone, said, asks, answered=True) if answer.quotes else reach
     contact = "" if answer.reaches(voice.contact) else contact
     suggests = not care.plain and not asks and _suggests(heard, text)
-    named = [each.topic.phrase for each in said] + [each.text for each in answer.quotes]
+    named = [as_said(each.topic.phrase, heard.text, catalogue.lang) for each in said] + [
+        each.text for each in answer.quotes
+    ]
     details = () if care.plain else tuple(details_in(text, catalogue.lang, unless=named))
-    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values, details, reach)
+    again = None if quiet else _again(heard, tone, said, catalogue)
+    return Plan(heard, catalogue, tone, tuple(said), asks, suggests, answer, contact, values, details, reach, again)
+
+
+def _again(heard: Heard, tone: Tone, said: Sequence[Said], catalogue: Catalogue) -> Repeated | None:
+    """What the customer complained of before, where the reply regrets the same now and nothing makes that doubtful.
+
+    Catalogues have no word for prices, which no reply regrets, for refunds, beside which two months read like how long
+    one takes, and for more than ten times.
+    """
+    again = heard.repeated
+    if again is None or not all(
+        catalogue.word(f"again.{each}") for each in (f"about.{again.aspect}", f"nth.{again.time}")
+    ):
+        return None
+    blamed = {each.topic.aspect for each in said if each.tone == NEGATIVE}
+    sure = not tone.escalate and not heard.contradiction and (tone.name == NEGATIVE or heard.unhappy)
+    return again if sure and again.aspect in blamed else None
+
+
+def _of_score(tone: Tone) -> Tone:
+    """The tone for a low score in a survey: nobody rejoices, whatever the words say."""
+    return Tone(NEUTRAL, escalate=LOW_SCORE) if tone.name == POSITIVE else tone
 
 
 def _asks(heard: Heard, text: str, tone: Tone) -> bool:

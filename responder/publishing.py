@@ -15,7 +15,9 @@ class Outgoing:
 
     `key` is ours and the same at each try. `parent` is the external id of what it answers, `source` where that stands,
     `conversation` what it stands in, `version_id` the version that was read and `versions` all that we ever read;
-    `claimed_at` is when we began to send, `automatic` marks a fixed text that no person looked at.
+    `claimed_at` is when we began to send, `automatic` marks a fixed text that no person looked at. `to` is the e-mail
+    address of somebody who answered a survey, and `subject` that of the letter to them; empty on every other channel.
+    Where our clock ran ahead when we began, `earliest` is a time before which we cannot have sent it.
     """
 
     key: str
@@ -28,6 +30,14 @@ class Outgoing:
     version_id: str = ""
     versions: tuple[str, ...] = ()
     automatic: bool = False
+    to: str = ""
+    subject: str = ""
+    earliest: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when on it may stand on the network, by our clock."""
+        return self.earliest or self.claimed_at
 
 
 @dataclass(frozen=True)

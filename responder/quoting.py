@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from pythainlp.tokenize import word_tokenize
+
 from responder.knowledge import cosine, letters
 from responder.patterns import pattern
 from responder.sentences import split_sentences, uncourteous
@@ -11,8 +13,9 @@ from responder.values import Sentence, Source
 MOST, LONGEST = 3, 320
 KEYS = ("name", "brand", "contact", "signature")
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+LONG_WORD, THAI = re.compile("[a-z]{4,}"), re.compile("[\u0e00-\u0e7f]")
 LEFTOVER = re.compile(r"[{}\[\]<>]|\bTODO\b|\bXXX\b")
-
+NUMBER = re.compile(r"\d")
 
 TELLS_HOW = 0.1  # what a sentence that tells what to do is worth beside its likeness
 ENOUGH = 0.6  # a second sentence fits at least nearly as well as the first
@@ -33,18 +36,48 @@ def quotable(source: Source, values: Mapping[str, str]) -> list[str]:
     return [each for each in fit if not saved or uncourteous(each)]
 
 
-def quote(source: Source, asked: str, values: Mapping[str, str], *, useful: bool, limit: int = MOST) -> list[Sentence]:
+def quote(
+    source: Source,
+    asked: str,
+    values: Mapping[str, str],
+    *,
+    useful: bool,
+    timed: bool = False,
+    limit: int = MOST,
+    channel: str = "",
+) -> list[Sentence]:
     """Up to `limit` sentences of a source that fit what was asked best, in their own order.
 
-    With `useful`, only those that tell a customer what to do or expect; a dissatisfied one has no use for praise.
+    With `useful`, only those that tell a customer what to do or expect; a dissatisfied one has no use for praise. With
+    `timed`, how long something takes counts among them. None
+    that begins with a thing or place that was not asked about: what holds for curtains is nothing to a coat.
     """
     all_of_it = quotable(source, values)
-    fit = [place for place, each in enumerate(all_of_it) if not useful or pattern("useful").search(each)]
+    fit = [place for place, each in enumerate(all_of_it) if not useful or _tells(each, timed=timed)]
+    fit = [place for place in fit if in_scope(all_of_it[place], f"{asked} {channel}")]
     worth = {place: _worth(all_of_it[place], asked, values.get("contact", ""), useful=useful) for place in fit}
     best = sorted(fit, key=lambda place: -worth[place])[:limit]
     best = [place for place in best if worth[place] >= ENOUGH * worth[best[0]]]
     kept = {before for place in best for before in _with_antecedent(place, all_of_it)}
     return [Sentence(all_of_it[place], source.id) for place in sorted(kept)][:limit]
+
+
+def _tells(sentence: str, *, timed: bool) -> bool:
+    return bool(pattern("useful").search(sentence) or (timed and NUMBER.search(sentence)))
+
+
+def in_scope(sentence: str, asked: str) -> bool:
+    """Whether what a sentence begins with, such as "For curtains," or สำหรับผ้าม่าน, is named in what was asked."""
+    scope = pattern("scope").match(sentence)
+    if scope is None:
+        return True
+    named = next(each for each in scope.groups() if each).lower()
+    words = [word.removesuffix("s") for word in LONG_WORD.findall(named)] + _thai_words(named)
+    return any(word in asked.lower() for word in words)
+
+
+def _thai_words(text: str) -> list[str]:
+    return [word for word in word_tokenize(text, keep_whitespace=False) if len(word) > 3 and THAI.match(word)]
 
 
 def _worth(sentence: str, asked: str, contact: str, *, useful: bool) -> float:

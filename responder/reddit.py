@@ -19,6 +19,7 @@ from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused, Unknown
 from store.models import Connection, utc_now
+from store.saying import say
 
 State = Literal["published", "submitted"]
 CLOCKS = timedelta(hours=1)  # how far theirs and ours may be apart
@@ -63,7 +64,7 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     Like `publish`, it calls one submitted that only we can see.
     """
     with talking(connection, "write") as reddit:
-        since = reply.claimed_at - CLOCKS
+        since = reply.since - CLOCKS
         for answer in _own_answers(reddit, reply.parent, reply.conversation, since):
             if _normal(answer.text) == _normal(reply.text):
                 return Found(_sent(reply, answer.name, answer, _state(reddit, answer.name)))
@@ -102,7 +103,7 @@ def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
 def _check_length(reply: Outgoing) -> None:
     room = CHANNELS["reddit"].room(reply.text)
     if room is not None and room < 0:
-        raise Refused(f"this reply is {-room} characters too long for Reddit")
+        raise Refused(say("this reply is {excess} characters too long for Reddit", excess=-room))
 
 
 def _check_name(name: str) -> tuple[str, str]:

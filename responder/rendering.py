@@ -1,8 +1,8 @@
 """A plan as the parts of a draft that fits its channel, in the words of one deal."""
 
-from responder.catalogue.shape import Catalogue
+from responder.catalogue.shape import POSITIVE, Catalogue
 from responder.caution import PRIVATE
-from responder.fitting import NAME, Part, after_greeting, facts_of, fitted, settled
+from responder.fitting import GREETING, NAME, SIGN, THANKING, Part, after_greeting, facts_of, fitted, settled
 from responder.own_words import in_own_words, with_sign
 from responder.phrasing import Phraser, particles, seed_of
 from responder.plan import Plan
@@ -28,7 +28,16 @@ def chosen(plan: Plan, voice: Voice, deal: int) -> list[Part]:
     seed = f"{seed_of(plan.heard)}|{deal or ''}"
     phraser = Phraser(plan.catalogue, voice, seed, plan.values, private=plan.heard.channel in PRIVATE)
     parts = in_own_words(words_of(plan, phraser, brief=facts.limit is not None and facts.limit <= BRIEF), voice)
-    return settled([part for part in parts if _is_wanted(part, voice)], plan.catalogue.word("once"))
+    parts = [part for part in parts if _is_wanted(part, voice)]
+    return settled(_brief(parts, plan) if voice.length == "short" else parts, plan.catalogue.word("once"))
+
+
+def _brief(parts: list[Part], plan: Plan) -> list[Part]:
+    """The same without a greeting that names nobody, and without thanks beside more than praise."""
+    named, glad = bool(plan.values["name"]), plan.tone.name == POSITIVE
+    left_out = {role for role, stays in ((GREETING, named), (THANKING, glad)) if not stays}
+    kept = [part for part in parts if part.role not in left_out]
+    return kept if any(part.options and part.role not in (NAME, SIGN, GREETING) for part in kept) else parts
 
 
 def _is_wanted(part: Part, voice: Voice) -> bool:
@@ -58,7 +67,7 @@ def _softened(parts: list[Part], catalogue: Catalogue, voice: Voice) -> list[Par
     kept = []
     for part in parts:
         text = part.text
-        if soft and part.source == COURTESY and text.endswith(soft) and last.endswith(soft):
+        if soft and not part.quotes and text.endswith(soft) and last.endswith(soft):
             text = text.removesuffix(soft) + plain
         kept.append(part.said(text))
         last = text

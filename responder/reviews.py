@@ -4,9 +4,11 @@ import unicodedata
 
 from channels import CHANNELS
 from channels.reviews import OwnAnswer, Review
+from responder.changing import Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import Refused
 from store.models import utc_now
+from store.saying import say
 
 
 def check_length(channel: str, text: str) -> None:
@@ -14,7 +16,14 @@ def check_length(channel: str, text: str) -> None:
     facts = CHANNELS[channel]
     room = facts.room(text)
     if room is not None and room < 0:
-        raise Refused(f"this reply is {-room} {facts.counted} too long for {facts.title}")
+        raise Refused(
+            say(
+                "this reply is {excess} {counted} too long for {title}",
+                excess=-room,
+                counted=facts.counted,
+                title=facts.title,
+            )
+        )
 
 
 def upstream_of(review: Review | None) -> Upstream:
@@ -39,6 +48,12 @@ def found_of(reply: Outgoing, review: Review | None) -> Found:
     if answer is None or normal(answer.text) != normal(reply.text):
         return Found(None)
     return Found(sent_of(answer, review))
+
+
+def standing_of(review: Review | None) -> Standing:
+    """What the answer under a review says now; gone where there is none, or no review."""
+    answer = review.answer if review is not None else None
+    return Standing(answer.text if answer is not None else None)
 
 
 def normal(text: str) -> str:

@@ -8,12 +8,14 @@ from sqlmodel import Session
 
 from channels.originals import load_original
 from responder.rights_answer import reading_of
-from store.errors import EarfulError, in_words
+from store.errors import EarfulError
+from store.faults import in_words
 from store.media import media_of
 from store.models import Author, Brand, Mention, Rights
 from store.rights import Evidence, grant, name_of
 from store.rights_answers import answers_to
 from store.rights_files import MOST_FILES, drop_files, keep_files
+from store.saying import N_
 from store.workflow import Actor
 
 Load = Callable[[str], tuple[str, bytes]]
@@ -67,7 +69,7 @@ def keep_media(session: Session, rights: Rights, actor: Actor, home: Path, load:
     Nothing is locked while the network is asked. What cannot be fetched is named and stops nothing; what was kept of it
     before stays, and nothing is deleted before the new files are kept.
     """
-    actor.need("approver", rights.brand_id, "keep media")
+    actor.need("approver", rights.brand_id, N_("keep media"))
     kept, files = Kept(), list[tuple[str, bytes] | None]()
     references = media_of(session.get_one(Mention, rights.mention_id))
     session.commit()

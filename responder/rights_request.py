@@ -14,10 +14,11 @@ from store.drafts import propose
 from store.errors import BadInput, InvalidMove
 from store.models import Author, Brand, Case, Draft, Mention, Rights, Sentiment, Triage
 from store.rights import Terms, begin
+from store.saying import N_, say
 from store.workflow import ACTIVE, MOVES, Actor
 
 RULE = "ugc"
-REASON = {"code": "ugc", "text": "somebody of the staff asks whether it may be reshared"}
+REASON = {"code": "ugc", "text": N_("somebody of the staff asks whether it may be reshared")}
 
 
 def request(session: Session, brand_id: int, mention_id: int, terms: Terms, actor: Actor, now: datetime) -> Draft:
@@ -28,13 +29,15 @@ def request(session: Session, brand_id: int, mention_id: int, terms: Terms, acto
     """
     rights = begin(session, brand_id, mention_id, terms, actor)
     if (rights.status, "ask") not in MOVES["ugc"]:
-        raise InvalidMove(f"this one is {rights.status}: it is not asked for again")
+        raise InvalidMove(say("this one is {status}: it is not asked for again", status=rights.status))
     mention, brand = session.get_one(Mention, mention_id), session.get_one(Brand, brand_id)
     case = _case(session, rights, mention, now)
     lang = language_of(session, mention, brand)
     text = _text(session, mention, brand, terms, lang)
     if not text:
-        raise BadInput(f"{CHANNELS[mention.channel].title} leaves no room for all of it: ask for fewer places")
+        raise BadInput(
+            say("{title} leaves no room for all of it: ask for fewer places", title=CHANNELS[mention.channel].title)
+        )
     voice = voice_of(brand)
     draft = propose(
         session, case, mention_id, text, lang=lang, writer="rule", actor=actor,
@@ -66,7 +69,7 @@ def _case(session: Session, rights: Rights, mention: Mention, now: datetime) -> 
     if decided is not None and decided.case_id is not None:
         return _ready(session, session.get_one(Case, decided.case_id))
     if (other := _active_case(session, rights.brand_id, mention)) is not None:
-        raise BadInput(f"the author waits for an answer in case {other.id}: answer that first")
+        raise BadInput(say("the author waits for an answer in case {number}: answer that first", number=other.id))
     if decided is not None:
         session.delete(decided)
         session.flush()
@@ -75,9 +78,11 @@ def _case(session: Session, rights: Rights, mention: Mention, now: datetime) -> 
 
 def _ready(session: Session, case: Case) -> Case:
     if case.status not in ACTIVE:
-        raise BadInput(f"this was answered or closed in case {case.id}: ask on the network, and note it here")
+        raise BadInput(
+            say("this was answered or closed in case {number}: ask on the network, and note it here", number=case.id)
+        )
     if case.status != "open" or len(conversation(session, case.id or 0)) > 1:
-        raise BadInput(f"an answer is under way in case {case.id}: finish that first")
+        raise BadInput(say("an answer is under way in case {number}: finish that first", number=case.id))
     return case
 
 

@@ -15,6 +15,7 @@ from responder.approval import judge, judge_missing
 from responder.facts import known_of, voice_of
 from responder.following import follow_submitted
 from responder.guard import blocks
+from responder.hearing import heard, repeated_in
 from responder.knowledge import nearest
 from responder.outbox import sweep, write_to_outbox
 from responder.sending import live_door, look_for_unknown, send, unless_others_were_faster
@@ -22,21 +23,22 @@ from responder.values import Composed, Finding, Heard, Sentence, Source, Voice
 from store.cases import hold, newest_message
 from store.connections import is_resting
 from store.drafts import active, propose, recent_texts, undrafted, withdraw_active
-from store.errors import InvalidMove, NeedsSetup, TryLater
+from store.errors import Broken, InvalidMove, NeedsSetup, TryLater
 from store.gaps import note_gap
-from store.mentions import facts_of as read_facts
-from store.models import Author, Brand, Case, Mention, Reply, Sentiment, utc_now
+from store.lessons import doubted
+from store.models import Brand, Case, Mention, Reply, utc_now
 from store.pace import free
 from store.pauses import held
 from store.replies import dry_run, dry_run_ids, due, is_approved, refuse_unapproved
+from store.saying import N_, say
+from store.survey_contacts import CHANNEL, way_to
 from store.undraftable import set_undraftable
-from store.vectors import packed_vector_of
 from store.workflow import job, move
 
 log = structlog.get_logger(__name__)
 Write = Callable[[Heard, Voice, Sequence[Source], Sequence[str]], Composed]
 CHUNK = 200
-NOTHING_LEFT = "nothing is left in this case that could be answered"
+NOTHING_LEFT = N_("nothing is left in this case that could be answered")
 
 
 @dataclass
@@ -67,7 +69,7 @@ def _draft_or_set_aside(session: Session, case: Case, write: Write, done: Drafte
     id_, version = case.id or 0, case.version
     try:
         composed = _draft(session, case, write)
-    except (NeedsSetup, TryLater, InvalidMove, OperationalError, InterfaceError):
+    except (NeedsSetup, TryLater, Broken, InvalidMove, OperationalError, InterfaceError):
         raise  # nothing is wrong with the case
     except Exception as error:
         session.rollback()
@@ -95,7 +97,7 @@ def _draft(session: Session, case: Case, write: Write) -> Composed | None:
         )  # fmt: skip
         composed = _unless_stopped(session, case, judge(session, case, draft), composed)
     if composed.text is None:
-        case.no_draft_reason = composed.reason or "no draft could be written"
+        case.no_draft_reason = composed.reason or N_("no draft could be written")
         session.add(case)
     if mention is not None and composed.plan.get("asks") and not composed.plan.get("facts"):
         _note_gap(session, case, mention, composed.lang)
@@ -117,8 +119,8 @@ def _unless_stopped(session: Session, case: Case, found: list[Finding], composed
     if not blocks(found):
         return composed
     why = " ".join(dict.fromkeys(finding.message for finding in found if finding.level == "error"))
-    withdraw_active(session, case, job("draft"), f"the guard stopped it: {why}")
-    return replace(composed, text=None, reason=f"the guard stopped what was written: {why}")
+    withdraw_active(session, case, job("draft"), say("the guard stopped it: {why}", why=why))
+    return replace(composed, text=None, reason=say("the guard stopped what was written: {why}", why=why))
 
 
 def told(sentences: Sequence[Sentence]) -> list[dict[str, str]]:
@@ -127,30 +129,17 @@ def told(sentences: Sequence[Sentence]) -> list[dict[str, str]]:
 
 
 def _composed(session: Session, case: Case, mention: Mention, write: Write) -> Composed:
+    if mention.channel == CHANNEL and (why := way_to(session, mention).why_not):
+        return Composed(None, "", reason=f"{why[:1].upper()}{why[1:]}.")
     voice = voice_of(session.get_one(Brand, case.brand_id))
-    return write(heard(session, mention), voice, known_of(session, case.brand_id), recent_texts(session, case.brand_id))
+    said = replace(heard(session, mention), repeated=repeated_in(session, case, mention))
+    return write(said, voice, _trusted(session, case.brand_id), recent_texts(session, case.brand_id))
 
 
-def heard(session: Session, mention: Mention) -> Heard:
-    """What the composer needs to know of a mention."""
-    score = session.get(Sentiment, mention.id)
-    author = session.get(Author, mention.author_id) if mention.author_id else None
-    aspects, intents = read_facts(session, mention.id or 0)
-    return Heard(
-        text=mention.full_text(),
-        lang=score.lang if score else "und",
-        channel=mention.channel,
-        author=author.name if author else "",
-        handle=author.handle if author else "",
-        rating=mention.rating,
-        label=score.label if score else "neutral",
-        aspects=tuple(aspects),
-        intents=tuple(intents),
-        hard=score.hard if score else None,
-        contradiction=score.contradiction if score else False,
-        key=f"{mention.channel}/{mention.source}/{mention.external_id}",
-        vector=packed_vector_of(session, mention.id or 0),
-    )
+def _trusted(session: Session, brand_id: int) -> list[Source]:
+    """What a brand may say, without what people found wrong in drafts until somebody has looked at it."""
+    wrong = doubted(session, brand_id, utc_now())
+    return [source for source in known_of(session, brand_id) if (source.id, source.version) not in wrong]
 
 
 @dataclass

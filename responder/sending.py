@@ -8,17 +8,21 @@ from typing import NamedTuple
 import structlog
 from sqlmodel import Session
 
-from responder import PUBLISHERS
+from responder import LETTERS, PUBLISHERS
 from responder.acknowledging import is_over
 from responder.allowed import why_not
 from responder.publishing import Outgoing, Publisher, Sent, Upstream
+from responder.survey import addressed
 from store import pace, pauses, replies
 from store.cases import answered_on_network
-from store.connections import connection_of, is_resting, rest
+from store.connections import answering_connection, is_resting, rest
 from store.edits import versions_of
-from store.errors import InvalidMove, NeedsSetup, Refused, TryLater, in_words
+from store.errors import Broken, InvalidMove, NeedsSetup, Refused, TryLater
+from store.faults import in_words
 from store.ledger import Cost, charge
 from store.models import Case, Connection, Mention, Reply, utc_now
+from store.saying import N_, say
+from store.set_back import lies_ahead, waits_anew
 from store.tombstones import bury
 
 log = structlog.get_logger(__name__)
@@ -49,14 +53,15 @@ def live_door(session: Session, reply: Reply) -> Door | None:
 
 def door_of(session: Session, reply: Reply) -> Door | None:
     """The way to the network of a reply, live or not; None where there is none."""
-    publisher = PUBLISHERS.get(reply.channel)
-    connection = connection_of(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
+    publisher = PUBLISHERS.get(reply.channel) or LETTERS.get(reply.channel)
+    connection = answering_connection(session, session.get_one(Case, reply.case_id).brand_id, reply.channel)
     return Door(publisher, connection) if publisher and connection else None
 
 
 def outgoing(session: Session, reply: Reply) -> Outgoing:
     """A reply as its publisher takes it."""
     mention = session.get_one(Mention, reply.mention_id)
+    to, subject = addressed(session, reply, mention)
     return Outgoing(
         key=f"earful-{reply.id}",
         text=reply.text,
@@ -65,9 +70,12 @@ def outgoing(session: Session, reply: Reply) -> Outgoing:
         kind=mention.kind,
         conversation=mention.conversation,
         claimed_at=reply.claimed_at or utc_now(),
+        earliest=mention.published_at if lies_ahead(reply.claimed_at, utc_now()) else None,
         version_id=mention.version_id,
         versions=tuple(one.version_id for one in versions_of(session, mention.id or 0)) + (mention.version_id,),
         automatic=reply.kind == "acknowledgement",
+        to=to,
+        subject=subject,
     )
 
 
@@ -119,8 +127,9 @@ def _why_not(session: Session, reply: Reply, door: Door, now: datetime) -> str:
 
 def _not_sent(session: Session, reply: Reply, door: Door, error: Exception, now: datetime) -> None:
     """Act on an error that promises that nothing was sent."""
-    if isinstance(error, TryLater):
-        replies.put_back(session, reply, str(error), error.retry_at or now + WAIT)
+    if isinstance(error, TryLater | Broken):
+        later = error.retry_at if isinstance(error, TryLater) else None
+        replies.put_back(session, reply, str(error), later or now + WAIT)
     elif isinstance(error, NeedsSetup):
         rest(session, door.connection, str(error), None)
         replies.put_back(session, reply, str(error), now)
@@ -134,13 +143,13 @@ def _stands(session: Session, reply: Reply, seen: Upstream, now: datetime) -> bo
     """Whether what is answered is still there, unchanged and unanswered; otherwise what follows from that is done."""
     mention = session.get_one(Mention, reply.mention_id)
     if seen.gone:
-        replies.fail(session, reply, "its author deleted it")
+        replies.fail(session, reply, N_("its author deleted it"))
         bury(session, [mention.id or 0], now)
         session.commit()
     elif seen.version_id != mention.version_id:
-        replies.fail(session, reply, "the customer changed the text since it was approved")
+        replies.fail(session, reply, N_("the customer changed the text since it was approved"))
     elif seen.answered is not None:
-        replies.fail(session, reply, f"it was answered on the network already: {seen.answered.url}")
+        replies.fail(session, reply, say("it was answered on the network already: {url}", url=seen.answered.url))
         answered = seen.answered.external_id, seen.answered.url, seen.answered.at
         answered_on_network(session, session.get_one(Case, reply.case_id), *answered)
         session.commit()
@@ -157,13 +166,13 @@ def _still_wanted(session: Session, reply: Reply, door: Door, now: datetime) -> 
     if (reply.status, reply.version) != ("sending", claimed):
         return False  # another process took us for dead: it is looked for, and not found
     if not replies.is_approved(session, reply):
-        replies.fail(session, reply, "the approval was undone when it was about to leave")
+        replies.fail(session, reply, N_("the approval was undone when it was about to leave"))
     elif why := is_over(session, reply, now):
         replies.put_back(session, reply, why, now)
     elif not door.connection.live:
-        replies.put_back(session, reply, "sending was switched off when it was about to leave", now)
+        replies.put_back(session, reply, N_("sending was switched off when it was about to leave"), now)
     elif pauses.held(session, door.connection.brand_id):
-        replies.put_back(session, reply, "sending was paused when it was about to leave", now)
+        replies.put_back(session, reply, N_("sending was paused when it was about to leave"), now)
     else:
         return True
     return False
@@ -175,7 +184,7 @@ def _publish(session: Session, reply: Reply, door: Door, handed: Outgoing, now: 
     except (TryLater, NeedsSetup, Refused) as error:
         _not_sent(session, reply, door, error, now)
     except Exception as error:
-        replies.lose_track(session, reply, f"no clear answer came back ({type(error).__name__})", now)
+        replies.lose_track(session, reply, say("no clear answer came back ({name})", name=type(error).__name__), now)
     else:
         _keep(session, reply, door, sent)
 
@@ -195,10 +204,12 @@ def look_for_unknown(session: Session, now: datetime) -> Iterator[str]:
     """Look for the replies that may have arrived; yields the status of each that was decided on or is still open."""
     for reply in replies.interrupted(session, now):
         with unless_others_were_faster(session):
-            replies.lose_track(session, reply, "sending was interrupted", now)
+            replies.lose_track(session, reply, N_("sending was interrupted"), now)
             yield reply.status
     for reply in replies.to_look_for(session, now):
-        if (door := door_of(session, reply)) is not None:  # live or not: looking sends nothing
+        if again := waits_anew(reply, replies.LOOKS, now):
+            replies.look_at(session, reply, again)
+        elif (door := door_of(session, reply)) is not None:  # live or not: looking sends nothing
             with unless_others_were_faster(session):
                 _look_for(session, reply, door, now)
                 yield reply.status

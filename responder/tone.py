@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from responder.catalogue.shape import NEGATIVE, NEUTRAL, POSITIVE
 from responder.patterns import pattern
 from responder.values import Heard
+from store.saying import N_
 
 DENIED = re.compile(
     r"(?:\b(?:not|never|no|hardly|nothing was|zero|without|far from)|n['’]t)(?: \w+){0,1} $"
@@ -13,8 +14,8 @@ DENIED = re.compile(
     re.IGNORECASE,
 )
 ASKS = ("complaint", "refund_request", "leaving")
-MISMATCH = "The rating and the words do not agree."
-IRONY = "The praise may be meant ironically."
+MISMATCH = N_("The rating and the words do not agree.")
+IRONY = N_("The praise may be meant ironically.")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from responder.phrasing import in_particle
 from responder.plan import Plan
 from responder.rendering import rendered
 from responder.values import Sentence, Source, Variant, Voice
+from store.saying import say
 
 
 def translated(plan: Plan, voice: Voice, sources: Sequence[Source], deal: int) -> Iterator[Variant]:
@@ -59,5 +60,10 @@ def _contact(plan: Plan, answer: Answer, voice: Voice) -> str:
 def _reason(plan: Plan, there: Plan) -> str:
     ours, theirs = TITLES.get(plan.catalogue.lang, plan.catalogue.lang), TITLES[there.catalogue.lang]
     lost = len(plan.quotes) - len(there.quotes)
-    without = f" Without what your knowledge says in {ours} only." if lost else ""
-    return f"The message was read as {ours}: choose this for somebody who asks for {theirs}.{without}"
+    without = say(" Without what your knowledge says in {ours} only.", ours=ours) if lost else ""
+    return say(
+        "The message was read as {ours}: choose this for somebody who asks for {theirs}.{without}",
+        ours=ours,
+        theirs=theirs,
+        without=without,
+    )

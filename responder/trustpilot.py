@@ -3,8 +3,9 @@
 from channels.reviews import Review
 from channels.trustpilot import ID
 from channels.trustpilot_client import CHANNEL, one_review, signed_in
+from responder.changing import Changes, Standing
 from responder.publishing import Found, Outgoing, Sent, Upstream
-from responder.reviews import check_length, found_of, upstream_of
+from responder.reviews import check_length, found_of, normal, standing_of, upstream_of
 from store.connections import secrets_of
 from store.errors import Refused, Unknown
 from store.models import Connection, utc_now
@@ -35,6 +36,19 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     return found_of(reply, _review(reply, connection))
 
 
+def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:
+    """What the answer under the review says now."""
+    return standing_of(_review(reply, connection))
+
+
+def delete(reply: Outgoing, sent: str, connection: Connection) -> tuple[()]:
+    """Take the answer off."""
+    with signed_in(connection, "write") as net:
+        _check(reply)
+        net.send("DELETE", f"/v1/private/reviews/{reply.parent}/reply")
+    return ()
+
+
 def _check(reply: Outgoing) -> None:
     if not (ID.fullmatch(reply.source) and ID.fullmatch(reply.parent)):
         raise Refused("it was not read from Trustpilot itself: answer it there by hand")
@@ -44,3 +58,6 @@ def _review(reply: Outgoing, connection: Connection) -> Review | None:
     with signed_in(connection, "write") as net:
         _check(reply)
         return one_review(net, "private/", reply.source, reply.parent)
+
+
+CHANGES = Changes(read, normal, delete=delete)

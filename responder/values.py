@@ -32,11 +32,29 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class Returns:
+    """What may be returned, as the guard and the composer know it: a row of the brand's policy of returns.
+
+    `named` is what the kind of product is called, empty where it holds for all that have no policy of their own.
+    """
+
+    window_days: int
+    counts_from: str
+    postage: str
+    refund_least: int
+    refund_most: int
+    working_days: bool
+    conditions: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Source:
     """A policy, FAQ entry or saved reply in one language, such as policy:3, that a sentence can stand on.
 
     `key` is shared by the same entry in other languages; `questions` are examples of what it answers; `vector` is where
-    it lies among all texts, packed as store/vectors.py packs it, empty while nobody worked it out.
+    it lies among all texts, packed as store/vectors.py packs it, empty while nobody worked it out. `returns` is the
+    policy of returns that it was written from, `version` that of the entry, 0 where there is none.
     """
 
     id: str
@@ -49,11 +67,28 @@ class Source:
     key: str = ""
     questions: tuple[str, ...] = ()
     vector: bytes = b""
+    returns: Returns | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """That a customer complains of an aspect for the second time or more within two months.
+
+    `time` is which time it is, `source` names the earlier cases that say so, such as cases:3,7.
+    """
+
+    aspect: str
+    time: int
+    source: str
 
 
 @dataclass(frozen=True)
 class Heard:
     """What a customer said, as scored; `rating` counts from 1 to 5, `key` tells one mention from all others.
+
+    `unhappy` says that they answered a survey, and that its score is low; `repeated` that they complained of the same
+    before, None where that is not known for sure.
 
     `contradiction` says that the stars speak against the text, `handle` is the account of who wrote it, `vector` where
     the text lies among all texts, packed as store/vectors.py packs it.
@@ -72,6 +107,8 @@ class Heard:
     contradiction: bool = False
     handle: str = ""
     vector: bytes = b""
+    unhappy: bool = False
+    repeated: Repeated | None = None
 
 
 @dataclass(frozen=True)

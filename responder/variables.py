@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from responder.likeness import GREETING
+from store.saying import N_
 
 KNOWN = ("name", "brand", "contact", "signature")  # filled in by us as far as we know them
 TITLES = {
-    "name": "Customer's name", "brand": "Brand", "contact": "Where to reach us", "signature": "Signature",
-    "order_id": "Order number", "tracking_id": "Tracking number", "product": "Product", "branch": "Branch",
-    "date": "Date", "amount": "Amount", "email": "E-mail address", "phone": "Phone number",
+    "name": N_("Customer's name"), "brand": "Brand", "contact": N_("Where to reach us"), "signature": "Signature",
+    "order_id": N_("Order number"), "tracking_id": N_("Tracking number"), "product": "Product", "branch": "Branch",
+    "date": "Date", "amount": "Amount", "email": N_("E-mail address"), "phone": N_("Phone number"),
 }  # fmt: skip
 SAME = {"customer_name": "name", "first_name": "name", "order_number": "order_id", "tracking_number": "tracking_id"}
 VARIABLE = re.compile(r"\{\{ ?([a-z][a-z_]{0,29}) ?\}\}|\{([a-z][a-z_]{0,29})\}")

@@ -20,6 +20,7 @@ from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from responder.reviews import check_length, normal, sent_of, upstream_of
 from store.errors import Refused, TryLater, Unknown
 from store.models import Connection
+from store.saying import N_
 
 
 def look(reply: Outgoing, connection: Connection) -> Upstream:
@@ -61,7 +62,7 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
     """Whether the shop let a comment through; Refused where it is not there any more."""
     with answering(connection) as net:
         own = answer_of(part_of(net.read_json(net.get(f"{COMMENTS}/{int(sent)}", {"context": "edit"}))))
-    return Followed(own.state, "the shop threw it away" if own.state == "rejected" else "", own.url)
+    return Followed(own.state, N_("the shop threw it away") if own.state == "rejected" else "", own.url)
 
 
 def read(reply: Outgoing, sent: str, connection: Connection) -> Standing:

@@ -17,6 +17,7 @@ from responder.publishing import Found, Outgoing, Sent, Upstream
 from store.errors import NeedsSetup, Refused, TryLater, Unknown
 from store.ledger import Cost
 from store.models import Connection, utc_now
+from store.saying import say
 
 FIELDS = [
     *("author_id", "created_at", "edit_history_tweet_ids", "entities", "note_tweet", "referenced_tweets", "withheld"),
@@ -38,7 +39,7 @@ def look(reply: Outgoing, connection: Connection) -> Upstream:
         if post is None:
             raise TryLater("X did not show the post that is to be answered")
         if post.withheld:
-            raise Refused(f"X withholds this post now: {BY_HAND}, if it can be seen where you are")
+            raise Refused(say("X withholds this post now: {by_hand}, if it can be seen where you are", by_hand=BY_HAND))
         answer = _answer(client, post, {reply.parent, *post.history}, connection, cost)
     return Upstream(version_id=post.newest, answered=answer, cost=cost)
 
@@ -47,7 +48,9 @@ def publish(reply: Outgoing, connection: Connection) -> Sent:
     """Post the reply, once; Refused where it is longer than X takes, which is never cut."""
     room = CHANNELS["x"].room(reply.text)
     if room is not None and room < 0:
-        raise Refused(f"this reply is {-room} too long for X, which counts links as 23 and emoji as 2")
+        raise Refused(
+            say("this reply is {excess} too long for X, which counts links as 23 and emoji as 2", excess=-room)
+        )
     answered = reply.version_id or reply.parent
     with writer(connection) as client:
         made = tell(client.create_tweet, text=reply.text, in_reply_to_tweet_id=answered, user_auth=True).payload
@@ -62,7 +65,7 @@ def find(reply: Outgoing, connection: Connection) -> Found:
     cost, found = list[Cost](), list[Post]()
     versions = {reply.parent, reply.version_id, *reply.versions}
     with writer(connection) as client:
-        for post in _own_posts(client, _own(connection), reply.claimed_at - CLOCKS, cost):
+        for post in _own_posts(client, _own(connection), reply.since - CLOCKS, cost):
             if post.answers in versions and same_text(reply.text, post.link_text):
                 found.append(post)
     sent = _sent(found[-1].id, connection, _reply_costs(reply.text)) if found else None

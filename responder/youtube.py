@@ -12,6 +12,7 @@ from responder.changing import Changes, Standing
 from responder.publishing import Followed, Found, Outgoing, Sent, Upstream
 from store.errors import EarfulError, Refused, Unknown
 from store.models import Connection
+from store.saying import N_
 
 HELD = ("heldForReview", "likelySpam")
 State = Literal["published", "submitted"]
@@ -91,7 +92,7 @@ def follow(reply: Outgoing, sent: str, connection: Connection) -> Followed:
     if mine is None:
         raise Refused("the comment is not on YouTube any more")
     if mine.status == "rejected":
-        return Followed("rejected", "the moderators of the channel rejected it")
+        return Followed("rejected", N_("the moderators of the channel rejected it"))
     return Followed("submitted")
 
 

@@ -2,19 +2,13 @@
 
 from sentiment import words_aspects_english as english
 from sentiment import words_aspects_thai as thai
-from sentiment.phrases import Rule, Rules, phrases
+from sentiment.phrases import Rules, rules_of
 
 ASPECTS = (
     *("delivery", "quality", "sizing", "price", "service", "refund"),
     *("packaging", "checkout", "payment", "app", "stock", "staff"),
 )
-RULES = {
-    name: Rule(
-        phrases(english.PHRASES[name], thai.PHRASES[name]),
-        phrases(english.SAYINGS.get(name, ""), thai.SAYINGS.get(name, "")),
-    )
-    for name in ASPECTS
-}
+RULES = rules_of(ASPECTS, english, thai)
 TOGETHER = Rules(RULES)
 
 

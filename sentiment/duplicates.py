@@ -21,6 +21,7 @@ from store.duplicates import (
     save_keys,
 )
 from store.models import Duplicate, Mention
+from store.saying import N_
 
 RECENT = timedelta(days=30)
 MOST_COMPARED, MOST_HOLDERS = 8, 32  # so that a thousand posts of one template cost a thousand times what one does
@@ -42,24 +43,26 @@ def likeness(one: Said, other: Said) -> Likeness:
     """Decide from two texts themselves whether the one is a copy of the other."""
     same_author = one.author_id is not None and one.author_id == other.author_id
     if same_author and one.exact and one.exact == other.exact:
-        return Likeness(True, "the same text", 1.0)
+        return Likeness(True, N_("the same text"), 1.0)
     reviews = one.rated and other.rated and not same_author
     if one.short or other.short or (reviews and min(one.size, other.size) < RATED_SHORTEST):
-        return Likeness(False, "too short to tell", 0.0)
+        return Likeness(False, N_("too short to tell"), 0.0)
     repost = "repost" in (one.kind, other.kind)
-    duplicate, reason, share = (True, "the same text", 1.0) if one.words == other.words else _near(one, other, repost)
-    return Likeness(duplicate, "a repost" if duplicate and repost else reason, share)
+    duplicate, reason, share = (
+        (True, N_("the same text"), 1.0) if one.words == other.words else _near(one, other, repost)
+    )
+    return Likeness(duplicate, N_("a repost") if duplicate and repost else reason, share)
 
 
 def _near(one: Said, other: Said, repost: bool) -> Likeness:
     if not repost and one.numbers - other.numbers and other.numbers - one.numbers:
-        return Likeness(False, "other numbers", 0.0)
+        return Likeness(False, N_("other numbers"), 0.0)
     shorter, longer = sorted((one, other), key=lambda each: len(each.words))
     if (shorter.cut or shorter.kind == "repost") and longer.words.startswith(shorter.words[:-CUT_WORD]):
-        return Likeness(True, "the beginning of the same text", 1.0)
+        return Likeness(True, N_("the beginning of the same text"), 1.0)
     both, most, least = len(one.grams & other.grams), *sorted((len(one.grams), len(other.grams)))[::-1]
     if both < LEAST_WITHIN * least or both < LEAST_SHARED * most:
-        return Likeness(False, "other words", both / most)
+        return Likeness(False, N_("other words"), both / most)
     return _aligned(one, other)
 
 
@@ -69,12 +72,12 @@ def _aligned(one: Said, other: Said) -> Likeness:
     share = 1 - (lost + gained) / (len(one.words) + len(other.words))
     allowed = SWAPPED_BY_AUTHOR if one.author_id == other.author_id is not None else SWAPPED
     if min(lost, gained) / min(len(one.words), len(other.words)) > allowed:
-        return Likeness(False, "own words beside shared ones", share)
+        return Likeness(False, N_("own words beside shared ones"), share)
     if least >= NEAR:
-        return Likeness(True, "nearly the same text", share)
+        return Likeness(True, N_("nearly the same text"), share)
     if most >= WHOLE and least >= ADDED and "quote" not in (one.kind, other.kind):
-        return Likeness(True, "the same text with an addition", share)
-    return Likeness(False, "shares a part only", share)
+        return Likeness(True, N_("the same text with an addition"), share)
+    return Likeness(False, N_("shares a part only"), share)
 
 
 def differences(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
@@ -194,7 +197,7 @@ class _Stories:
     def alike(self, one: int, other: int) -> Likeness:
         """How alike two mentions are; never copies if they were published more than 30 days apart."""
         if abs(self.passages[one].published_at - self.passages[other].published_at) > RECENT:
-            return Likeness(False, "too far apart", 0.0)
+            return Likeness(False, N_("too far apart"), 0.0)
         return likeness(self.said[one], self.said[other])
 
     def row(self, copy: int) -> dict[str, int | str | float]:

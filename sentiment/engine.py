@@ -23,6 +23,7 @@ from sentiment.hard import HARD as NAMES
 from sentiment.hard_weights import HARD_WEIGHTS, unpacked
 from sentiment.scores import Blame, Floats
 from store.errors import NeedsSetup
+from store.saying import say
 
 TOKENS = 256
 PIECE = 64  # texts that a thread tokenises at once
@@ -30,6 +31,7 @@ BATCH_TOKENS = 512  # enough for the int8 products to run at full speed, few eno
 REACH = "reach.safetensors"  # written by sentiment.reach
 TOPIC_WEIGHTS = "topics.safetensors"  # written by sentiment.topics_fit
 WORST_WEIGHTS = "worst.safetensors"  # written by sentiment.worst_fit
+BESIDE = (REACH, TOPIC_WEIGHTS, WORST_WEIGHTS, HARD_WEIGHTS)  # the one that ships has them all
 EMBEDDINGS, BLAME, HARD = "bert.embeddings", "blame", "hard"
 NOT_ASKED = -20.0  # the log odds of each hard class in a text that the gate does not let in; those of none are 0
 
@@ -45,7 +47,7 @@ class Engine:
         own = folder / HARD_WEIGHTS
         weights |= unpacked(load_file(own)) if own.is_file() else {}
         if "classifier.weight" not in weights:
-            raise NeedsSetup(f"the model {folder} has no trained three-label head")
+            raise NeedsSetup(say("the model {folder} has no trained three-label head", folder=folder))
         self._words = weights[f"{EMBEDDINGS}.word_embeddings.weight"].astype(numpy.float16, copy=False)
         self._places = _places(weights)
         self._tokenizer = _tokenizer(folder, len(self._places), len(self._words))
@@ -126,7 +128,7 @@ def _tokenizer(folder: Path, places: int, words: int) -> Tokenizer:
     except Exception as error:  # the library raises nothing narrower
         raise ValueError(f"tokenizer.json: {error}") from error
     if tokenizer.get_vocab_size() > words:
-        raise NeedsSetup(f"the tokenizer in {folder} knows more tokens than the model")
+        raise NeedsSetup(say("the tokenizer in {folder} knows more tokens than the model", folder=folder))
     settings = json.loads((folder / "tokenizer_config.json").read_text(encoding="utf-8"))
     tokenizer.no_padding()
     tokenizer.enable_truncation(int(min(TOKENS, places, settings.get("model_max_length", TOKENS))))

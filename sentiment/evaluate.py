@@ -8,6 +8,7 @@ from sentiment.judge import judge
 from sentiment.metrics import Figures, figures
 from sentiment.scores import LABELS, Score, Scorer
 from store.errors import BadInput
+from store.saying import say
 
 CHUNK = 2000
 FEWEST = 20
@@ -49,7 +50,7 @@ class Agreement:
     def lines(self) -> Iterator[str]:
         """Accuracy in all, by channel and by language, as lines for a terminal."""
         if not self.overall.rows:
-            yield "there are no corrections yet: people make them on the pages Please label, Mentions and Case"
+            yield "there are no corrections yet: people make them on the pages Labelling, Mentions and Case"
             return
         yield f"{'all':<20} {_accuracy(self.overall)}  (when they were made: {self.before:.1%})"
         for title, rows in (("channel", self.channels), ("language", self.languages)):
@@ -69,7 +70,14 @@ def evaluate(rows: Iterable[Mapping[str, str]], score: Scorer) -> Evaluation:
     texts: list[str] = []
     for number, row in enumerate(rows, start=1):
         if row.get("label") not in LABELS:
-            raise BadInput(f"row {number}: the label must be one of {', '.join(LABELS)}, not {row.get('label')!r}")
+            raise BadInput(
+                say(
+                    "row {number}: the label must be one of {labels}, not {row!r}",
+                    number=number,
+                    labels=", ".join(LABELS),
+                    row=row.get("label"),
+                )
+            )
         truth.append(row["label"])
         langs.append(row.get("lang") or "")
         texts.append(row["text"])

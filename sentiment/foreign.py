@@ -11,6 +11,7 @@ from transformers.utils import logging as transformers_logging
 
 from sentiment.encoder import MeanPooledClassifier
 from store.errors import NeedsSetup
+from store.saying import say
 
 TOKENS = 256
 BATCH_TOKENS = 4096
@@ -72,5 +73,5 @@ def _network(place: str, config: Any) -> torch.nn.Module:
     network, report = kind.from_pretrained(place, dtype=torch.float32, output_loading_info=True)
     missing = [name for name in report["missing_keys"] if "classifier" in name or "score" in name]
     if missing:
-        raise NeedsSetup(f"the model {place} has no trained three-label head")
+        raise NeedsSetup(say("the model {place} has no trained three-label head", place=place))
     return network  # type: ignore[no-any-return]  # from_pretrained is untyped

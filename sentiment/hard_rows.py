@@ -35,6 +35,15 @@ class Texts:
             cut += [window[i : i + size] for i in range(0, len(window), size)]
         return [cut[place] for place in torch.randperm(len(cut)).tolist()]
 
+    def last(self, size: int, others: int, seed: int) -> "Texts":
+        """The last texts, and as many of those before them as asked for, if there are so many."""
+        before = range(len(self.below) - size)
+        again = random.Random(seed).sample(before, min(others, len(before)))  # noqa: S311  no secret
+        places = [*again, *range(len(before), len(self.below))]
+        return Texts(
+            [self.below[place] for place in places], [self.around[place] for place in places], self.classes[places]
+        )
+
 
 def padded(states: Sequence[torch.Tensor], some: Sequence[int]) -> tuple[torch.Tensor, torch.Tensor]:
     """The states of some texts side by side (B, T, width), and their mask (B, T)."""
@@ -63,6 +72,24 @@ def more_rows(rows: Sequence[Row], seed: int) -> list[Row]:
     english = [row for row in rows if row["lang"] == "en"]
     shouted = chance.sample(english, min(JOINED, len(english)))
     return found + [row | {"text": row["text"].upper()} for row in shouted]
+
+
+def longer_rows(rows: Sequence[Row], seed: int) -> list[Row]:
+    """Rows made of two or three others, at most one of them hard: a grave sentence amid an ordinary complaint.
+
+    A third as many as there are rows that complain.
+    """
+    chance = random.Random(seed)  # noqa: S311  the same rows in each run, no secret
+    found = []
+    for lang in ("th", "en"):
+        cross = [row for row in rows if row["lang"] == lang and (row.get("hard") or row["label"] == "negative")]
+        calm = [row for row in cross if not row.get("hard")]
+        for first in chance.sample(cross, len(cross) // 3 if calm else 0):
+            parts = [first, *chance.choices(calm, k=chance.choice((1, 1, 2)))]
+            chance.shuffle(parts)
+            text = (" " if lang == "th" else ". ").join(part["text"].rstrip(".") for part in parts)
+            found.append(first | {"text": text})
+    return found
 
 
 def _joined(pair: Sequence[Row]) -> Row:

@@ -2,16 +2,10 @@
 
 from sentiment import words_intents_english as english
 from sentiment import words_intents_thai as thai
-from sentiment.phrases import Rule, Rules, phrases
+from sentiment.phrases import Rules, rules_of
 
 INTENTS = ("complaint", "question", "praise", "refund_request", "order_status", "suggestion", "leaving", "spam")
-RULES = {
-    name: Rule(
-        phrases(english.PHRASES[name], thai.PHRASES[name]),
-        phrases(english.SAYINGS.get(name, ""), thai.SAYINGS.get(name, "")),
-    )
-    for name in INTENTS
-}
+RULES = rules_of(INTENTS, english, thai)
 TOGETHER = Rules(RULES)
 
 

@@ -1,19 +1,26 @@
 """Load a sentiment model from disk and score batches of texts with it."""
 
+import gc
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy
-from safetensors import SafetensorError
 
 from sentiment.scores import LABELS, Encoding, Floats, Score, Seen
 from sentiment.text import normal_form
 from store.errors import NeedsSetup
+from store.saying import N_, say
+from store.settings import SHIPPED_MODEL
 
 OURS = "MeanPooledClassifier"
+MEND = N_(
+    "Bring its files back as they were (of the one that ships: `git checkout sentiment/checkpoint`), or set "
+    "EARFUL_SENTIMENT_MODEL to a whole one"
+)
 
 
 class Network(Protocol):
@@ -90,12 +97,26 @@ def load(place: str, threads: int = 2) -> Model:
     """Load a model from a folder or by hub name; NeedsSetup says what is wrong with it."""
     folder = Path(place)
     if not folder.is_dir() and (folder.is_absolute() or place.startswith(".")):
-        raise NeedsSetup(f"there is no model in {place}: set EARFUL_SENTIMENT_MODEL to a folder or a hub name")
+        raise NeedsSetup(
+            say("there is no model in {place}: set EARFUL_SENTIMENT_MODEL to a folder or a hub name", place=place)
+        )
     try:
         return _ours(folder, threads) or _foreign(place, threads)
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        reason = next(iter(str(error).splitlines()), type(error).__name__)
-        raise NeedsSetup(f"the model {place} cannot be loaded: {reason}") from error
+    except NeedsSetup:
+        raise
+    except Exception as error:  # the runtime and the tokenizer have no errors of a kind of their own
+        reason = next(iter(str(error).splitlines()), type(error).__name__)[:200]
+        raise NeedsSetup(
+            say("the model {place} cannot be loaded: {reason}. {mend}", place=place, reason=reason, mend=MEND)
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def kept_model(place: str, threads: int) -> Model:
+    """Load a model once, for a process that goes on using it; NeedsSetup says what is wrong with it."""
+    model = load(place, threads)
+    gc.freeze()  # what came along with the model stays, and need not be looked through again and again
+    return model
 
 
 def _ours(folder: Path, threads: int) -> Model | None:
@@ -104,8 +125,17 @@ def _ours(folder: Path, threads: int) -> Model | None:
     config = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     if OURS not in (config.get("architectures") or ()):
         return None
-    from sentiment.engine import Engine
+    from sentiment.engine import BESIDE, Engine
 
+    if folder == SHIPPED_MODEL and (gone := [name for name in BESIDE if not (folder / name).is_file()]):
+        raise NeedsSetup(
+            say(
+                "the model {place} cannot be loaded: {gone} is missing. {mend}",
+                place=folder,
+                gone=", ".join(gone),
+                mend=MEND,
+            )
+        )
     return _model(Engine(folder, config, threads), str(folder), config)
 
 
@@ -132,7 +162,9 @@ def label_order(names: Mapping[int, str]) -> list[int]:
         found = [[i for i, name in plain.items() if name.startswith(label[:3])] for label in LABELS]
         if all(len(places) == 1 for places in found):
             return [places[0] for places in found]
-    raise NeedsSetup(f"a model with the labels negative, neutral and positive is needed, this one has {plain}")
+    raise NeedsSetup(
+        say("a model with the labels negative, neutral and positive is needed, this one has {plain}", plain=plain)
+    )
 
 
 def version_of(place: str, commit: str | None = None, temperatures: Mapping[str, float] | None = None) -> str:

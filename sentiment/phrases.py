@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Protocol
 
 from sentiment.beginnings import beginnings
 from sentiment.text import HANDLE, LINK, LONE_SURROGATE, UNSEEN
@@ -114,15 +115,20 @@ class Rule:
         return rest == folded or self.phrases.found(rest)
 
 
+class Lexicon(Protocol):
+    """The words of one language: by name the phrases of a rule, and the sayings that do not count."""
+
+    PHRASES: dict[str, str]
+    SAYINGS: dict[str, str]
+
+
 class Rules:
     """Rules by name, which read a text together: as quickly as one."""
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
         """Join the tables of all rules into two."""
         self.rules = rules
-        words = {name: one.phrases.words.patterns[""] for name, one in rules.items()}
-        parts = {name: one.phrases.parts.patterns[""] for name, one in rules.items()}
-        self._phrases = Phrases(Table(words, WORD), Table(parts, PART))
+        self._phrases = together({name: one.phrases for name, one in rules.items()})
 
     def holding(self, text: str) -> Iterator[str]:
         """The names of the rules that hold in a text, in the order of the rules."""
@@ -151,6 +157,24 @@ def phrases(words: str = "", parts: str = "") -> Phrases:
     A name in angle brackets stands for one of `GROUPS`. An empty table never matches.
     """
     return Phrases(Table({"": _spelt(words)}, WORD), Table({"": _spelt(parts)}, PART))
+
+
+def together(named: Mapping[str, Phrases]) -> Phrases:
+    """Join the tables of many phrases, so that one look at a text tells whose phrases stand in it."""
+    words = {name: one.words.patterns[""] for name, one in named.items()}
+    parts = {name: one.parts.patterns[""] for name, one in named.items()}
+    return Phrases(Table(words, WORD), Table(parts, PART))
+
+
+def rules_of(names: Iterable[str], words: Lexicon, parts: Lexicon) -> dict[str, Rule]:
+    """The rule of each name, from a language with blanks between its words and one without."""
+    return {
+        name: Rule(
+            phrases(words.PHRASES[name], parts.PHRASES[name]),
+            phrases(words.SAYINGS.get(name, ""), parts.SAYINGS.get(name, "")),
+        )
+        for name in names
+    }
 
 
 @functools.lru_cache(maxsize=4)

@@ -13,16 +13,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from store.saying import N_, say
+
 PRIORITIES = ("low", "normal", "high", "urgent")
 LEVELS = ((9, "urgent"), (5, "high"), (2, "normal"), (0, "low"))
 LOW_RATING, SURE = 2.0, 0.8
+DETRACTOR, DISSATISFIED = 6, 2  # of 10 and of 5, both included
 HARD_TEXTS = {
-    "self_harm": "somebody may harm themselves",
-    "health": "speaks of illness, allergy or injury",
-    "safety": "speaks of a danger to people",
-    "legal": "speaks of law, police or authorities",
-    "discrimination": "speaks of discrimination",
-    "press": "comes from the press",
+    "self_harm": N_("somebody may harm themselves"),
+    "health": N_("speaks of illness, allergy or injury"),
+    "safety": N_("speaks of a danger to people"),
+    "legal": N_("speaks of law, police or authorities"),
+    "discrimination": N_("speaks of discrimination"),
+    "press": N_("comes from the press"),
 }
 
 
@@ -32,7 +35,9 @@ class Evidence:
 
     `label` and `confidence` (0 to 1) are of text and rating together, `text_label` of the text alone (empty: the same),
     `contradiction` says that the two disagree; `rating` is 1 to 5, `reach` the author's followers; both times are
-    aware, or both are naive.
+    aware, or both are naive. `score` answers a survey that asked for an nps (0 to 10) or a csat (1 to 5): it is no
+    rating, and says nothing of the label. `earlier` cases of this customer within two months complained of the aspect
+    `repeated`.
     """
 
     label: str
@@ -46,6 +51,10 @@ class Evidence:
     archive_days: int = 14
     text_label: str = ""
     contradiction: bool = False
+    asked: str = ""
+    score: int | None = None
+    repeated: str = ""
+    earlier: int = 0
 
     @property
     def age(self) -> timedelta:
@@ -55,6 +64,15 @@ class Evidence:
     def rated(self, least: float, most: float) -> bool:
         """Whether a rating was given and lies between these two, both included."""
         return self.rating is not None and least <= self.rating <= most
+
+    def scored(self, asked: str, least: int, most: int) -> bool:
+        """Whether a survey asked for this, and the score lies between these two, both included."""
+        return self.asked == asked and self.score is not None and least <= self.score <= most
+
+    @property
+    def is_unhappy(self) -> bool:
+        """Whether a survey was answered by somebody who would not recommend us, or is dissatisfied."""
+        return self.scored("nps", 0, DETRACTOR) or self.scored("csat", 1, DISSATISFIED)
 
     def intends(self, *intents: str) -> bool:
         """Whether the text shows one of these intents."""
@@ -72,7 +90,8 @@ class Evidence:
     @property
     def needs_care(self) -> bool:
         """Whether somebody may need an answer, although the text has words of advertisements."""
-        return self.hard is not None or self.rated(0, LOW_RATING) or self.intends("refund_request", "order_status")
+        asks = self.intends("refund_request", "order_status")
+        return self.hard is not None or self.rated(0, LOW_RATING) or self.is_unhappy or asks
 
 
 @dataclass(frozen=True)
@@ -112,6 +131,8 @@ OPENS = (
     Sign("refund_request", "asks for money back", lambda e: e.intends("refund_request")),
     Sign("order_status", "asks where an order is", lambda e: e.intends("order_status")),
     Sign("low_rating", "rated 2 stars or less", lambda e: e.rated(0, LOW_RATING)),
+    Sign("detractor", "would not recommend us", lambda e: e.scored("nps", 0, DETRACTOR)),
+    Sign("dissatisfied", "answered that they are dissatisfied", lambda e: e.scored("csat", 1, DISSATISFIED)),
     Sign("negative", "negative text", lambda e: e.label == "negative"),
     Sign("contradiction", "many stars, but a negative text", lambda e: e.contradiction and e.reads("negative")),
     Sign("question", "asks a question", lambda e: e.intends("question")),
@@ -130,11 +151,16 @@ SIGNS = (
     Sign("label:negative", "{negative}", lambda e: e.label == "negative" and not e.clearly_negative, 2),
     Sign("rating:{rating}", "{stars}", lambda e: e.rated(0, 1), 2),
     Sign("rating:{rating}", "{stars}", lambda e: e.rated(0, LOW_RATING) and not e.rated(0, 1), 1),
+    Sign("nps:{score}", "would not recommend us: {score} of 10", lambda e: e.scored("nps", 0, 3), 3),
+    Sign("nps:{score}", "would not recommend us: {score} of 10", lambda e: e.scored("nps", 4, DETRACTOR), 2),
+    Sign("csat:{score}", "dissatisfied: {score} of 5", lambda e: e.scored("csat", 1, DISSATISFIED), 2),
     Sign("intent:refund_request", "asks for a refund", lambda e: e.intends("refund_request"), 2),
     Sign("intent:leaving", "says they are leaving", lambda e: e.intends("leaving"), 2),
     Sign("intent:order_status", "asks where the order is", lambda e: e.intends("order_status"), 2),
     Sign("intent:question", "asks a question", lambda e: e.intends("question"), 2),
     Sign("intent:complaint", "complains", lambda e: e.intends("complaint"), 1),
+    Sign("repeated:{repeated}", "complained of {repeated} in {cases} within two months", lambda e: e.earlier >= 2, 2),
+    Sign("repeated:{repeated}", "complained of {repeated} in {cases} within two months", lambda e: e.earlier == 1, 1),
     Sign("reach:100k", "{reach:,} followers", lambda e: e.reach >= 100_000, 2),
     Sign("reach:10k", "{reach:,} followers", lambda e: 10_000 <= e.reach < 100_000, 1),
     Sign("age:{days}", "posted {days} days ago", lambda e: e.age >= timedelta(days=2), 1),
@@ -167,12 +193,19 @@ def _reason(sign: Sign, evidence: Evidence) -> Reason:
     rating = f"{evidence.rating or 0:g}"
     facts = {
         "archive": evidence.archive_days,
+        "cases": _earlier(evidence.earlier),
         "days": evidence.age.days,
         "hard": evidence.hard,
-        "matter": HARD_TEXTS.get(evidence.hard or "", "a matter that only people answer"),
-        "negative": "negative text" if evidence.reads("negative") else "negative by its stars",
+        "matter": HARD_TEXTS.get(evidence.hard or "", N_("a matter that only people answer")),
+        "negative": N_("negative text") if evidence.reads("negative") else N_("negative by its stars"),
         "rating": rating,
         "reach": evidence.reach,
-        "stars": f"{rating} star{'' if rating == '1' else 's'}",
+        "score": evidence.score,
+        "repeated": evidence.repeated,
+        "stars": N_("1 star") if rating == "1" else say("{rating} stars", rating=rating),
     }
     return Reason(sign.code.format(**facts), sign.text.format(**facts))
+
+
+def _earlier(count: int) -> str:
+    return N_("an earlier case") if count == 1 else say("{count} earlier cases", count=count)

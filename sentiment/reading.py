@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sentiment.aspects import find_aspects
-from sentiment.hard import find_hard
-from sentiment.intents import find_intents
+from sentiment import aspects, hard, intents
 from sentiment.language import detect
-from sentiment.phrases import READ_CHARACTERS
+from sentiment.phrases import READ_CHARACTERS, Rules
+
+TOGETHER = Rules({**aspects.RULES, **intents.RULES, **hard.RULES})
 
 
 @dataclass(frozen=True)
@@ -22,4 +22,10 @@ class Reading:
 def read(text: str) -> Reading:
     """Read a text of any length; only its first 4,000 characters count."""
     head = text[:READ_CHARACTERS]
-    return Reading(detect(head), find_aspects(head), find_intents(head), find_hard(head))
+    held = tuple(TOGETHER.holding(head))
+    return Reading(
+        detect(head),
+        tuple(name for name in held if name in aspects.RULES),
+        tuple(name for name in held if name in intents.RULES),
+        next((name for name in held if name in hard.RULES), None),
+    )

@@ -22,7 +22,8 @@ from store.readings import apply_reading_corrections, readings_of
 from store.rollups import refresh
 from store.scores import as_read, save_scores
 from store.ugc import save_worth
-from store.unscored import set_unreadable, take_turn_to_decide, unscored
+from store.unread import marks_of, take_away
+from store.unscored import drop_settled, set_unreadable, take_turn_to_decide, unscored
 from store.vectors import knowledge_without_vector, save_knowledge_vectors, save_vectors
 
 log = structlog.get_logger(__name__)
@@ -68,6 +69,9 @@ def analyse(
         if until is not None and utc_now() >= until:
             done.cut_short = True
             break
+    if not done.cut_short:
+        drop_settled(session, score.version)
+        session.commit()
     refresh(session)
     return done
 
@@ -102,10 +106,12 @@ def _work(session: Session, score: Scorer, mentions: list[Mention], now: datetim
     mentions = as_read(session, mentions)
     save_scores(session, [_row(each, *found[each.id or 0], score.version) for each in mentions])
     save_vectors(session, [_vector_row(each, found[each.id or 0][0], score.version) for each in mentions])
+    marks = [mark for mark, _ in marks_of(session, _ids(mentions))]  # what is marked later is not known here
     _as_people_say(session, found, apply_reading_corrections(session, _ids(mentions)))
     copies = mark_duplicates(session, mentions, now)
     _place_worth(session, mentions, found, copies, score.version)
     decided = triage(session, mentions, found, copies, now)
+    take_away(session, marks)
     session.commit()
     done.scored += len(mentions)
     done.cases += decided.cases

@@ -23,9 +23,10 @@ BOTH_NEEDED = {("en", "quality")}
 SURELY_NONE = -4.0
 NEVER_DOUBTED = "self_harm"
 # Where the network has layers for it, their log odds decide, and a rule that holds adds to those of its class. Weights
-# and limits were chosen on rows that neither had learned from, so that they catch 5 % of the ordinary complaints.
+# were chosen on rows that neither had learned from; limits on hard_validation.jsonl, so that they catch 5 % of its
+# ordinary complaints, half of which were made to sound alike.
 RULE_WEIGHTS = {"self_harm": 2.0, "health": 4.0, "safety": 2.5, "legal": 2.5, "discrimination": 1.0, "press": 3.0}
-LIMITS = {"th": 1.7, "en": 1.9}
+LIMITS = {"th": 2.0, "en": 2.15}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from sentiment.hard import find_hard
 from sentiment.phrases import READ_CHARACTERS, fold
 from sentiment.priority import HARD_TEXTS, Reason
 from sentiment.text import UNSEEN
-from sentiment.words_ugc import empty_words, personal, tables
+from sentiment.words_ugc import all_tables, empty_words, personal_in, tables
+from store.saying import N_, say
 
 NUMBERS = Path(__file__).with_name("ugc.json")
 HELD_DOWN, SHOWN_FROM, SURELY_NEGATIVE, FEW_STARS, DIGITS = 0.1, 0.5, 0.9, 4, 4
@@ -69,18 +70,15 @@ class Worth:
 
 
 class Seen:
-    """A post and what its words show, each looked up once and only when asked for."""
+    """A post and what its words show, looked up once."""
 
     def __init__(self, post: Post) -> None:
         self.post, self.folded = post, fold(post.text)
-        self._known: dict[str, bool] = {}
+        self.shown = all_tables().names(self.folded)
 
     def has(self, *names: str) -> bool:
         """Whether the text holds a phrase of each of these tables."""
-        for name in names:
-            if name not in self._known:
-                self._known[name] = tables()[name].found(self.folded)
-        return all(self._known[name] for name in names)
+        return self.shown.issuperset(names)
 
     @cached_property
     def told(self) -> float:
@@ -89,12 +87,16 @@ class Seen:
         return latin + len(THAI.findall(tables()["empty"].parts.whole.sub("", self.folded))) / THAI_A_WORD
 
     @cached_property
-    def hard(self) -> str | None:
-        """The hard class of the post, unless only a harmless saying such as "no rash" brought it."""
-        hard, sayings = self.post.hard, tables()["safe"]
-        if hard is None or not sayings.found(self.folded) or find_hard(self.post.text) is None:
-            return hard
-        return find_hard(sayings.without(self.folded))
+    def ruled(self) -> str | None:
+        """The hard class that written rules find in a post of one, harmless sayings such as "no rash" apart."""
+        if self.post.hard is None or not (found := find_hard(self.post.text)):
+            return None
+        return find_hard(tables()["safe"].without(self.folded)) if self.has("safe") else found
+
+    @cached_property
+    def grave(self) -> bool:
+        """Whether a hard class is only felt: no rule holds, not even one that a harmless saying brought."""
+        return self.post.hard is not None and find_hard(self.post.text) is None
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ SIGNS = (
     Sign("service", "is about the service, not the product", False, lambda s: _only_service(s)),
     Sign("off_topic", "speaks of something else", False, lambda s: s.has("off_topic")),
     Sign("aside", "names the product only in passing", False, lambda s: bool(ASIDE.search(s.folded))),
+    Sign("grave", "may touch what only people answer: read it first", False, lambda s: s.grave),
     Sign("remark", "is a remark without a photo", False, lambda s: s.post.media < 1 and s.post.kind in REMARKS),
     Sign("crowd", "has spread widely already: see why", False, lambda s: _liked(s) >= MANY_LIKES),
     Sign("big", "comes from a big account: it may be paid", False, lambda s: s.post.followers >= MANY_FOLLOWERS),
@@ -146,26 +149,26 @@ def _unread(lang: str) -> bool:
     return lang not in READ_LANGUAGES
 
 
-NOTHING_TO_SAY = Reason("plain", "nothing speaks for or against it")
+NOTHING_TO_SAY = Reason("plain", N_("nothing speaks for or against it"))
 BLOCKS: tuple[tuple[str, str, Callable[[Seen], object]], ...] = (
-    ("copy", "is a copy or a repost", lambda s: s.post.is_duplicate or s.post.kind == "repost" or s.has("copied")),
-    ("few_stars", "has fewer than four stars", lambda s: s.post.rating is not None and s.post.rating < FEW_STARS),
-    ("profanity", "holds swear words", lambda s: s.has("profane")),
-    ("claim", "claims a cure or an effect on the body", lambda s: s.has("claim")),
-    ("before_after", "shows a before and after", lambda s: s.has("before_after")),
-    ("competitor", "runs down a competitor", lambda s: s.has("others", "bashes")),
-    ("giveaway", "belongs to a giveaway", lambda s: s.has("prize")),
-    ("paid", "was rewarded or sent for free", lambda s: s.has("paid")),
-    ("advert", "advertises or sells something", lambda s: "spam" in s.post.intents or s.has("advert")),
-    ("own", "comes from a shop or its staff", lambda s: s.has("own")),
-    ("long", "is too long to be read to its end", lambda s: len(s.post.text) > READ_CHARACTERS),
+    ("copy", N_("is a copy or a repost"), lambda s: s.post.is_duplicate or s.post.kind == "repost" or s.has("copied")),
+    ("few_stars", N_("has fewer than four stars"), lambda s: s.post.rating is not None and s.post.rating < FEW_STARS),
+    ("profanity", N_("holds swear words"), lambda s: s.has("profane")),
+    ("claim", N_("claims a cure or an effect on the body"), lambda s: s.has("claim")),
+    ("before_after", N_("shows a before and after"), lambda s: s.has("before_after")),
+    ("competitor", N_("runs down a competitor"), lambda s: s.has("others", "bashes")),
+    ("giveaway", N_("belongs to a giveaway"), lambda s: s.has("prize")),
+    ("paid", N_("was rewarded or sent for free"), lambda s: s.has("paid")),
+    ("advert", N_("advertises or sells something"), lambda s: "spam" in s.post.intents or s.has("advert")),
+    ("own", N_("comes from a shop or its staff"), lambda s: s.has("own")),
+    ("long", N_("is too long to be read to its end"), lambda s: len(s.post.text) > READ_CHARACTERS),
 )
 
 
 def worth(post: Post, fitted: Mapping[str, Any] | None = None) -> Worth:
     """Say how well one post is worth resharing, with at least one reason; `fitted` replaces the kept weights."""
     if post.passed_over:
-        return Worth(round(HELD_DOWN * post.positive, DIGITS), (Reason("negative", "reads negative"),))
+        return Worth(round(HELD_DOWN * post.positive, DIGITS), (Reason("negative", N_("reads negative")),))
     seen, known = Seen(post), fitted or numbers()
     blocks, found = blocks_of(seen), amounts(seen)
     moved = {code: known["weights"][code] * much for code, much in found.items()}
@@ -182,13 +185,11 @@ def amounts(seen: Seen) -> dict[str, float]:
 
 def blocks_of(seen: Seen) -> tuple[Reason, ...]:
     """What forbids resharing a post, the gravest first."""
-    hard = seen.hard
-    grave = [Reason(f"hard:{hard}", HARD_TEXTS.get(hard, "a matter that only people answer"))] if hard else []
+    hard = seen.ruled
+    grave = [Reason(f"hard:{hard}", HARD_TEXTS.get(hard, N_("a matter that only people answer")))] if hard else []
     plain = UNSEEN.sub("", seen.post.text[:READ_CHARACTERS]).translate(THAI_DIGITS)
     private = [
-        Reason(f"personal:{code}", f"holds {text}: ask first")
-        for code, (text, pattern) in personal().items()
-        if pattern.search(plain)
+        Reason(f"personal:{code}", say("holds {text}: ask first", text=text)) for code, text in personal_in(plain)
     ]
     return (*grave, *private, *(Reason(code, text) for code, text, holds in BLOCKS if holds(seen)))
 

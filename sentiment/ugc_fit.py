@@ -22,7 +22,15 @@ from sentiment.ugc import NUMBERS, SIGNS, Post, Seen, amounts, blocks_of
 BY_HAND = {
     **{"positive": 0.75, "photo": 1.5, "used": 0.5, "scene": 0.75, "detail": 0.75, "points": 0.25, "length": 1.5},
     **{"negative": -0.5, "complaint": -0.5, "fault": -0.75, "irony": -1.5, "joke": -1.5, "not_yet": -1.5},
-    **{"question": -1.0, "bare": -1.5, "service": -1.5, "off_topic": -2.5, "aside": -0.5, "remark": -1.0},
+    **{
+        "question": -1.0,
+        "bare": -1.5,
+        "service": -1.5,
+        "off_topic": -2.5,
+        "aside": -0.5,
+        "remark": -1.0,
+        "grave": -1.0,
+    },
     **{"crowd": -1.0, "big": -0.5, "child_near": -0.5, "language": -1.0},
 }
 BIAS, PRIOR, STEPS, RATE, KEPT_DIGITS = -3.0, 6.0, 2_000, 0.05, 3

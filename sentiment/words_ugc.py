@@ -1,13 +1,12 @@
 """The words by which posts worth resharing are known, compiled: signs, personal data, empty praise and safe sayings."""
 
 import re
-from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 
 from sentiment import words_ugc_english, words_ugc_thai
-from sentiment.phrases import SEPARATOR, Phrases, phrases
+from sentiment.phrases import Phrases, phrases, together
 
-PLAIN_START = re.compile(r"[a-zก-ฮเ-ไ](?![?*+{])")
 PERSONAL = {
     "phone": (
         "a phone number",
@@ -55,6 +54,14 @@ PERSONAL = {
         r"|น้อง(?!หมา|แมว|ชาย|สาว)[ก-๙]{2,12}[^\n]{0,40}(?:\d\s?ขวบ|อนุบาล|รร\.|โรงเรียน)",
     ),
 }
+NEEDED = {  # without which a text need not be searched for what may tell who somebody is
+    "phone": r"\d",
+    "email": "@",
+    "order": r"\d",
+    "address": r"\d|บ้านเลขที่|รหัสไปรษณีย์",
+    "name": r"[A-Z][a-z]+ [A-Z][a-z]{2}|ชื่อ|นางสาว|น\.ส\.|แผนก",
+    "child": r"[A-Z][a-z]|ด\.|ด[ชญ]\.|เด็ก|ลูก|หลาน|น้อง|called|named",
+}
 GROUPS = {
     "order": "(?i:orders?|ออเดอร์|คำสั่งซื้อ|พัสดุ|tracking|booking|reservation|invoice|รหัสจอง|เลขจอง|การจอง)",
     "child": (
@@ -97,19 +104,14 @@ SAFE_WORDS = r"""
 def tables() -> dict[str, Phrases]:
     """The phrases by the name of their table."""
     english, thai = words_ugc_english.PHRASES, words_ugc_thai.PHRASES
-    found = {
-        name: phrases(_by_letter(english.get(name, "")), _by_letter(thai.get(name, ""))) for name in english | thai
-    }
+    found = {name: phrases(english.get(name, ""), thai.get(name, "")) for name in english | thai}
     return found | {"empty": phrases("", EMPTY_PARTS), "safe": phrases(SAFE_WORDS, SAFE_PARTS)}
 
 
-def _by_letter(table: str) -> str:
-    """The same alternatives, those of one first letter behind it: several times faster to search."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for one in filter(None, SEPARATOR.split(table.strip())):
-        letter = one[0] if PLAIN_START.match(one) else ""
-        groups[letter].append(one[len(letter) :])
-    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in groups.items())
+@cache
+def all_tables() -> Phrases:
+    """The phrases of all tables but that of empty praise, which stands in almost every text, looked for at once."""
+    return together({name: one for name, one in tables().items() if name != "empty"})
 
 
 @cache
@@ -122,6 +124,13 @@ def empty_words() -> frozenset[str]:
 def personal() -> dict[str, tuple[str, re.Pattern[str]]]:
     """What may tell who or where somebody is: how it is called, and how it looks in a text."""
     return {code: (text, re.compile(_filled(pattern))) for code, (text, pattern) in PERSONAL.items()}
+
+
+def personal_in(plain: str) -> Iterator[tuple[str, str]]:
+    """What a text of Arabic digits holds that may tell who or where somebody is: its code, and how it is called."""
+    for code, (text, pattern) in personal().items():
+        if re.search(NEEDED.get(code, ""), plain) and pattern.search(plain):
+            yield code, text
 
 
 def _filled(pattern: str) -> str:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from store.decisions import AS_IS, EDITED, REJECTED
 from store.errors import BadInput
 from store.models import DraftDecision
+from store.saying import say
 
 LIGHT = 0.4  # an edit of less than this share counts as accepted
 BY = ("brand_id", "channel", "intent", "lang", "variant")
@@ -50,7 +51,7 @@ def decisions(session: Session, since: datetime, until: datetime, brand_id: int 
 def acceptance(made: Iterable[DraftDecision], by: str = "") -> list[Acceptance]:
     """The decisions grouped by one of BY, the largest group first; by nothing, all in one group."""
     if by and by not in BY:
-        raise BadInput(f"there is no report by {by!r}; known: {', '.join(BY)}")
+        raise BadInput(say("there is no report by {by!r}; known: {known}", by=by, known=", ".join(BY)))
     groups = defaultdict[str, list[DraftDecision]](list)
     for each in made:
         groups[str(getattr(each, by)) if by else ""].append(each)

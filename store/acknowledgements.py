@@ -1,11 +1,12 @@
-"""Acknowledgements: by which rules one leaves by itself outside business hours, and the row of each that does."""
+"""Acknowledgements: by which rules one leaves by itself while nobody can answer, and the row of each that does."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlmodel import Session, col
 
 from store.cases import conversation, hold
@@ -13,15 +14,23 @@ from store.drafts import hash_of
 from store.errors import BadInput
 from store.hours_read import zone_of
 from store.models import Approval, Brand, Case, Draft, Mention, Move, Reply, Sentiment
+from store.saying import N_
 from store.workflow import job
 
 KIND, WRITER, STATUS = "acknowledgement", "rule", "fixed"
+OCCASIONS = ("closed", "holiday", "peak")
+REASONS = {"closed": N_("outside business hours"), "holiday": N_("on a holiday"), "peak": N_("at a peak")}
+ADDRESS = re.compile(r"https://[^\s<>\"]{3,300}")
 OLDEST = timedelta(days=4)  # a message from before a long weekend; what is older wants an answer, not a greeting
 
 
 @dataclass(frozen=True)
 class Rules:
-    """When a brand acknowledges: `texts` by language, `least` and `most` stars, and whether without stars too."""
+    """When a brand acknowledges: `texts` by language, `least` and `most` stars, and whether without stars too.
+
+    `occasions` are some of OCCASIONS; at a peak more than `peak` cases are open. `own` holds other texts for a holiday
+    or a peak, by language; `faq_url` is where the FAQ stands, or empty.
+    """
 
     on: bool
     channels: tuple[str, ...]
@@ -31,6 +40,20 @@ class Rules:
     unrated: bool
     delay: timedelta
     daily_cap: int
+    occasions: tuple[str, ...] = ("closed",)
+    peak: int = 20
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    faq_url: str = ""
+
+    def text_of(self, occasion: str, lang: str) -> str:
+        """The brand's own words for an occasion; on a holiday those for closed hours where it has no other ones."""
+        usual = "" if occasion == "peak" else self.texts.get(lang, "")
+        return self.own.get(occasion, {}).get(lang, "") or usual
+
+    def langs_of(self, occasion: str) -> list[str]:
+        """The languages in which there is a text for an occasion."""
+        known = dict.fromkeys((*self.own.get(occasion, {}), *self.texts))
+        return [lang for lang in known if self.text_of(occasion, lang)]
 
     def suits(self, rating: float | None) -> bool:
         """Whether a rating, or its absence, lies in the range."""
@@ -44,12 +67,16 @@ def rules_of(brand: Brand) -> Rules:
         found = Rules(
             on=bool(given.get("on", False)),
             channels=tuple(given.get("channels", ())),
-            texts={str(lang): str(text).strip() for lang, text in given.get("texts", {}).items() if str(text).strip()},
+            texts=_texts(given.get("texts", {})),
             least=float(given.get("least", 1)),
             most=float(given.get("most", 5)),
             unrated=bool(given.get("unrated", True)),
             delay=timedelta(minutes=int(given.get("delay_minutes", 5))),
             daily_cap=int(given.get("daily_cap", 50)),
+            occasions=tuple(each for each in OCCASIONS if each in given.get("occasions", ("closed",))),
+            peak=int(given.get("peak", 20)),
+            own={name: _texts(given.get(f"{name}_texts", {})) for name in ("holiday", "peak")},
+            faq_url=str(given.get("faq_url", "")).strip(),
         )
     except (TypeError, ValueError, AttributeError, OverflowError):
         raise BadInput("these rules for acknowledgements cannot be read") from None
@@ -57,13 +84,25 @@ def rules_of(brand: Brand) -> Rules:
     return found
 
 
+def _texts(given: Mapping[str, Any]) -> dict[str, str]:
+    return {str(lang): str(text).strip() for lang, text in given.items() if str(text).strip()}
+
+
 def _check(rules: Rules, brand: Brand) -> None:
     if not timedelta(0) <= rules.delay <= timedelta(days=1) or not 0 <= rules.daily_cap <= 10_000:
         raise BadInput("the delay lies between 0 minutes and a day, the daily cap between 0 and 10,000")
     if rules.least > rules.most:
         raise BadInput("the least number of stars is more than the most")
-    if rules.on and not (rules.channels and rules.texts and brand.hours):
-        raise BadInput("to acknowledge outside business hours takes hours, a channel and a text")
+    if not 1 <= rules.peak <= 100_000:
+        raise BadInput("a peak begins above 1 to 100,000 open cases")
+    if rules.faq_url and not ADDRESS.fullmatch(rules.faq_url):
+        raise BadInput("the address of the FAQ begins with https:// and holds no blank")
+    if not rules.on:
+        return
+    if not (rules.occasions and rules.channels and all(map(rules.langs_of, rules.occasions))):
+        raise BadInput("to acknowledge takes an occasion, a channel, and a text for each occasion")
+    if not brand.hours and rules.occasions != ("peak",):
+        raise BadInput("to acknowledge outside business hours or on holidays takes hours")
 
 
 def waiting(session: Session, brand: Brand, rules: Rules, now: datetime) -> list[Case]:
@@ -74,9 +113,15 @@ def waiting(session: Session, brand: Brand, rules: Rules, now: datetime) -> list
         col(Case.channel).in_(rules.channels),
         col(Case.opened_at) <= now - rules.delay,
         col(Case.opened_at) > now - OLDEST,
-        col(Case.id).not_in(select(col(Reply.case_id))),
+        ~exists().where(col(Reply.case_id) == Case.id),
     )
     return list(session.scalars(wanted.order_by(col(Case.opened_at), col(Case.id))))
+
+
+def many_wait(session: Session, brand: Brand, rules: Rules) -> bool:
+    """Whether it is a peak: more cases of a brand are open than its rules say."""
+    some = select(col(Case.id)).where(col(Case.brand_id) == brand.id, col(Case.status) == "open").limit(rules.peak + 1)
+    return len(session.scalars(some).all()) > rules.peak
 
 
 def room_left(session: Session, brand: Brand, rules: Rules, now: datetime) -> int:
@@ -96,7 +141,7 @@ def is_hard(session: Session, case: Case) -> bool:
 
 
 def queue_acknowledgement(
-    session: Session, case: Case, mention: Mention, lang: str, text: str, now: datetime
+    session: Session, case: Case, mention: Mention, lang: str, text: str, now: datetime, occasion: str = "closed"
 ) -> Reply | None:
     """Queue the one acknowledgement of a case, with its line in the history; the case stays as it is.
 
@@ -123,7 +168,7 @@ def queue_acknowledgement(
     session.add(
         Move(
             case_id=draft.case_id, noun="reply", thing_id=reply.id or 0, action="acknowledge", from_status="",
-            to_status=reply.status, actor=actor.name, reason="outside business hours", at=now,
+            to_status=reply.status, actor=actor.name, reason=REASONS[occasion], at=now,
         )
     )  # fmt: skip
     return reply

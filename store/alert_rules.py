@@ -12,6 +12,7 @@ from sqlmodel import Session
 from store.brands import save_brand
 from store.errors import BadInput
 from store.models import Brand
+from store.saying import say
 from store.workflow import Actor
 
 KINDS = ("more", "negative", "story", "phrase", "account", "silent", "budget", "sla")
@@ -61,9 +62,22 @@ def _check(rules: Rules, phrases: tuple[str, ...]) -> None:
     if not set(rules.off) <= set(KINDS):
         raise BadInput("there is no such kind of alert")
     if len(phrases) > MOST_PHRASES or any(not 2 <= len(each) <= LONGEST_PHRASE for each in phrases):
-        raise BadInput(f"at most {MOST_PHRASES} phrases, each of 2 to {LONGEST_PHRASE} characters")
+        raise BadInput(
+            say(
+                "at most {most_phrases} phrases, each of 2 to {longest_phrase} characters",
+                most_phrases=MOST_PHRASES,
+                longest_phrase=LONGEST_PHRASE,
+            )
+        )
     if rules.least not in LEAST or rules.followers not in FOLLOWERS or rules.cool_down_hours not in COOL_DOWN:
-        raise BadInput(f"from {LEAST[0]} accounts on, and a cool-down of {COOL_DOWN[0]} to {COOL_DOWN[-1]} hours")
+        raise BadInput(
+            say(
+                "from {least} accounts on, and a cool-down of {shortest} to {longest} hours",
+                least=LEAST[0],
+                shortest=COOL_DOWN[0],
+                longest=COOL_DOWN[-1],
+            )
+        )
 
 
 def _plain(text: str) -> str:

@@ -4,26 +4,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from store.models import Alert
+from store.saying import N_, Saying, say
 
 TITLES = {
-    "more": "Many more people write than usual",
-    "negative": "Unusually many mentions are negative",
-    "story": "One story is spreading",
-    "phrase": "A phrase that you watch was used",
-    "account": "A large account wrote about you",
-    "silent": "A channel has fallen silent",
-    "budget": "A budget is about to end",
-    "sla": "Cases are about to miss their target",
+    "more": N_("Many more people write than usual"),
+    "negative": N_("Unusually many mentions are negative"),
+    "story": N_("One story is spreading"),
+    "phrase": N_("A phrase that you watch was used"),
+    "account": N_("A large account wrote about you"),
+    "silent": N_("A channel has fallen silent"),
+    "budget": N_("A budget is about to end"),
+    "sla": N_("Cases are about to miss their target"),
 }
 WHAT = {
-    "more": "more accounts than usual at this hour",
-    "negative": "a larger negative share than usual",
-    "story": "one story that many accounts repeat",
-    "phrase": "a phrase that you watch",
-    "account": "a mention by a large account",
-    "silent": "a channel on which nothing is said any more",
-    "budget": "a budget that ends before the month",
-    "sla": "cases that are about to miss their target",
+    "more": N_("more accounts than usual at this hour"),
+    "negative": N_("a larger negative share than usual"),
+    "story": N_("one story that many accounts repeat"),
+    "phrase": N_("a phrase that you watch"),
+    "account": N_("a mention by a large account"),
+    "silent": N_("a channel on which nothing is said any more"),
+    "budget": N_("a budget that ends before the month"),
+    "sla": N_("cases that are about to miss their target"),
 }
 Facts = Mapping[str, Any]
 
@@ -39,74 +40,94 @@ def sentence(alert: Alert) -> str:
     return words(alert.facts) if words else ""
 
 
-def _more(facts: Facts) -> str:
-    return (
-        f"{facts['count']:,} accounts wrote {_within(facts)}; about {_number(facts['usual'])} are usual{_basis(facts)}."
-    )
+def _more(facts: Facts) -> Saying:
+    return say(
+        "{count:,} accounts wrote {within}; about {usual} are usual {basis}.",
+        count=facts["count"], within=_within(facts), usual=_number(facts["usual"]), basis=_basis(facts),
+    )  # fmt: skip
 
 
-def _negative(facts: Facts) -> str:
+def _negative(facts: Facts) -> Saying:
     negative, read = facts["negative"], facts["read"]
-    return (
-        f"{negative:,} of {read:,} mentions {_within(facts)} are negative ({negative / read:.0%}); "
-        f"{facts['usual']:.0%} are usual{_basis(facts)}."
-    )
+    return say(
+        "{negative:,} of {read:,} mentions {within} are negative ({share:.0%}); {usual:.0%} are usual {basis}.",
+        negative=negative, read=read, within=_within(facts), share=negative / read, usual=facts["usual"],
+        basis=_basis(facts),
+    )  # fmt: skip
 
 
-def _story(facts: Facts) -> str:
-    return (
-        f"{facts['count']:,} accounts repeated it {_within(facts)}; at most {facts['most']:,} "
-        f"repeated any one story{_basis(facts)}."
-    )
+def _story(facts: Facts) -> Saying:
+    return say(
+        "{count:,} accounts repeated it {within}; at most {most:,} repeated any one story {basis}.",
+        count=facts["count"], within=_within(facts), most=facts["most"], basis=_basis(facts),
+    )  # fmt: skip
 
 
-def _phrase(facts: Facts) -> str:
-    count = facts["count"]
-    return f"“{facts['phrase']}” stands in {count:,} new mention{'' if count == 1 else 's'}."
+def _phrase(facts: Facts) -> Saying:
+    if facts["count"] == 1:
+        return say("“{phrase}” stands in 1 new mention.", phrase=facts["phrase"])
+    return say("“{phrase}” stands in {count:,} new mentions.", phrase=facts["phrase"], count=facts["count"])
 
 
-def _account(facts: Facts) -> str:
-    tone = f"; the mention is {facts['label']}" if facts["label"] else ""
-    return f"It has {facts['followers']:,} followers{tone}."
+def _account(facts: Facts) -> Saying:
+    known = {"negative": N_("negative"), "neutral": N_("neutral"), "positive": N_("positive")}
+    if facts["label"]:
+        label = say(known.get(str(facts["label"]), str(facts["label"])))
+        return say("It has {followers:,} followers; the mention is {label}.", followers=facts["followers"], label=label)
+    return say("It has {followers:,} followers.", followers=facts["followers"])
 
 
-def _silent(facts: Facts) -> str:
-    return (
-        f"Nothing came from {facts['channel']} for {_number(facts['silent'])} hours; "
-        f"about {_number(facts['usual'])} mentions are usual in that time{_basis(facts)}."
-    )
+def _silent(facts: Facts) -> Saying:
+    return say(
+        "Nothing came from {channel} for {silent} hours; about {usual} mentions are usual in that time {basis}.",
+        channel=facts["channel"], silent=_number(facts["silent"]), usual=_number(facts["usual"]), basis=_basis(facts),
+    )  # fmt: skip
 
 
-def _budget(facts: Facts) -> str:
-    end = f"at this pace the rest lasts {facts['days']} days" if facts["days"] else "nothing is left"
-    return f"{facts['channel']} has used {facts['spent']} of {facts['budget']} this month; {end}."
+def _budget(facts: Facts) -> Saying:
+    if facts["days"]:
+        return say(
+            "{channel} has used {spent} of {budget} this month; at this pace the rest lasts {days} days.",
+            channel=facts["channel"], spent=facts["spent"], budget=facts["budget"], days=facts["days"],
+        )  # fmt: skip
+    return say(
+        "{channel} has used {spent} of {budget} this month; nothing is left.",
+        channel=facts["channel"], spent=facts["spent"], budget=facts["budget"],
+    )  # fmt: skip
 
 
-def _sla(facts: Facts) -> str:
+def _sla(facts: Facts) -> Saying:
     count, case, due = facts["count"], facts["case"], facts["due"]
-    which = f"Case {case} is" if count == 1 else f"{count:,} cases are, the first of them {case},"
-    return f"{which} due within {due} minutes of business time."
+    if count == 1:
+        return say("Case {case} is due within {due} minutes of business time.", case=case, due=due)
+    return say(
+        "{count:,} cases are, the first of them {case}, due within {due} minutes of business time.",
+        count=count, case=case, due=due,
+    )  # fmt: skip
 
 
-SENTENCES: dict[str, Callable[[Facts], str]] = {
+SENTENCES: dict[str, Callable[[Facts], Saying]] = {
     "more": _more, "negative": _negative, "story": _story, "phrase": _phrase, "account": _account,
     "silent": _silent, "budget": _budget, "sla": _sla,
 }  # fmt: skip
 
 
-def _within(facts: Facts) -> str:
+def _within(facts: Facts) -> Saying:
     minutes = facts["minutes"]
-    return {30: "within half an hour", 60: "within an hour"}.get(minutes, f"within {minutes // 60} hours")
+    if minutes <= 60:
+        return say("within half an hour") if minutes == 30 else say("within an hour")
+    return say("within {hours} hours", hours=minutes // 60)
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 2 else f"{value:.1f}"
 
 
-def _basis(facts: Facts) -> str:
+def _basis(facts: Facts) -> Saying:
     """What the number was compared with; few weeks, or days only, are said so."""
     number = facts["compared"]
     if facts["step"] == "day":
-        return f" at this hour (only the last {number} days could be compared)"
-    few = "only " if number < 4 else ""
-    return f" at this hour of the week ({few}the last {number} weeks)"
+        return say("at this hour (only the last {number} days could be compared)", number=number)
+    if number < 4:
+        return say("at this hour of the week (only the last {number} weeks)", number=number)
+    return say("at this hour of the week (the last {number} weeks)", number=number)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from store.alert_rules import Rules
 from store.errors import BadInput
 from store.models import Alert, Brand, Person
+from store.saying import say
 from store.watching import MENTIONS, Found
 from store.workflow import Actor, job, take
 
@@ -81,7 +82,7 @@ def step(
     Who acknowledges one that is nobody's has it. Raises what `move` raises.
     """
     if action == "snooze" and (until is None or not now < until <= now + LONGEST_SNOOZE):
-        raise BadInput(f"to snooze an alert takes a time within {LONGEST_SNOOZE.days} days")
+        raise BadInput(say("to snooze an alert takes a time within {days} days", days=LONGEST_SNOOZE.days))
     take(session, alert, action, actor, seen_version)
     if action == "take" or (action == "acknowledge" and alert.owner_id is None):
         alert.owner_id = actor.person_id

@@ -9,17 +9,22 @@ from store import drafts
 from store.amendments import draft_of
 from store.models import Amendment, Case, Mention, Reply, Triage
 from store.replies import LOOKS, LOST_AFTER
+from store.saying import N_
+from store.set_back import is_lost, may_be_looked_at, may_leave, to_look_at
+from store.settings import settings
 from store.workflow import job, locked, move
 
 ACTOR = job("send")
-REWRITTEN = "somebody changed it on the network by hand: read what stands there now, then decide anew"
-REMOVED = "it does not stand there any more"
-STILL_THERE = "three looks found it unchanged on the network"
+REWRITTEN = N_("somebody changed it on the network by hand: read what stands there now, then decide anew")
+REMOVED = N_("it does not stand there any more")
+STILL_THERE = N_("three looks found it unchanged on the network")
 
 
 def due(session: Session, now: datetime, brand_id: int | None = None, channel: str = "") -> list[Amendment]:
     """The changes that may be made now, oldest first."""
-    wanted = select(Amendment).where(col(Amendment.status) == "queued", col(Amendment.send_after) <= now)
+    wanted = select(Amendment).where(
+        col(Amendment.status) == "queued", may_leave(Amendment, now, settings().take_back_seconds)
+    )
     if brand_id is not None:
         wanted = wanted.join(Case, col(Case.id) == Amendment.case_id).where(col(Case.brand_id) == brand_id)
     if channel:
@@ -29,14 +34,14 @@ def due(session: Session, now: datetime, brand_id: int | None = None, channel: s
 
 def interrupted(session: Session, now: datetime) -> list[Amendment]:
     """The changes that never ended: the process died in the middle."""
-    lost = col(Amendment.status) == "sending", col(Amendment.claimed_at) < now - LOST_AFTER
+    lost = col(Amendment.status) == "sending", is_lost(Amendment, now, LOST_AFTER)
     return list(session.scalars(select(Amendment).where(*lost).order_by(col(Amendment.id))))
 
 
 def to_read_back(session: Session, now: datetime) -> list[Amendment]:
     """The changes of unknown fate that are to be looked at now."""
-    unknown = col(Amendment.status) == "unknown", col(Amendment.look_at) <= now
-    return list(session.scalars(select(Amendment).where(*unknown).order_by(col(Amendment.id))))
+    unknown = col(Amendment.status) == "unknown", may_be_looked_at(Amendment, now)
+    return to_look_at(session.scalars(select(Amendment).where(*unknown).order_by(col(Amendment.id))), LOOKS, now)
 
 
 def claim(session: Session, amendment: Amendment, now: datetime) -> None:
@@ -55,7 +60,7 @@ def cancel(session: Session, amendment: Amendment, why: str) -> None:
 
 def dry_run(session: Session, amendment: Amendment) -> None:
     """Note that nothing was changed, because no person has switched the connection live; commits."""
-    _end(session, amendment, "dry_run", "the connection is not live: nothing was changed")
+    _end(session, amendment, "dry_run", N_("the connection is not live: nothing was changed"))
     session.commit()
 
 
@@ -142,16 +147,16 @@ def _end(session: Session, amendment: Amendment, action: str, why: str) -> None:
 def _deleted(session: Session, reply: Reply, action: str, why: str) -> None:
     """Take a reply off, and open the case again that it had answered, where a message is left in it."""
     move(session, reply, action, ACTOR, reply.version, reason=why)
-    case = _case_answered(session, reply)
+    case = case_answered(session, reply)
     if case is None or session.get_one(Mention, reply.mention_id).deleted_at is not None:
         return
     move(session, case, "reply_deleted", ACTOR, case.version, reason=why)
-    drafts.withdraw_active(session, case, ACTOR, "what was sent was deleted")
-    case.no_draft_reason = "what was sent was deleted: write another answer, or close the case"
+    drafts.withdraw_active(session, case, ACTOR, N_("what was sent was deleted"))
+    case.no_draft_reason = N_("what was sent was deleted: write another answer, or close the case")
     session.add(case)
 
 
-def _case_answered(session: Session, reply: Reply) -> Case | None:
+def case_answered(session: Session, reply: Reply) -> Case | None:
     """The resolved case that holds what a reply answered."""
     brand_id = session.get_one(Case, reply.case_id).brand_id
     holds = col(Triage.mention_id) == reply.mention_id, col(Triage.brand_id) == brand_id

@@ -8,15 +8,17 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.drafts import hash_of
 from store.errors import BadInput, InvalidMove, Stale
 from store.four_eyes import check_second_person
 from store.models import Amendment, Approval, Case, Draft, Mention, Move, Reply
+from store.saying import N_
 from store.workflow import Actor, move
 
 IN_WORK = ("proposed", "queued", "sending", "unknown")
 AMENDS = "amends"  # the status of a version that was written for what is out: it never stands for an answer to come
-BUSY = "a change of this reply is under way: wait until it is known what became of it"
+BUSY = N_("a change of this reply is under way: wait until it is known what became of it")
 
 
 def propose_edit(
@@ -26,10 +28,11 @@ def propose_edit(
 
     BadInput where nothing would change or the customer's message is gone, Stale where the reply is not what was shown.
     """
-    actor.need("agent", case.brand_id, "edit what was sent")
+    actor.need("agent", case.brand_id, N_("edit what was sent"))
     _check(session, reply, seen)
     if not text.strip() or text == reply.text:
-        raise BadInput("this is what stands there already" if text.strip() else "an edit needs a text")
+        why = N_("this is what stands there already") if text.strip() else N_("an edit needs a text")
+        raise BadInput(why)
     if session.get_one(Mention, reply.mention_id).deleted_at is not None:
         raise BadInput("its author deleted what this answers: it can only be deleted")
     _replace_proposed(session, reply, actor)
@@ -75,7 +78,7 @@ def delete_reply(
 
     An edit that waits for its approval is withdrawn. Stale where the reply is not what was shown.
     """
-    actor.need("approver", case.brand_id, "delete what was sent")
+    actor.need("approver", case.brand_id, N_("delete what was sent"))
     if not reason.strip():
         raise BadInput("to delete what was sent takes a reason")
     _check(session, reply, seen)
@@ -90,7 +93,7 @@ def delete_reply(
 def stop(session: Session, amendment: Amendment, actor: Actor, seen: int) -> None:
     """Withdraw an edit that waits for its approval, or take back a change that has not left; the caller commits."""
     waits = amendment.status == "proposed"
-    action, reason = ("withdraw", "not wanted") if waits else ("cancel", "taken back")
+    action, reason = ("withdraw", N_("not wanted")) if waits else ("cancel", N_("taken back"))
     move(session, amendment, action, actor, seen, reason=reason)
 
 
@@ -116,7 +119,7 @@ def _in_work(reply: Reply) -> Select[Any]:
 
 def _replace_proposed(session: Session, reply: Reply, actor: Actor) -> None:
     for old in session.scalars(_in_work(reply)):
-        move(session, old, "withdraw", actor, old.version, reason="replaced by another change")
+        move(session, old, "withdraw", actor, old.version, reason=N_("replaced by another change"))
     session.flush()
 
 
@@ -147,6 +150,10 @@ def _add(session: Session, reply: Reply, actor: Actor, kind: str, **more: Any) -
         to_status=amendment.status, actor=actor.name, reason=amendment.reason,
     )  # fmt: skip
     session.add(line)
+    brand_id = session.get_one(Case, reply.case_id).brand_id
+    record(
+        session, actor, line.action, "amendment", amendment.id, brand_id=brand_id, case=reply.case_id, reply=reply.id
+    )
     return amendment
 
 

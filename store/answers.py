@@ -49,7 +49,7 @@ def answers_by_month(session: Session, brand_id: int, zone: str, last: date, cou
         .join(Mention, col(Mention.id) == Triage.mention_id)
         .join(Case, col(Case.id) == Triage.case_id)
         .join(Clock, col(Clock.case_id) == Case.id, isouter=True)
-        .where(col(Triage.brand_id) == brand_id, col(Case.status) != "dismissed", col(Mention.deleted_at).is_(None))
+        .where(col(Case.brand_id) == brand_id, col(Case.status) != "dismissed", col(Mention.deleted_at).is_(None))
         .where(col(Mention.published_at) >= bounds[0], col(Mention.published_at) < bounds[-1])
     )
     sent = (

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     and_,
     cast,
+    exists,
     false,
     func,
     literal,
@@ -29,7 +30,9 @@ from store.errors import BadInput, InvalidMove, Stale
 from store.hours import business_time, hours_of
 from store.models import Assigning, Brand, Case, Move, Note, Person
 from store.newest import NOTHING, Said, said_in
+from store.once import once
 from store.people import actor_of, staff
+from store.saying import N_, say
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, move
 
@@ -70,7 +73,7 @@ def plan_of(session: Session, brand_id: int) -> Plan:
 
 def save_plan(session: Session, brand_id: int, plan: Plan, actor: Actor) -> None:
     """Set who gets the cases of a brand; Stale when somebody else changed it since. The caller commits."""
-    actor.need(RIGHT, brand_id, "set who gets which case")
+    actor.need(RIGHT, brand_id, N_("set who gets which case"))
     _check(session, brand_id, plan)
     audit.record(session, actor, "set", "assigning", brand_id, brand_id=brand_id, rules=len(plan.rules))
     values: dict[str, Any] = {"rules": [asdict(rule) | {"people": list(rule.people)} for rule in plan.rules]}
@@ -88,18 +91,25 @@ def save_plan(session: Session, brand_id: int, plan: Plan, actor: Actor) -> None
 
 def workers_of(session: Session, brand_id: int) -> list[Person]:
     """The people who may answer for a brand, by name."""
-    return [person for person in staff(session, brand_id) if actor_of(person).may("agent", brand_id)]
+    people = once(session, ("staff and guests", brand_id), lambda: staff(session, brand_id))
+    return [person for person in people if person.active and actor_of(person).may("agent", brand_id)]
 
 
 def _check(session: Session, brand_id: int, plan: Plan) -> None:
     known = {person.id for person in workers_of(session, brand_id)}
     if len(plan.rules) > MOST_RULES or not 0 <= plan.silent_minutes <= MOST_MINUTES:
-        raise BadInput(f"at most {MOST_RULES} rules and {MOST_MINUTES:,} minutes")
+        raise BadInput(
+            say(
+                "at most {most_rules} rules and {most_minutes:,} minutes",
+                most_rules=MOST_RULES,
+                most_minutes=MOST_MINUTES,
+            )
+        )
     for rule in plan.rules:
         if not known & set(rule.people):
             raise BadInput("a rule needs somebody of the staff who may answer")
         if rule.priority not in ("", *PRIORITIES):
-            raise BadInput(f"{rule.priority!r} is no priority")
+            raise BadInput(say("{priority!r} is no priority", priority=rule.priority))
 
 
 def share_out(session: Session, limit: int = 500) -> int:
@@ -118,10 +128,10 @@ def share_out(session: Session, limit: int = 500) -> int:
 
 def _unassigned(session: Session, brand_id: int, rules: Sequence[Rule]) -> list[int]:
     """The open cases that nobody ever had and that a rule may speak of, gravest first."""
-    had = select(col(Move.case_id)).where(col(Move.noun) == "case", col(Move.action) == "assign")
+    had = exists().where(col(Move.case_id) == Case.id, col(Move.noun) == "case", col(Move.action) == "assign")
     wanted = select(col(Case.id)).where(
         col(Case.brand_id) == brand_id, col(Case.status) == "open", col(Case.assignee_id).is_(None),
-        col(Case.id).not_in(had), or_(false(), *(_spoken_of(rule) for rule in rules)),
+        ~had, or_(false(), *(_spoken_of(rule) for rule in rules)),
     )  # fmt: skip
     ordered = wanted.order_by(col(Case.priority_rank), col(Case.due_at), col(Case.id))
     return [id_ for id_ in session.scalars(ordered) if id_ is not None]
@@ -215,7 +225,7 @@ def _held(brand_id: int, before: datetime) -> Select[Case, datetime, datetime]:
 
 def _take_back(session: Session, case: Case, minutes: int) -> bool:
     try:
-        why = f"{minutes} minutes without a step of the one who had it"
+        why = say("{minutes} minutes without a step of the one who had it", minutes=minutes)
         move(session, case, "return", job("assign"), case.version, reason=why)
         case.assignee_id = None
         session.add(case)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col
 
-from store.anchor import move_anchor
+from store.anchor import anchor_of, move_anchor
 from store.keys import kept_key
 from store.models import Audit, utc_now
 from store.settings import settings
@@ -89,14 +89,24 @@ def _write(session: AnySession) -> None:
     newest = select(col(Audit.seq), col(Audit.hash)).order_by(col(Audit.seq).desc()).limit(1)
     found = session.connection().execute(newest).first()  # past store/sight.py: the chain is of the whole house
     seq, before = (int(found[0] or 0), str(found[1])) if found is not None else (0, FIRST)
-    lines = []
+    whole, lines = _whole(session, seq, before), []
     for line in noted:
         seq += 1
         line |= {"seq": seq, "prev_hash": before, "key_name": name}
         before = line["hash"] = hash_of(line)
         lines.append(line)
     session.execute(insert(Audit), lines)
-    session.info[WRITTEN] = (seq, before)
+    if whole:
+        session.info[WRITTEN] = (seq, before)
+
+
+def _whole(session: AnySession, seq: int, hash_: str) -> bool:
+    """Whether the log still holds the line that the anchor names; if not, the anchor stays, and the cut shows."""
+    noted = anchor_of(settings().home, session.get_bind().engine.url)
+    if noted is None or noted == (seq, hash_):
+        return True
+    there = select(col(Audit.hash)).where(col(Audit.seq) == noted[0])
+    return session.connection().scalar(there) == noted[1]
 
 
 def _lock(session: AnySession) -> None:

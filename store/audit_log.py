@@ -10,11 +10,15 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from store.anchor import anchor_of
-from store.audit import FIRST, hash_of, key_name
+from store.anchor import anchor_file, anchor_of, move_anchor
+from store.audit import FIRST, hash_of, key_name, record
+from store.errors import NotAllowed
 from store.models import Audit
+from store.saying import N_, say
+from store.workflow import Actor
 
 PIECE = 1_000
+NO_END = N_("nothing in the data folder says where the log ends, so lines may have been cut off there")
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,10 @@ def as_rows(lines: Iterable[Audit]) -> Iterator[dict[str, Any]]:
         yield line.model_dump() | {"at": line.at.isoformat()}
 
 
-def all_lines(session: Session) -> Iterator[Audit]:
-    """The whole log in its order, a piece at a time."""
-    last = -1
-    while piece := list(
-        session.scalars(select(Audit).where(col(Audit.seq) > last).order_by(col(Audit.seq)).limit(PIECE))
-    ):
+def all_lines(session: Session, wanted: AuditFilter | None = None) -> Iterator[Audit]:
+    """The lines that match a filter, or the whole log, oldest first and a piece at a time."""
+    last, matching = -1, _filtered(select(Audit), wanted or AuditFilter())
+    while piece := list(session.scalars(matching.where(col(Audit.seq) > last).order_by(col(Audit.seq)).limit(PIECE))):
         yield from piece
         last = piece[-1].seq or 0
         session.expunge_all()
@@ -96,23 +98,44 @@ def all_lines(session: Session) -> Iterator[Audit]:
 def verify(session: Session, home: Path) -> Verdict:
     """Follow the chain from its first line to its last, then to the anchor outside the database."""
     seq, before, name = 0, FIRST, key_name()
-    anchor = anchor_of(home, session.get_bind().engine.url)
+    url = session.get_bind().engine.url
+    anchor = anchor_of(home, url)
     for line in all_lines(session):
         if reason := _fault(line, seq + 1, before, name):
             return Verdict(seq, seq + 1, reason)
         seq, before = seq + 1, line.hash
         if anchor is not None and anchor[0] == seq and not hmac.compare_digest(anchor[1], before):
-            return Verdict(seq - 1, seq, "it is not the line that was written here: the log was written anew")
+            return Verdict(seq - 1, seq, N_("it is not the line that was written here: the log was written anew"))
     if anchor is not None and anchor[0] > seq:
-        return Verdict(seq, seq + 1, f"the end is missing: {anchor[0]} lines were written")
+        return Verdict(seq, seq + 1, say("the end is missing: {count} lines were written", count=anchor[0]))
+    if seq and anchor is None and anchor_file(home, url) is not None:
+        return Verdict(seq, seq + 1, NO_END)
     return Verdict(seq)
+
+
+def go_on(session: Session, actor: Actor, home: Path, action: str, **facts: Any) -> None:
+    """Let the log go on where it ends now, with a line that says so and how many lines there were before; commits.
+
+    For what cuts it off in the open: an older backup that was brought back, a machine that lost its last moments.
+    NotAllowed for anybody but an admin of the whole house.
+    """
+    if not actor.may_everywhere("admin"):
+        raise NotAllowed("to let the audit log go on takes the role admin in the whole house")
+    url = session.get_bind().engine.url
+    known = anchor_of(home, url)
+    if known is not None:
+        facts |= {"written": known[0], "last": known[1][:16]}
+    record(session, actor, action, "audit", "all", **facts)
+    session.commit()
+    newest = session.scalars(select(Audit).order_by(col(Audit.seq).desc()).limit(1)).one()
+    move_anchor(home, url, newest.seq or 0, newest.hash, back=True)
 
 
 def _fault(line: Audit, seq: int, before: str, name: str) -> str:
     if line.seq != seq:
-        return "it is missing"
+        return N_("it is missing")
     if line.prev_hash != before:
-        return "it does not follow the line before it"
+        return N_("it does not follow the line before it")
     if line.key_name != name:
-        return "it was written with another key (EARFUL_AUDIT_KEY, or audit.key of the data folder)"
-    return "" if hmac.compare_digest(line.hash, hash_of(line.model_dump())) else "it was changed"
+        return N_("it was written with another key (EARFUL_AUDIT_KEY, or audit.key of the data folder)")
+    return "" if hmac.compare_digest(line.hash, hash_of(line.model_dump())) else N_("it was changed")

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -22,7 +21,10 @@ from sqlalchemy import Connection, Engine, func, inspect, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from store.database import open_engine
-from store.errors import BadInput, NeedsSetup
+from store.errors import BadInput, Broken, NeedsSetup
+from store.faults import damaged, fault_of, is_full
+from store.postgresql_tools import address_of, run_tool
+from store.saying import say
 
 FORMATS = {"sqlite": "db.gz", "postgresql": "pgdump"}
 PIECE = 1 << 20
@@ -72,7 +74,9 @@ def read_note(place: Path) -> Note:
     try:
         return TypeAdapter(Note).validate_json(note_of(place).read_bytes())
     except (OSError, ValueError) as error:
-        raise BadInput(f"{place.name} has no note beside it ({note_of(place).name}): is it a backup?") from error
+        raise BadInput(
+            say("{name} has no note beside it ({note}): is it a backup?", name=place.name, note=note_of(place).name)
+        ) from error
 
 
 def backups_in(folder: Path) -> list[Path]:
@@ -132,22 +136,26 @@ def _copy_sqlite(engine: Engine, place: Path) -> tuple[dict[str, int], str]:
             shutil.copyfileobj(file, packed, PIECE)
         return found
     except sqlite3.DatabaseError as error:
-        raise NeedsSetup(f"the database cannot be read: {error}") from error
+        raise fault_of(error, str(source)) or NeedsSetup(
+            say("the database cannot be read: {error}", error=error)
+        ) from error
     finally:
         for leftover in (plain, Path(f"{plain}-wal"), Path(f"{plain}-shm"), Path(f"{plain}-journal")):
             leftover.unlink(missing_ok=True)
 
 
 def look_into(place: Path) -> tuple[dict[str, int], str]:
-    """Rows and version of an SQLite file; NeedsSetup when the file is damaged."""
+    """Rows and version of an SQLite file; Broken when the file is damaged."""
     engine = open_engine(f"sqlite:///{place}")
     try:
         with engine.connect() as connection:
             if (verdict := connection.scalar(text("PRAGMA integrity_check"))) != "ok":
-                raise NeedsSetup(f"the database is damaged: {str(verdict)[:200]}")
+                raise damaged("its file", str(verdict)[:200])
             return rows_of(connection), revision_of(connection)
     except DatabaseError as error:
-        raise NeedsSetup(f"the database is damaged: {error.orig}") from error
+        raise damaged("its file", str(error.orig)) from error
+    except Broken as error:
+        raise error if is_full(place.parent) else damaged("its file", str(error.__cause__)) from error
     finally:
         engine.dispose()
 
@@ -163,24 +171,6 @@ def _dump_postgresql(engine: Engine, place: Path) -> tuple[dict[str, int], str]:
             password=engine.url.password or "",
         )  # fmt: skip
     return rows, revision
-
-
-def address_of(engine: Engine) -> str:
-    """A PostgreSQL address as its own tools take it, without the password, which goes through the environment."""
-    return engine.url.set(drivername="postgresql", password=None).render_as_string()
-
-
-def run_tool(name: str, *arguments: str, password: str = "") -> None:
-    """Run one of PostgreSQL's own tools; NeedsSetup names the package when it is missing, or what it said."""
-    if shutil.which(name) is None:
-        raise NeedsSetup(f"{name} is missing: install PostgreSQL's client programs (postgresql-client)")
-    secret = {"PGPASSWORD": password} if password else {}
-    done = subprocess.run(  # noqa: S603  the program is PostgreSQL's own, and the arguments are ours
-        [name, *arguments], env=os.environ | secret, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
-        raise NeedsSetup(f"{name} failed: {last[:300]}")
 
 
 def _thin_out(folder: Path, keep: int) -> None:

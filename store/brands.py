@@ -7,11 +7,14 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from store.audit import record
-from store.errors import BadInput, Stale
+from store.errors import BadInput, NotAllowed, Stale
 from store.models import Author, Brand, Match, Mention, Query
+from store.saying import N_, say
+from store.sight import whole
 from store.stale_days import touch_all
 from store.workflow import Actor
 
+RIGHT = "manager"
 DEFAULT_VOICE: dict[str, Any] = {
     "formality": "polite",
     "particle": "ค่ะ",
@@ -44,8 +47,8 @@ def need_brand(session: Session, name: str) -> Brand:
     """The brand of a name; BadInput names those that exist."""
     brand = find_brand(session, name)
     if brand is None:
-        known = ", ".join(one.slug for one in list_brands(session)) or "none yet"
-        raise BadInput(f"there is no brand {name!r}; known: {known}")
+        known = ", ".join(one.slug for one in list_brands(session)) or N_("none yet")
+        raise BadInput(say("there is no brand {name!r}; known: {known}", name=name, known=known))
     return brand
 
 
@@ -67,9 +70,24 @@ def ensure_brand(session: Session, name: str, *, archive_days: int = 14, **field
     return brand
 
 
+def add_brand(session: Session, name: str, language: str, actor: Actor) -> Brand:
+    """A new brand with the default voice; the caller commits. It takes a manager of the whole house.
+
+    BadInput when the name says nothing, or belongs to another brand.
+    """
+    if not actor.may_everywhere(RIGHT):
+        raise NotAllowed(say("to add a brand takes the role {right} in the whole house", right=RIGHT))
+    with whole(session):  # a name is taken, whoever may see its brand
+        if find_brand(session, name) is not None:
+            raise BadInput("there is a brand of this name already")
+    brand = ensure_brand(session, name, language=language)
+    record(session, actor, "added", "brand", brand.id, brand_id=brand.id)
+    return brand
+
+
 def save_brand(session: Session, brand: Brand, values: dict[str, Any], actor: Actor, seen_version: int) -> None:
     """Change name, language, archive limit or voice of a brand; the caller commits."""
-    actor.need("manager", brand.id or 0, "change a brand")
+    actor.need("manager", brand.id or 0, N_("change a brand"))
     change = (
         update(Brand)
         .where(col(Brand.id) == brand.id, col(Brand.version) == seen_version)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from store.drafts import approve, take_back
 from store.errors import EarfulError, NotAllowed, Refused, Stale
 from store.models import Case, Draft, Reply
+from store.saying import listed, say
 from store.workflow import Actor
 
 MOST = 100
@@ -43,7 +44,7 @@ def approve_many(
     if not actor.may("approver"):
         raise NotAllowed("to approve drafts takes the role approver or higher")
     if len(chosen) > MOST:
-        raise Refused(f"at most {MOST} drafts are approved with one click")
+        raise Refused(say("at most {most} drafts are approved with one click", most=MOST))
     done = Bulk()
     for each in chosen:
         try:
@@ -63,10 +64,10 @@ def _approve(session: Session, each: Chosen, actor: Actor, judge: Judge, now: da
     session.refresh(case)
     session.refresh(draft)
     if draft.escalate:
-        raise Refused(f"a person must look at it by itself: {draft.escalate}")
+        raise Refused(say("a person must look at it by itself: {escalate}", escalate=draft.escalate))
     against = judge(session, case, draft)
     if against:
-        raise Refused(f"a person must look at it by itself: {' '.join(against)}")
+        raise Refused(say("a person must look at it by itself: {against}", against=listed(against, " ")))
     return approve(
         session, case, draft, actor, seen_case=each.case, seen_draft=each.draft, now=now, take_back_seconds=seconds
     )

@@ -9,9 +9,10 @@ from store.bulk import MOST
 from store.cases import close, reopen
 from store.errors import EarfulError, NotAllowed, Refused, Stale
 from store.models import Case
+from store.saying import N_, say
 from store.workflow import Actor
 
-BACK = "dismissed together with others by mistake"
+BACK = N_("dismissed together with others by mistake")
 
 
 @dataclass
@@ -27,7 +28,7 @@ def dismiss_many(session: Session, seen: Sequence[tuple[int, int]], actor: Actor
     if not actor.may("agent"):
         raise NotAllowed("to dismiss cases takes the role agent or higher")
     if len(seen) > MOST:
-        raise Refused(f"at most {MOST} cases are dismissed with one click")
+        raise Refused(say("at most {most} cases are dismissed with one click", most=MOST))
     return _each(session, seen, lambda case, version: close(session, case, "dismiss", actor, version, reason))
 
 

@@ -4,20 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
 from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from store import drafts
 from store.clocks import set_targets_anew, start_clock
 from store.contacts import save_contacts
-from store.errors import BadInput
+from store.errors import BadInput, InvalidMove
+from store.faults import in_words
 from store.matters import case_of_matter
-from store.models import Case, Draft, Mention, Move, Person, Reply, Triage, utc_now
+from store.models import Author, Case, Draft, Mention, Move, Person, Reply, Sentiment, Triage, utc_now
+from store.once import once
 from store.people import actor_of
+from store.saying import N_, say
 from store.targets import PRIORITIES
 from store.workflow import ACTIVE, Actor, job, locked, move
 
 Reasons = Sequence[dict[str, str]]
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def open_or_extend(session: Session, outcome: Outcome, now: datetime) -> Case:
     if has_messages is not None:
         actor = job("analyse")
         move(session, case, "new_message", actor, case.version, at=now)
-        drafts.withdraw_active(session, case, actor, "the customer wrote again")
+        drafts.withdraw_active(session, case, actor, N_("the customer wrote again"))
         case.no_draft_reason, case.snoozed_until = "", None
         session.add(case)
     session.add(_triage(outcome, case.id))
@@ -110,7 +115,7 @@ def assign(session: Session, case: Case, person_id: int | None, actor: Actor, se
         raise BadInput("this person is not on the staff any more")
     if person is not None and not actor_of(person).may("agent", case.brand_id):
         raise BadInput("this person may not work for the brand of the case")
-    move(session, case, "assign", actor, seen_version, reason=f"to person:{person_id}" if person else "to nobody")
+    move(session, case, "assign", actor, seen_version, reason=f"to person:{person_id}" if person else N_("to nobody"))
     case.assignee_id = person_id
     session.add(case)
 
@@ -119,19 +124,26 @@ def snooze(session: Session, case: Case, until: datetime | None, actor: Actor, s
     """Hide a case until a time, or for None until the customer writes, which always ends it; the caller commits."""
     if until is not None and until <= utc_now():
         raise BadInput("a case can only be snoozed until a time to come")
-    end = f"{until:%Y-%m-%d %H:%M} UTC" if until else "the customer writes"
-    move(session, case, "snooze", actor, seen_version, reason=f"until {end}")
+    end = f"{until:%Y-%m-%d %H:%M} UTC" if until else N_("the customer writes")
+    move(session, case, "snooze", actor, seen_version, reason=say("until {end}", end=end))
     case.snoozed_until = until
     session.add(case)
 
 
 def wake_due(session: Session, now: datetime) -> int:
-    """Bring back the cases whose snooze is over; the caller commits."""
-    wanted = select(Case).where(col(Case.status) == "snoozed", col(Case.snoozed_until) <= now)
-    due = list(session.scalars(wanted))
-    for case in due:
-        move(session, case, "wake", job("wake"), case.version, at=now)
-    return len(due)
+    """Bring back the cases whose snooze is over, a case a commit; one that cannot be woken is left and told of."""
+    wanted = select(col(Case.id)).where(col(Case.status) == "snoozed", col(Case.snoozed_until) <= now)
+    woken = 0
+    for id_ in session.scalars(wanted).all():
+        try:
+            case = session.get_one(Case, id_)
+            move(session, case, "wake", job("wake"), case.version, at=now)
+            session.commit()
+            woken += 1
+        except (BadInput, InvalidMove) as error:
+            session.rollback()
+            log.warning("a case could not be woken", case=id_, why=in_words(error))
+    return woken
 
 
 def close(
@@ -149,7 +161,7 @@ def close(
     The caller commits.
     """
     move(session, case, action, actor, seen_version, reason=reason, at=at)
-    drafts.withdraw_active(session, case, actor, f"the case was closed: {action.replace('_', ' ')}")
+    drafts.withdraw_active(session, case, actor, say("the case was closed: {action}", action=action.replace("_", " ")))
 
 
 def answered_on_network(session: Session, case: Case, external_id: str, url: str, at: datetime) -> bool:
@@ -165,7 +177,7 @@ def answered_on_network(session: Session, case: Case, external_id: str, url: str
     case = locked(session, case.id or 0)
     if case.status not in ACTIVE or session.scalars(ours.limit(1)).first() is not None:
         return False
-    why = f"found on the network: {url}"
+    why = say("found on the network: {url}", url=url)
     close(session, case, "answered_by_hand", job("recheck"), case.version, why, at=min(at, utc_now()))
     return True
 
@@ -179,15 +191,27 @@ def reopen(session: Session, case: Case, actor: Actor, seen_version: int, reason
     if newest_message(session, case.id or 0) is None:
         raise BadInput("nothing is left in this case that could be answered")
     move(session, case, "reopen", actor, seen_version, reason=reason)
-    drafts.withdraw_active(session, case, actor, "the case was reopened")
+    drafts.withdraw_active(session, case, actor, N_("the case was reopened"))
     case.no_draft_reason = ""
     session.add(case)
 
 
 def conversation(session: Session, case_id: int) -> list[Mention]:
     """The mentions of a case, oldest first."""
-    wanted = select(Mention).join(Triage, col(Triage.mention_id) == Mention.id).where(col(Triage.case_id) == case_id)
-    return list(session.scalars(wanted.order_by(col(Mention.published_at), col(Mention.id))))
+    return [mention for mention, _, _ in once(session, ("conversation", case_id), lambda: _said(session, case_id))]
+
+
+def _said(session: Session, case_id: int) -> list[tuple[Mention, Author | None, Sentiment | None]]:
+    """With the author and the score of each: while this is kept, whoever asks for them by their ids finds them."""
+    wanted = (
+        select(Mention, Author, Sentiment)
+        .join(Triage, col(Triage.mention_id) == Mention.id)
+        .join(Author, col(Author.id) == Mention.author_id, isouter=True)
+        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+        .where(col(Triage.case_id) == case_id)
+    )
+    found = session.execute(wanted.order_by(col(Mention.published_at), col(Mention.id)))
+    return [(mention, author, score) for mention, author, score in found]
 
 
 def newest_message(session: Session, case_id: int) -> Mention | None:
@@ -207,15 +231,18 @@ def follow_newest(session: Session, case: Case) -> None:
 
 def history(session: Session, case_id: int) -> list[Move]:
     """Everything that happened to a case, its drafts and replies, newest first."""
-    return list(session.scalars(select(Move).where(col(Move.case_id) == case_id).order_by(col(Move.id).desc())))
+    wanted = select(Move).where(col(Move.case_id) == case_id).order_by(col(Move.id).desc())
+    return once(session, ("history", case_id), lambda: list(session.scalars(wanted)))
 
 
 def current_draft(session: Session, case_id: int) -> Draft | None:
     """The newest draft of a case that is proposed or approved."""
     wanted = select(Draft).where(col(Draft.case_id) == case_id, col(Draft.status).in_(("proposed", "approved")))
-    return session.scalars(wanted.order_by(col(Draft.id).desc())).first()
+    newest = wanted.order_by(col(Draft.id).desc())
+    return once(session, ("draft", case_id), lambda: session.scalars(newest).first())
 
 
 def replies_of(session: Session, case_id: int) -> list[Reply]:
     """The replies of a case, newest first."""
-    return list(session.scalars(select(Reply).where(col(Reply.case_id) == case_id).order_by(col(Reply.id).desc())))
+    wanted = select(Reply).where(col(Reply.case_id) == case_id).order_by(col(Reply.id).desc())
+    return list(once(session, ("replies", case_id), lambda: session.scalars(wanted).all()))

@@ -14,7 +14,8 @@ from store.models import Amendment, Brand, Case, Clock, Draft, Reply
 from store.targets import Target, target_of
 
 OVER = ("resolved", "dismissed")
-WAKES = ("new_message", "reopen", "reply_deleted")  # after these, what is overdue is due anew, though it stays missed
+# after these, what is overdue is due anew, though it stays missed
+WAKES = ("new_message", "reopen", "reply_deleted", "reply_bounced")
 
 
 def start_clock(session: Session, case: Case) -> Clock:

@@ -7,9 +7,10 @@ from sqlalchemy import Select, delete, select
 from sqlmodel import Session, col
 
 from store.models import Match, Query, Triage
+from store.saying import N_
 
 COMPETITOR, RULE = "competitor", "competitor"
-REASONS = [{"code": RULE, "text": "only a query about a competitor found it"}]
+REASONS = [{"code": RULE, "text": N_("only a query about a competitor found it")}]
 
 
 def rival_queries() -> Select[Any]:

@@ -10,21 +10,30 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.errors import BadInput, NeedsSetup, Stale
 from store.models import Connection, Query, utc_now
+from store.once import once
+from store.saying import N_, listed, say, spaced
 from store.secrets import seal, unseal
 from store.workflow import Actor
 
 RIGHT = "manager"
 LIVE_RIGHT = "admin"
-WHAT = "do this with a connection"
+WHAT = N_("do this with a connection")
 CHANGEABLE = {"options", "monthly_budget", "account"}
 Scope = Literal["read", "write"]
 SOFTWARE_REPLIES = "software_replies"
+ANSWERED_THROUGH = {"survey": "email"}  # who answers a survey has no inbox there
 
 
 def connection_of(session: Session, brand_id: int, channel: str) -> Connection | None:
     """A brand's connection to a channel as it is now, if there is one."""
     wanted = select(Connection).where(col(Connection.brand_id) == brand_id, col(Connection.channel) == channel)
-    return session.scalars(wanted.execution_options(populate_existing=True)).first()
+    now = wanted.execution_options(populate_existing=True)
+    return once(session, ("connection", brand_id, channel), lambda: session.scalars(now).first())
+
+
+def answering_connection(session: Session, brand_id: int, channel: str) -> Connection | None:
+    """The connection through which a brand answers on a channel: that of the channel, or another one."""
+    return connection_of(session, brand_id, ANSWERED_THROUGH.get(channel, channel))
 
 
 def connections(session: Session, brand_id: int | None = None) -> list[Connection]:
@@ -91,7 +100,9 @@ def change(session: Session, connection: Connection, values: Mapping[str, Any], 
     """
     actor.need(RIGHT, connection.brand_id, WHAT)
     if not values.keys() <= CHANGEABLE:
-        raise BadInput(f"of a connection only {', '.join(sorted(CHANGEABLE))} can be changed like this")
+        raise BadInput(
+            say("of a connection only {changeable} can be changed like this", changeable=listed(sorted(CHANGEABLE)))
+        )
     _set(session, connection, values, seen)
     _note(session, connection, "changed", actor, ",".join(sorted(values)))
     if "monthly_budget" in values:
@@ -154,7 +165,13 @@ def need_secrets(connection: Connection | None, scope: Scope, names: tuple[str, 
     found = secrets_of(connection, scope)
     missing = [name for name in names if not found.get(name)]
     if missing:
-        raise NeedsSetup(f"{channel} is off: on the Channels page, enter {', '.join(missing).replace('_', ' ')}")
+        raise NeedsSetup(
+            say(
+                "{channel} is off: on the Channels page, enter {fields}",
+                channel=channel,
+                fields=listed(map(spaced, missing)),
+            )
+        )
     return found
 
 
@@ -163,7 +180,7 @@ def whole(text: str) -> int:
     try:
         value = round(float(text.strip().lstrip("$").replace(",", "")) * 1_000_000)
     except (ValueError, OverflowError):
-        raise BadInput(f"{text!r} is no amount in dollars") from None
+        raise BadInput(say("{text!r} is no amount in dollars", text=text)) from None
     if not 0 <= value < 2**31:
         raise BadInput("a budget lies between $0 and $2,147")
     return value

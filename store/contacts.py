@@ -1,4 +1,4 @@
-"""Contacts: the e-mails, phone numbers and orders that a mention names, kept as fingerprints to find one customer."""
+"""Contacts: the e-mails, phone numbers and orders that a mention names, kept as keyed digests to find one customer."""
 
 import hashlib
 import re
@@ -9,6 +9,7 @@ import phonenumbers
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
+from store.audit import digest
 from store.models import ContactKey, Mention
 
 # Thai puts no blank between words, so its letters are no part of an address.
@@ -63,13 +64,18 @@ def _of_field(kind: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def digest_of(kind: str, name: str) -> str:
-    """The fingerprint under which a contact is kept."""
-    return hashlib.sha256(f"{kind}:{name}".encode()).hexdigest()
+    """By what a contact in its normal form is found again; without our key nobody can try addresses out.
+
+    The key is that of the audit log, which is never changed. Inside stands the plain hash that was kept before there
+    was a key, so that what is from then could be keyed without the words (migration 0033).
+    """
+    plain = hashlib.sha256(f"{kind}:{name}".encode()).hexdigest()
+    return digest(f"contact\n{kind}\n{plain}", 64)
 
 
 def save_contacts(session: Session, mention: Mention) -> None:
-    """Keep the fingerprints of what a mention names now, in the place of what it named before; the caller commits."""
+    """Keep the keyed digests of what a mention names now, in the place of what it named before; the caller commits."""
     old = delete(ContactKey).where(col(ContactKey.mention_id) == mention.id)
     session.exec(old.execution_options(synchronize_session=False))
     found = {(kind, digest_of(kind, name)) for kind, name in contacts_in(mention.full_text(), mention.raw)}
-    session.add_all([ContactKey(mention_id=mention.id, kind=kind, digest=digest) for kind, digest in sorted(found)])
+    session.add_all([ContactKey(mention_id=mention.id, kind=kind, digest=keyed) for kind, keyed in sorted(found)])

@@ -14,14 +14,16 @@ from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import brands_of, insert_new
 from store.models import Brand, Case, Correction, Match, Mention, Sentiment, Triage, utc_now
 from store.not_about_us import about_nobody, not_about
+from store.once import once_each
+from store.saying import N_, listed, say
 from store.scores import LABELS
 from store.sight import whole
 from store.stale_days import touch
 from store.workflow import ACTIVE, Actor
 
 RIGHT = "approver"
-BY_PERSON = ("corrected", "a person labelled it negative")
-BY_MODEL = ("negative", "the model reads it as negative")
+BY_PERSON = ("corrected", N_("a person labelled it negative"))
+BY_MODEL = ("negative", N_("the model reads it as negative"))
 
 
 def correct(
@@ -36,7 +38,7 @@ def correct(
     moment = now or utc_now()
     _allow(session, mention_id, actor)
     if label not in LABELS:
-        raise BadInput(f"a label is one of {', '.join(LABELS)}")
+        raise BadInput(say("a label is one of {labels}", labels=listed(LABELS)))
     score = _score(session, mention_id)
     before, was = score.label, model_label(score)
     row = {
@@ -89,7 +91,7 @@ def may_correct(session: Session, mention_id: int, actor: Actor) -> bool:
 
 def _allow(session: Session, mention_id: int, actor: Actor) -> None:
     if actor.person_id is None or not may_correct(session, mention_id, actor):
-        raise NotAllowed(f"to correct a label takes the role {RIGHT} or higher")
+        raise NotAllowed(say("to correct a label takes the role {right} or higher", right=RIGHT))
 
 
 def _score(session: Session, mention_id: int) -> Sentiment:
@@ -157,8 +159,12 @@ def _take_up(session: Session, mention: Mention, brand: Brand, why: tuple[str, s
 
 def corrections_of(session: Session, mention_ids: Sequence[int | None]) -> dict[int, Correction]:
     """The corrections of some mentions, by mention."""
-    found = session.scalars(select(Correction).where(col(Correction.mention_id).in_(mention_ids)))
-    return {one.mention_id or 0: one for one in found}
+
+    def ask(ids: Sequence[int]) -> dict[int, Correction]:
+        found = session.scalars(select(Correction).where(col(Correction.mention_id).in_(ids)))
+        return {one.mention_id or 0: one for one in found}
+
+    return once_each(session, "correction", [id_ or 0 for id_ in mention_ids], ask)
 
 
 def unsure_of(session: Session, scores: Iterable[Sentiment | None], below: float) -> set[int]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from store.models import Match, Mention, Query, Run
+from store.saying import N_
 
 Word = Literal["read", "late", "gap", "unread", "before"]
 DAYS = 28
@@ -100,4 +101,4 @@ def _reasons(own: Sequence[Run], failed: Sequence[Run]) -> tuple[str, ...]:
     """Why no run of a day succeeded; the errors stand as the runs keep them."""
     if failed:
         return tuple(dict.fromkeys(run.error for run in failed))[-3:]
-    return ("a run was cut off",) if own else ("nothing ran",)
+    return (N_("a run was cut off"),) if own else (N_("nothing ran"),)

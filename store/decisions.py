@@ -8,19 +8,20 @@ from sqlmodel import Session, col
 
 from store.errors import BadInput
 from store.models import Case, Draft, DraftDecision, Intent, Person, utc_now
+from store.saying import N_, listed, say, spaced
 from store.versions import versions_of, written_by_machine
 from store.workflow import Actor
 
 AS_IS, EDITED, REJECTED = "as_is", "edited", "rejected"
 OTHER = "other"
 REASONS = {
-    "wrong_facts": "Wrong facts",
-    "wrong_tone": "Wrong tone",
-    "wrong_language": "Wrong language",
-    "too_long": "Too long",
-    "too_generic": "Too generic",
-    "not_our_customer": "Not our customer",
-    OTHER: "Something else",
+    "wrong_facts": N_("Wrong facts"),
+    "wrong_tone": N_("Wrong tone"),
+    "wrong_language": N_("Wrong language"),
+    "too_long": N_("Too long"),
+    "too_generic": N_("Too generic"),
+    "not_our_customer": N_("Not our customer"),
+    OTHER: N_("Something else"),
 }
 # A mention may want several things; the first of these is what its draft is counted under.
 GRAVEST = ("refund_request", "leaving", "complaint", "order_status", "question", "suggestion", "praise", "spam")
@@ -34,7 +35,9 @@ def distance(before: str, after: str) -> float:
 def reason_in_words(code: str, words: str = "") -> str:
     """A reason as a person reads it; BadInput for an unknown code, and for "other" without words."""
     if code not in REASONS:
-        raise BadInput(f"there is no such reason: {code!r}; known: {', '.join(REASONS)}")
+        raise BadInput(
+            say("there is no such reason: {code!r}; known: {reasons}", code=code, reasons=listed(map(spaced, REASONS)))
+        )
     if code == OTHER and not words.strip():
         raise BadInput("say in a few words what is wrong with the draft")
     told = "" if code == OTHER else REASONS[code].lower()
@@ -50,7 +53,7 @@ def decide(
     An edit that left every letter counts as taken as it is. None where no machine wrote the draft.
     """
     if actor.role != "job":
-        actor.need("agent", case.brand_id, "decide on a draft")
+        actor.need("agent", case.brand_id, N_("decide on a draft"))
     base, first = written_by_machine(session, draft), versions_of(session, draft)[-1]
     if base is None:
         return None

@@ -11,20 +11,22 @@ from sqlmodel import Session, col
 
 from store.mentions import insert_new
 from store.models import Brand, Connection, Delivery, Intake
+from store.saying import N_, say
+from store.set_back import APART
 
 Kept = Literal["taken", "known", "reused"]
 DELIVERED = "webhook"  # what such a query reads: nothing is asked for it
 BODY, CONTENT, SENDER = "earful-body", "earful-content", "earful-sender"
 WORDS = {
-    "taken": "taken",
-    "known": "known already",
-    "reused": "refused (the id of another)",
-    "bad_signature": "refused (signature)",
-    "too_old": "refused (time)",
-    "malformed": "refused (no JSON)",
-    "too_large": "refused (too long)",
+    "taken": N_("{count} taken"),
+    "known": N_("{count} known already"),
+    "reused": N_("{count} refused (the id of another)"),
+    "bad_signature": N_("{count} refused (signature)"),
+    "too_old": N_("{count} refused (time)"),
+    "malformed": N_("{count} refused (no JSON)"),
+    "too_large": N_("{count} refused (too long)"),
 }
-LEFT = {"new": "still to be read", "failed": "that could not be read"}
+LEFT = {"new": N_("{count} still to be read"), "failed": N_("{count} that could not be read")}
 AGAIN_AFTER = timedelta(minutes=5)
 MOST_TRIES = 10
 KEPT_FOR = timedelta(days=30)
@@ -93,7 +95,7 @@ def next_new(session: Session, now: datetime, limit: int, without: Collection[in
         (col(Delivery.tries) == tries) & (col(Delivery.worked_at) <= now - AGAIN_AFTER * 2 ** (tries - 1))
         for tries in range(1, MOST_TRIES)
     )
-    due = or_(col(Delivery.tries) == 0, *rested)
+    due = or_(col(Delivery.tries) == 0, col(Delivery.worked_at) > now + APART, *rested)
     wanted = select(Delivery).where(col(Delivery.status) == "new", due, col(Delivery.connection_id).not_in(without))
     return list(session.scalars(wanted.order_by(col(Delivery.id)).limit(limit)))
 
@@ -131,9 +133,12 @@ def summary(session: Session, connection_id: int, now: datetime) -> str:
     counts = counted(session, connection_id, now - timedelta(days=6))
     by_status = select(col(Delivery.status), func.count()).where(here, col(Delivery.status) != "done")
     left = {row[0]: row[1] for row in session.execute(by_status.group_by(col(Delivery.status)))}
-    parts = [f"{number:,} {WORDS.get(outcome, outcome)}" for outcome, number in sorted(counts.items())]
-    parts += [f"{left[status]:,} {words}" for status, words in LEFT.items() if left.get(status)]
-    return f"Deliveries of the last seven days: {', '.join(parts)}" if parts else ""
+    parts = [WORDS[outcome].format(count=f"{number:,}") for outcome, number in sorted(counts.items())]
+    parts += [words.format(count=f"{left[status]:,}") for status, words in LEFT.items() if left.get(status)]
+    return say("Deliveries of the last seven days: {parts}", parts=", ".join(parts)) if parts else ""
+
+
+NOT_TAKEN_IN = N_("deliveries that were not read")
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,10 @@ class Unread:
 
     def sentence(self) -> str:
         """What a person is told about them."""
-        return f"{self.number} to {self.channel} of {self.brand}: {self.problem}"
+        return say(
+            "{number} to {channel} of {brand}: {problem}", number=self.number, channel=self.channel, brand=self.brand,
+            problem=self.problem,
+        )  # fmt: skip
 
 
 def unread(session: Session, brand_id: int | None = None) -> Sequence[Unread]:

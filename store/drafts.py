@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from store.decisions import AS_IS, EDITED, REJECTED, decide, forget_decision, reason_in_words
@@ -13,9 +13,10 @@ from store.errors import BadInput, Stale
 from store.four_eyes import check_second_person
 from store.models import Approval, Case, Draft, Mention, Move, Reply
 from store.queued import cancel_acknowledgement, queued_of
+from store.saying import N_, say
 from store.workflow import Actor, job, move
 
-FIRST, BEFORE = "as first written", "What stood here before."
+FIRST, BEFORE = N_("as first written"), N_("What stood here before.")
 
 
 def hash_of(text: str) -> str:
@@ -44,7 +45,7 @@ def propose(
     """
     who = actor or job("draft")
     if who.role != "job":
-        who.need("agent", case.brand_id, "write a reply")
+        who.need("agent", case.brand_id, N_("write a reply"))
     if not text.strip():
         raise BadInput("a draft needs a text")
     for old in active(session, case.id or 0):
@@ -100,7 +101,7 @@ def edit(
 
     Sentences that are left as they were keep their source; `more` are new ones that stand on a saved reply.
     """
-    actor.need("agent", case.brand_id, "write a reply")
+    actor.need("agent", case.brand_id, N_("write a reply"))
     if draft.version != seen_version or draft.status != "proposed":
         raise Stale("this draft was changed by somebody else")
     kept = [sentence for sentence in [*draft.sentences, *more] if sentence["text"] in text]
@@ -118,12 +119,12 @@ def use_variant(session: Session, case: Case, draft: Draft, name: str, actor: Ac
 
     The way that stood there before becomes one to choose again. A way may be in another language.
     """
-    actor.need("agent", case.brand_id, "change a draft")
+    actor.need("agent", case.brand_id, N_("change a draft"))
     if draft.version != seen_version or draft.status != "proposed":
         raise Stale("this draft was changed by somebody else")
     wanted = next((each for each in draft.variants if each["name"] == name), None)
     if wanted is None:
-        raise BadInput(f"this draft has no variant {name!r}")
+        raise BadInput(say("this draft has no variant {name!r}", name=name))
     first = {
         "name": draft.variant or FIRST, "reason": BEFORE, "text": draft.text, "sentences": draft.sentences,
         "writer": draft.writer, "lang": draft.lang,
@@ -157,7 +158,7 @@ def approve(
     check_second_person(session, case, draft, actor)
     move(session, case, "answer", actor, seen_case)
     move(session, draft, "approve", actor, seen_draft)
-    cancel_acknowledgement(session, case, "the answer was approved")
+    cancel_acknowledgement(session, case, N_("the answer was approved"))
     decide(session, case, draft, actor, AS_IS, now=now)
     session.add(Approval(draft_id=draft.id or 0, text_hash=hash_of(draft.text), actor=actor.name))
     reply = Reply(
@@ -182,14 +183,14 @@ def reject(session: Session, draft: Draft, actor: Actor, seen_version: int, code
     reason = reason_in_words(code, words)
     move(session, draft, "reject", actor, seen_version, reason=reason)
     case = session.get_one(Case, draft.case_id)
-    case.no_draft_reason = f"the draft was rejected: {reason}"
+    case.no_draft_reason = say("the draft was rejected: {reason}", reason=reason)
     session.add(case)
     decide(session, case, draft, actor, REJECTED, reason=code)
 
 
 def take_back(session: Session, case: Case, reply: Reply, actor: Actor, seen_case: int, seen_reply: int) -> Draft:
     """Stop an approved reply that has not left yet and propose its text again; the caller commits."""
-    move(session, reply, "cancel", actor, seen_reply, reason="taken back")
+    move(session, reply, "cancel", actor, seen_reply, reason=N_("taken back"))
     move(session, case, "take_back", actor, seen_case)
     old = session.get_one(Draft, reply.draft_id)
     forget_decision(session, old)
@@ -214,12 +215,8 @@ def withdraw_active(session: Session, case: Case, actor: Actor, reason: str) -> 
 
 def undrafted(session: Session, limit: int, brand_id: int | None = None, channel: str = "") -> list[Case]:
     """Open cases without a draft and without a reason for having none, gravest first."""
-    drafted = select(col(Draft.case_id)).where(col(Draft.status).in_(("proposed", "approved")))
-    wanted = (
-        select(Case)
-        .where(col(Case.status) == "open", col(Case.no_draft_reason) == "")
-        .where(col(Case.id).not_in(drafted))
-    )
+    drafted = exists().where(col(Draft.case_id) == Case.id, col(Draft.status).in_(("proposed", "approved")))
+    wanted = select(Case).where(col(Case.status) == "open", col(Case.no_draft_reason) == "", ~drafted)
     if brand_id is not None:
         wanted = wanted.where(col(Case.brand_id) == brand_id)
     if channel:

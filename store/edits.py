@@ -21,10 +21,12 @@ from store.models import (
     Sentiment,
     Triage,
 )
+from store.once import once
+from store.saying import N_
 from store.stale_days import touch
 from store.workflow import ACTIVE, job, locked, move
 
-CHANGED = "the customer changed the text after this was written: read it again"
+CHANGED = N_("the customer changed the text after this was written: read it again")
 SAID = ("title", "text", "rating")
 BROUGHT = (*SAID, "media", "raw", "url")
 
@@ -32,7 +34,8 @@ BROUGHT = (*SAID, "media", "raw", "url")
 def apply_edits(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list[int]:
     """Bring known mentions up to date, by id, where a row says something else; returns the ids of those changed.
 
-    A deleted mention stays so, and an older version changes nothing. The caller commits.
+    A deleted mention stays so, and an older version changes nothing. A product that became known, or got another name,
+    changes only what is counted. The caller commits.
     """
     changed = []
     for id_ in _differing(session, rows):
@@ -45,6 +48,9 @@ def apply_edits(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list
             part_from_copies(session, id_)
             _look_again(session, mention)
             changed.append(id_)
+        if (product := row.get("product", "")) and product != mention.product:
+            mention.product = product
+            touch(session, [id_])
         mention.version_id, mention.edited_at = row.get("version_id", ""), row.get("edited_at")
         session.add(mention)
     session.flush()
@@ -54,13 +60,14 @@ def apply_edits(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list
 def _differing(session: Session, rows: Mapping[int, Mapping[str, Any]]) -> list[int]:
     """The ids of mentions that are there and older than their row; asked for in columns, because most are the same."""
     found: list[int] = []
-    columns = [getattr(Mention, name) for name in ("id", *SAID, "version_id", "edited_at")]
+    columns = [getattr(Mention, name) for name in ("id", *SAID, "version_id", "edited_at", "product")]
     for some in _parts(list(rows), 1000):
         wanted = select(*columns).where(col(Mention.id).in_(some), col(Mention.deleted_at).is_(None))
-        for id_, title, text, rating, version_id, edited_at in session.execute(wanted):
+        for id_, title, text, rating, version_id, edited_at, product in session.execute(wanted):
             row = rows[id_]
             older = edited_at is not None and (row.get("edited_at") is None or row["edited_at"] < edited_at)
             same = (title, text, rating) == (row["title"], row["text"], row["rating"])
+            same = same and row.get("product", "") in ("", product)
             if not older and not (same and version_id == row.get("version_id", "")):
                 found.append(id_)
     return found
@@ -88,6 +95,12 @@ def _forget_reading(session: Session, mention_id: int) -> None:
         gone = delete(table).where(col(table.mention_id) == mention_id)
         session.exec(gone.execution_options(synchronize_session=False))
     touch(session, [mention_id])
+
+
+def look_again(session: Session, mention: Mention) -> None:
+    """Let a mention be read and decided on anew: what it says beside its words has changed. The caller commits."""
+    _forget_reading(session, mention.id or 0)
+    _look_again(session, mention)
 
 
 def _look_again(session: Session, mention: Mention) -> None:
@@ -128,4 +141,5 @@ def _propose_again(session: Session, case: Case, old: Draft) -> None:
 def versions_of(session: Session, mention_id: int) -> list[MentionVersion]:
     """What a mention said before, the first version first."""
     wanted = select(MentionVersion).where(col(MentionVersion.mention_id) == mention_id)
-    return list(session.scalars(wanted.order_by(col(MentionVersion.number))))
+    ordered = wanted.order_by(col(MentionVersion.number))
+    return once(session, ("versions before", mention_id), lambda: list(session.scalars(ordered)))

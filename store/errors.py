@@ -4,6 +4,8 @@ EarfulError
 ├── BadInput      what the person gave cannot be used: exit code 2
 ├── NeedsSetup    a person must set something up first: exit code 3
 ├── TryLater      the same call may work later: exit code 4
+├── Broken        a disk, a file or the database is out of order, whatever was asked: exit code 3
+│   └── Away         the database does not answer now: exit code 4
 ├── Refused       it will never work like this
 ├── Unknown       it may have worked: look before anything else
 └── InvalidMove   the workflow does not allow it
@@ -11,9 +13,7 @@ EarfulError
     └── Stale        somebody else changed it in the meantime
 """
 
-import traceback
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 
@@ -46,6 +46,18 @@ class TryLater(EarfulError):
         self.retry_at = retry_at
 
 
+class Broken(EarfulError):
+    """A disk, a file of ours or the database is out of order: a person must mend it, and nothing else is at fault."""
+
+    exit_code = 3
+
+
+class Away(Broken):
+    """The database does not answer now, and may later."""
+
+    exit_code = 4
+
+
 class Refused(EarfulError):
     """The network or a rule refuses it, now and later."""
 
@@ -64,12 +76,3 @@ class NotAllowed(InvalidMove):
 
 class Stale(InvalidMove):
     """Somebody else changed this since it was shown."""
-
-
-def in_words(error: BaseException) -> str:
-    """An error as it may be kept and shown: what others say may hold secrets or what customers wrote."""
-    if isinstance(error, EarfulError):
-        return str(error)[:500]
-    places = traceback.extract_tb(error.__traceback__)
-    where = f" in {Path(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
-    return f"a fault of ours or of the network ({type(error).__name__}{where})"

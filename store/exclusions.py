@@ -13,6 +13,7 @@ from store import audit
 from store.errors import BadInput, Stale
 from store.exclusion_terms import FEWEST, Cut, fold, holds, shared_terms, surface
 from store.models import Match, Mention, NotAboutUs, Query
+from store.saying import N_
 from store.workflow import Actor
 
 RIGHT = "manager"
@@ -153,7 +154,7 @@ def apply_exclusion(session: Session, query_id: int, term: str, actor: Actor) ->
     query = session.get(Query, query_id, populate_existing=True)
     if query is None:
         raise Stale("this query is gone")
-    actor.need(RIGHT, query.brand_id, "change a query")
+    actor.need(RIGHT, query.brand_id, N_("change a query"))
     bare = " ".join(term.split())
     wanted, left_out = _words_of(query.expression)
     if not surface(bare).strip() or '"' in bare or bare.startswith("-") or len(bare) > LONGEST:

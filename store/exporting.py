@@ -11,7 +11,22 @@ from sqlmodel import Session, col
 
 from store.audit import record
 from store.errors import NotAllowed
-from store.models import Aspect, Author, Brand, Case, Clock, Draft, Intent, Match, Mention, Person, Reply, Sentiment
+from store.models import (
+    Aspect,
+    Author,
+    Brand,
+    Case,
+    Clock,
+    Draft,
+    Intent,
+    Match,
+    Mention,
+    Person,
+    Reply,
+    Sentiment,
+    SurveyAnswer,
+)
+from store.saying import say
 from store.workflow import Actor
 
 RIGHT, PIECE = "manager", 1_000
@@ -36,7 +51,7 @@ def hand_out(session: Session, actor: Actor, noun: str, brand_id: int | None, fo
     before the first row goes out.
     """
     if not (actor.may_everywhere(RIGHT) if brand_id is None else actor.may(RIGHT, brand_id)):
-        raise NotAllowed(f"to export takes the role {RIGHT} or higher, in every brand that is in it")
+        raise NotAllowed(say("to export takes the role {right} or higher, in every brand that is in it", right=RIGHT))
     count = _count(session, noun, brand_id)
     record(session, actor, "exported", noun, brand_id or "all", brand_id=brand_id, rows=count, form=form)
     session.commit()
@@ -74,13 +89,22 @@ def _mentions(session: Session, brand_id: int | None, last: int) -> list[Row]:
         "aspects": _names(session, Aspect, ids),
         "intents": _names(session, Intent, ids),
     }
+    answered = _answered(session, ids)
     rows = []
     for mention, author, score in found:
         row = mention.model_dump() | {name: ", ".join(names[mention.id]) for name, names in more.items()}
+        row |= answered.get(mention.id or 0, {})
         row |= {"author": author.name, "handle": author.handle, "followers": author.followers} if author else {}
         row |= {"label": score.label, "confidence": score.confidence, "hard": score.hard} if score else {}
         rows.append(row | {"lang": (score and score.lang) or mention.lang})
     return rows
+
+
+def _answered(session: Session, ids: Sequence[int]) -> dict[int, Row]:
+    """What those mentions that answer a survey answered."""
+    found = session.scalars(select(SurveyAnswer).where(col(SurveyAnswer.mention_id).in_(ids)))
+    names = ("score", "scale", "question")
+    return {each.mention_id or 0: {name: getattr(each, name) for name in names} for each in found}
 
 
 def _matched(brand_id: int | None) -> Select[Any]:
@@ -160,8 +184,8 @@ SHEETS = {
     "mentions": Sheet(
         _columns(
             "id brands channel source external_id kind author handle followers title text rating lang url likes shares"
-            " published_at collected_at label confidence aspects intents hard",
-            id=int, followers=int, rating=float, likes=int, shares=int, confidence=float,
+            " published_at collected_at label confidence aspects intents hard score scale question product",
+            id=int, followers=int, rating=float, likes=int, shares=int, confidence=float, score=int, scale=int,
         ),
         _mentions,
     ),

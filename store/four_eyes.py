@@ -1,6 +1,6 @@
 """Four eyes: which answers of a brand take a second person, and who may be that person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from store.amounts import CURRENCIES, amounts_in
 from store.brands import save_brand
 from store.errors import BadInput, NotAllowed
 from store.models import Brand, Case, Draft, Intent, Mention, Sentiment, Triage
+from store.saying import listed, say, spaced, together
 from store.versions import authors_of
 from store.workflow import Actor
 
@@ -26,7 +27,13 @@ def set_rules(
     `above` is the largest amount that one person may answer alone, None for no such limit.
     """
     if currency not in CURRENCIES:
-        raise BadInput(f"amounts in {currency!r} are not known; known: {', '.join(CURRENCIES)}")
+        raise BadInput(
+            say(
+                "amounts in {currency!r} are not known; known: {currencies}",
+                currency=currency,
+                currencies=", ".join(CURRENCIES),
+            )
+        )
     if above is not None and not 0 <= above < MOST:
         raise BadInput("the amount must be zero or more")
     rules = {"classes": sorted(classes), "priorities": sorted(priorities), "above": above, "currency": currency}
@@ -39,15 +46,36 @@ def why_two(session: Session, case: Case, text: str) -> list[str]:
     if not rules:
         return []
     mentions = _mentions(session, case)
-    reasons = [f"the priority is {case.priority}"] if case.priority in rules.get("priorities", ()) else []
+    reasons = (
+        [say("the priority is {priority}", priority=case.priority)]
+        if case.priority in rules.get("priorities", ())
+        else []
+    )
     kinds = sorted(_kinds(session, mentions) & set(rules.get("classes", ())))
     if kinds:
-        reasons.append(f"the message is of the kind {', '.join(kind.replace('_', ' ') for kind in kinds)}")
-    if rules.get("above") is not None:
-        limit, currency = Decimal(rules["above"]), str(rules.get("currency", "THB"))
-        texts = [text, *(mention.full_text() for mention in mentions)]
-        reasons += _large(texts, limit, currency)
-    return reasons
+        reasons.append(say("the message is of the kind {kinds}", kinds=listed(map(spaced, kinds))))
+    currency = str(rules.get("currency", "THB"))
+    texts = [text, *(mention.full_text() for mention in mentions)] if rules.get("above") is not None else []
+    return reasons + above_limit(rules, [amount for each in texts for amount in amounts_in(each, currency)])
+
+
+def above_limit(rules: Mapping[str, Any], amounts: Sequence[tuple[Decimal, str]]) -> list[str]:
+    """Why amounts are above what one person may decide alone by a brand's rules; empty where none is.
+
+    One in another currency counts, because nobody said that it is small.
+    """
+    if rules.get("above") is None:
+        return []
+    limit, currency = Decimal(rules["above"]), str(rules.get("currency", "THB"))
+    own = [value for value, kind in amounts if kind == currency and value > limit]
+    if own:
+        return [say("an amount of {amount:,f} {currency} is named", amount=max(own).normalize(), currency=currency)]
+    foreign = [(value, kind) for value, kind in amounts if kind != currency and value > 0]
+    return (
+        [say("an amount of {amount:,f} {currency} is named", amount=foreign[0][0].normalize(), currency=foreign[0][1])]
+        if foreign
+        else []
+    )
 
 
 def check_second_person(session: Session, case: Case, draft: Draft, actor: Actor) -> None:
@@ -56,7 +84,9 @@ def check_second_person(session: Session, case: Case, draft: Draft, actor: Actor
         return
     reasons = why_two(session, case, draft.text)
     if reasons:
-        raise NotAllowed(f"somebody else must approve what you wrote or changed, because {' and '.join(reasons)}")
+        raise NotAllowed(
+            say("somebody else must approve what you wrote or changed, because {reasons}", reasons=together(reasons))
+        )
 
 
 def why_not_alone(session: Session, case: Case, draft: Draft | None, text: str, actor: Actor) -> list[str]:
@@ -77,13 +107,3 @@ def _kinds(session: Session, mentions: list[Mention]) -> set[str]:
     wanted = session.scalars(select(col(Intent.name)).where(col(Intent.mention_id).in_(ids)))
     hard = session.scalars(select(col(Sentiment.hard)).where(col(Sentiment.mention_id).in_(ids)))
     return {*wanted, *(each for each in hard if each)}
-
-
-def _large(texts: Iterable[str], limit: Decimal, currency: str) -> list[str]:
-    """The largest amount above the limit; one in another currency counts, because nobody said that it is small."""
-    found = [amount for text in texts for amount in amounts_in(text, currency)]
-    own = [value for value, kind in found if kind == currency and value > limit]
-    if own:
-        return [f"an amount of {max(own).normalize():,f} {currency} is named"]
-    foreign = [(value, kind) for value, kind in found if kind != currency and value > 0]
-    return [f"an amount of {foreign[0][0].normalize():,f} {foreign[0][1]} is named"] if foreign else []

@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from store.audit import record
 from store.errors import BadInput, Stale
 from store.knowledge import edit_knowledge
 from store.mentions import insert_new
 from store.models import Knowledge, KnowledgeGap, Mention, utc_now
+from store.saying import N_
 from store.workflow import Actor
 
 SHOWN = 300
@@ -53,7 +55,7 @@ def dismiss_gaps(session: Session, brand_id: int, gap_ids: Sequence[int], actor:
 def _close(
     session: Session, brand_id: int, gap_ids: Sequence[int], actor: Actor, status: str, knowledge_id: int | None
 ) -> None:
-    actor.need("manager", brand_id, "close what was asked")
+    actor.need("manager", brand_id, N_("close what was asked"))
     wanted = select(KnowledgeGap).where(
         col(KnowledgeGap.id).in_(gap_ids),
         col(KnowledgeGap.brand_id) == brand_id,
@@ -65,3 +67,4 @@ def _close(
     for gap in found:
         gap.status, gap.knowledge_id = status, knowledge_id
         session.add(gap)
+    record(session, actor, "close", "knowledge_gap", found[0].id, brand_id=brand_id, now=status, count=len(found))

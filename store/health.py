@@ -1,17 +1,21 @@
 """Is the work being done? What a machine that watches Earful wants to know, in sentences and in numbers."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from store.backlog import last_read, late_replies, replies_by_status
 from store.ledger import spent_on_connection
-from store.models import Brand, Connection, Delivery, Mention, Query, Sentiment, Unreadable
+from store.models import Brand, Connection, Delivery, Mention, Query, Run, Sentiment, Unread, Unreadable
 from store.runs import last_runs
+from store.saying import N_, say
 
+HOUR = timedelta(hours=1)
 UNREAD_FOR = timedelta(hours=2)
 UNSENT_FOR = timedelta(minutes=10)
 UNSCORED_FOR = timedelta(hours=2)
@@ -40,11 +44,17 @@ def late_work(session: Session, now: datetime, is_due: IsDue) -> list[str]:
 def _late(session: Session, now: datetime, is_due: IsDue) -> Iterator[str]:
     for query, at in last_read(session):
         if (at or query.created_at) < now - UNREAD_FOR and not query.problem and is_due(query):
-            yield f"query {query.id} ({query.channel}) was not read for more than {UNREAD_FOR.seconds // 3600} hours"
+            yield say(
+                "query {number} ({channel}) was not read for more than {hours} hours",
+                number=query.id, channel=query.channel, hours=UNREAD_FOR.seconds // 3600,
+            )  # fmt: skip
     if (oldest := oldest_unscored(session)) and oldest < now - UNSCORED_FOR:
-        yield f"a mention has waited for its score since {oldest:%Y-%m-%d %H:%M} UTC"
+        yield say("a mention has waited for its score since {moment} UTC", moment=f"{oldest:%Y-%m-%d %H:%M}")
     if (lag := late_replies(session, now)).seconds > UNSENT_FOR.total_seconds():
-        yield f"{lag.count} approved replies have not left, the oldest for {lag.seconds / 60:.0f} minutes"
+        yield say(
+            "{count} approved replies have not left, the oldest for {minutes} minutes",
+            count=lag.count, minutes=f"{lag.seconds / 60:.0f}",
+        )  # fmt: skip
 
 
 def oldest_unscored(session: Session) -> datetime | None:
@@ -54,10 +64,23 @@ def oldest_unscored(session: Session) -> datetime | None:
     """
     return session.scalar(
         select(func.min(col(Mention.collected_at)))
+        .join(Unread, col(Unread.mention_id) == Mention.id)
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
         .where(col(Sentiment.mention_id).is_(None), col(Mention.deleted_at).is_(None))
-        .where(col(Mention.id).not_in(select(col(Unreadable.mention_id))))
+        .where(~exists().where(col(Unreadable.mention_id) == Mention.id))
     )
+
+
+def watch_over(session: Session, now: datetime, is_due: IsDue) -> list[tuple[str, str]]:
+    """When the newest run of each kind began and what is late, as titles and sentences for a terminal."""
+    newest = sorted(last_runs(session), key=lambda run: run.started_at, reverse=True)
+    lines = [(N_("last run, UTC"), _begun(run)) for run in newest] or [(N_("last run, UTC"), N_("none yet"))]
+    return lines + [(N_("late"), sentence) for sentence in late_work(session, now, is_due)]
+
+
+def _begun(run: Run) -> str:
+    began = f"{run.kind} {run.started_at:%Y-%m-%d %H:%M}"
+    return say("{run} (failed)", run=began) if run.error else began
 
 
 def gauges(session: Session, now: datetime, is_due: IsDue) -> list[Gauge]:
@@ -66,6 +89,7 @@ def gauges(session: Session, now: datetime, is_due: IsDue) -> list[Gauge]:
         Gauge("mentions", session.scalar(select(func.count(col(Mention.id)))) or 0, {}),
         *_lags(session, now, is_due),
         *_runs(session, now),
+        *_rates(session, now),
         *_queries(session, now),
         *(Gauge("replies", count, {"status": status}) for status, count in replies_by_status(session).items()),
         *_budgets(session, now),
@@ -74,6 +98,7 @@ def gauges(session: Session, now: datetime, is_due: IsDue) -> list[Gauge]:
 
 def _lags(session: Session, now: datetime, is_due: IsDue) -> Iterator[Gauge]:
     oldest = oldest_unscored(session)
+    yield Gauge("mentions_unread", session.scalar(select(func.count(col(Unread.mention_id).distinct()))) or 0, {})
     yield Gauge("unscored_oldest_seconds", (now - oldest).total_seconds() if oldest else 0, {})
     lag = late_replies(session, now)
     yield Gauge("replies_due", lag.count, {})
@@ -90,6 +115,20 @@ def _runs(session: Session, now: datetime) -> Iterator[Gauge]:
         yield Gauge("run_seconds", ((run.finished_at or now) - run.started_at).total_seconds(), kind)
         yield Gauge("run_failed", bool(run.error), kind)
         yield Gauge("run_items", run.found, kind)
+
+
+def _rates(session: Session, now: datetime) -> Iterator[Gauge]:
+    """What the runs that began in the last hour did together; the newest are read, and none that is older."""
+    newest = session.scalars(select(Run).order_by(col(Run.id).desc()).execution_options(yield_per=500))
+    done: defaultdict[str, list[Run]] = defaultdict(list)
+    for run in takewhile(lambda run: run.started_at > now - HOUR, newest):
+        done[run.kind].append(run)
+    newest.close()
+    for kind, runs in done.items():
+        seconds = sum(((run.finished_at or now) - run.started_at).total_seconds() for run in runs)
+        yield Gauge("runs_hour", len(runs), {"kind": kind})
+        yield Gauge("run_items_hour", sum(run.found for run in runs), {"kind": kind})
+        yield Gauge("run_seconds_hour", seconds, {"kind": kind})
 
 
 def _queries(session: Session, now: datetime) -> Iterator[Gauge]:

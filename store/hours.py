@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from store.errors import BadInput
 from store.hours_read import Block, blocks_of, date_of, holidays_of, zone_of
 from store.models import Brand
+from store.saying import say
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LONGEST_PAUSE = 400  # days without a moment of work after which a calendar counts as closed
@@ -92,7 +93,9 @@ def calendar_of(hours: Mapping[str, Any], time_zone: str) -> Calendar:
         return Calendar(zone_of(time_zone), ((),) * 7, always=True)
     week = dict(hours.get("week", {}))
     if strange := set(week) - set(DAYS):
-        raise BadInput(f"{sorted(strange)[0]!r} is no day of the week; known: {', '.join(DAYS)}")
+        raise BadInput(
+            say("{day!r} is no day of the week; known: {days}", day=sorted(strange)[0], days=", ".join(DAYS))
+        )
     country, region = str(hours.get("country", "")), str(hours.get("region", ""))
     if country:
         holidays_of(country, region, 2026)
@@ -147,9 +150,23 @@ def business_after(calendar: Calendar, start: datetime, span: timedelta) -> date
             left -= room
         pause = pause + 1 if left == before else 0
         if pause > LONGEST_PAUSE:
-            raise BadInput(f"these hours are closed for more than {LONGEST_PAUSE} days after {day:%Y-%m-%d}")
+            raise BadInput(
+                say(
+                    "these hours are closed for more than {longest_pause} days after {day:%Y-%m-%d}",
+                    longest_pause=LONGEST_PAUSE,
+                    day=day,
+                )
+            )
         day += DAY
     return start
+
+
+def is_holiday(calendar: Calendar, at: datetime) -> bool:
+    """Whether a public holiday, or a date that a brand closed itself, keeps it closed on the day of an instant."""
+    day = at.astimezone(calendar.zone).date()
+    if calendar.always or day in calendar.dates:
+        return not calendar.always and not calendar.dates[day]
+    return bool(calendar.country) and day in holidays_of(calendar.country, calendar.region, day.year)
 
 
 def is_open(calendar: Calendar, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from store.errors import BadInput
+from store.saying import say
 
 Block = tuple[timedelta, timedelta]  # from midnight, on the clock of the wall
 AT = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)")
@@ -39,7 +40,7 @@ def _time_of(text: str) -> timedelta:
     match = AT.fullmatch(text.strip())
     at = timedelta(hours=int(match[1]), minutes=int(match[2])) if match else None
     if at is None or at > timedelta(days=1):
-        raise BadInput(f"{text!r} is no time of a day, such as 09:00 or 24:00")
+        raise BadInput(say("{text!r} is no time of a day, such as 09:00 or 24:00", text=text))
     return at
 
 
@@ -48,7 +49,7 @@ def date_of(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise BadInput(f"{text!r} is no date, such as 2026-12-31") from None
+        raise BadInput(say("{text!r} is no date, such as 2026-12-31", text=text)) from None
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -67,7 +68,9 @@ def holidays_of(country: str, region: str, year: int) -> Mapping[date, str]:
     try:
         return dict(country_holidays(country, subdiv=region or None, years=year))
     except NotImplementedError:
-        raise BadInput(f"no holidays are known of {f'{country}, {region}' if region else country}") from None
+        raise BadInput(
+            say("no holidays are known of {place}", place=f"{country}, {region}" if region else country)
+        ) from None
 
 
 def read_blocks(text: str) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """The inbox: cases with what people need to see of them in a list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from store.inbox_views import OF_ACTIVE, OF_THE_MENTION, VIEWS, view_conditions
-from store.models import Author, Case, Draft, Mention, Person, Sentiment, Triage, utc_now
+from store.counting import count_some
+from store.inbox_views import OF_ACTIVE, OF_THE_MENTION, VIEWS, Condition, in_work, view_conditions
+from store.models import Amendment, Author, Case, Draft, Mention, Person, Sentiment, Triage, utc_now
 from store.search import holding_words, read_words
 from store.settings import settings
 from store.workflow import ACTIVE
@@ -34,7 +35,7 @@ class InboxFilter:
 class InboxRow:
     """A case with its newest mention, that mention's author and score, its draft's state and its assignee's name.
 
-    Both are "" where there is none.
+    `change` is the state of the newest change of what was sent. All three are "" where there is none.
     """
 
     case: Case
@@ -43,6 +44,7 @@ class InboxRow:
     sentiment: Sentiment | None
     draft: str
     assignee: str
+    change: str = ""
 
 
 def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 0) -> list[InboxRow]:
@@ -52,16 +54,23 @@ def inbox(session: Session, wanted: InboxFilter, limit: int = 50, offset: int = 
         .where(col(Draft.case_id) == Case.id, col(Draft.status).in_(("proposed", "approved")))
         .scalar_subquery()
     )
+    changed = (
+        select(col(Amendment.status))
+        .where(col(Amendment.case_id) == Case.id)
+        .order_by(col(Amendment.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        _shown(session, select(Case, Mention, Author, Sentiment, drafted, col(Person.name)), wanted)
+        _shown(session, select(Case, Mention, Author, Sentiment, drafted, col(Person.name), changed), wanted)
         .join(Person, col(Person.id) == Case.assignee_id, isouter=True)
         .order_by(*_order())
         .limit(limit)
         .offset(offset)
     )
     return [
-        InboxRow(case, mention, author, score, draft or "", assignee or "")
-        for case, mention, author, score, draft, assignee in rows
+        InboxRow(case, mention, author, score, draft or "", assignee or "", change or "")
+        for case, mention, author, score, draft, assignee, change in rows
     ]
 
 
@@ -71,14 +80,21 @@ def count_cases(session: Session, wanted: InboxFilter) -> int:
 
 
 def counts_of_views(session: Session, wanted: InboxFilter) -> dict[str, int]:
-    """How many cases each view has under a filter; three queries, of which one reads the active cases."""
+    """How many cases each view has under a filter, more than `MOST_COUNTED` for all beyond; three queries.
+
+    One of them reads the active cases, which do not pile up as the closed ones do, and those whose replies change.
+    """
     holds = _views(wanted)
-    sums = (func.coalesce(func.sum(case((holds[view], 1), else_=0)), 0) for view in OF_ACTIVE)
-    active = _joined(select(*sums)).where(col(Case.status).in_(ACTIVE), *_conditions(session, wanted))
+    sums = (func.coalesce(func.sum(case((holds[view](), 1), else_=0)), 0) for view in OF_ACTIVE)
+    active = _joined(select(*sums)).where(in_work(), *_conditions(session, wanted))
     counts = dict(zip(OF_ACTIVE, session.execute(active).one(), strict=True))
-    others = {view: count_cases(session, replace(wanted, view=view)) for view in ("mentioned", "closed")}
+    others = {view: _count_some(session, replace(wanted, view=view)) for view in ("mentioned", "closed")}
     everything = others["closed"] + sum(counts[view] for view in ("open", "waiting", "snoozed"))
     return counts | others | {"all": everything}
+
+
+def _count_some(session: Session, wanted: InboxFilter) -> int:
+    return count_some(session, _filtered(session, select(col(Case.id)), wanted))
 
 
 def next_case(session: Session, wanted: InboxFilter, after_id: int) -> int | None:
@@ -122,7 +138,9 @@ def _filtered(session: Session, query: Select[Any], wanted: InboxFilter) -> Sele
 
 
 def _shown(session: Session, query: Select[Any], wanted: InboxFilter) -> Select[Any]:
-    return _joined(query).where(_view(wanted), *_conditions(session, wanted))
+    """The same with all that is shown of each case. Nearly all are closed: by status they would be found and sorted."""
+    view = col(Case.status).not_in(ACTIVE) if wanted.view == "closed" else _view(wanted)
+    return _joined(query).where(view, *_conditions(session, wanted))
 
 
 def _joined(query: Select[Any]) -> Select[Any]:
@@ -144,13 +162,13 @@ def _joined(query: Select[Any]) -> Select[Any]:
     )
 
 
-def _views(wanted: InboxFilter) -> dict[str, ColumnElement[bool]]:
-    return dict(view_conditions(wanted.person_id, utc_now(), settings().unsure_below))
+def _views(wanted: InboxFilter) -> Mapping[str, Condition]:
+    return view_conditions(wanted.person_id, utc_now(), settings().unsure_below)
 
 
 def _view(wanted: InboxFilter) -> ColumnElement[bool]:
     views = _views(wanted)
-    return views.get(wanted.view, views["open"])
+    return views.get(wanted.view, views["open"])()
 
 
 def _conditions(session: Session, wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:

@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from store.competitors import rivals_of
-from store.models import DailyRollup
+from store.models import DailyProduct, DailyRollup
 from store.scores import LABELS
 
 Z = 1.959964  # 95 in 100
 US = 0
+MOST_PRODUCTS = 11  # with all others together, as many bars as a chart shows
 
 
 class Net(NamedTuple):
@@ -105,6 +106,21 @@ def by_aspect(session: Session, scope: Scope) -> dict[str, dict[str, int]]:
     return dict(sorted(found.items(), key=lambda pair: (-sum(pair[1].values()), pair[0])))
 
 
+def by_product(session: Session, scope: Scope, most: int = MOST_PRODUCTS) -> dict[str, dict[str, int]]:
+    """Mentions by label of the products that are spoken of most, copies left out; all others together last, as "".
+
+    One query, which sums all but those in the database: a shop may have thousands of products.
+    """
+    here, name, said = _within(scope, DailyProduct), col(DailyProduct.product), func.sum(col(DailyProduct.mentions))
+    top = select(name).where(*here).group_by(name).having(said > 0).order_by(said.desc(), name).limit(most).subquery()
+    pair = top.c.product, col(DailyProduct.label)
+    joined = select(*pair, said).select_from(DailyProduct).join(top, top.c.product == name, isouter=True)
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for product, label, count in session.execute(joined.where(*here).group_by(*pair).having(said > 0)):
+        found[product or ""][label] = int(count)
+    return dict(sorted(found.items(), key=lambda pair: (pair[0] == "", -sum(pair[1].values()), pair[0])))
+
+
 def ours(rows: Iterable[Counted]) -> list[Counted]:
     """Those counts that are about the brand itself."""
     return [row for row in rows if row.rival == US]
@@ -153,15 +169,11 @@ def share_of_voice(session: Session, rows: Iterable[Counted], brand_id: int, nam
     return [Voice(one, count, count / total if total else 0.0) for one, count in found.items()]
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
-    day = col(DailyRollup.day)
-    where: list[ColumnElement[bool]] = [
-        col(DailyRollup.brand_id) == scope.brand_id,
-        day >= scope.first,
-        day <= scope.last,
-    ]
+def _within(scope: Scope, of: type[DailyRollup | DailyProduct] = DailyRollup) -> list[ColumnElement[bool]]:
+    day = col(of.day)
+    where: list[ColumnElement[bool]] = [col(of.brand_id) == scope.brand_id, day >= scope.first, day <= scope.last]
     if scope.channel:
-        where.append(col(DailyRollup.channel) == scope.channel)
+        where.append(col(of.channel) == scope.channel)
     if scope.lang:
-        where.append(col(DailyRollup.lang) == scope.lang)
+        where.append(col(of.lang) == scope.lang)
     return where

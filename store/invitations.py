@@ -10,11 +10,12 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.errors import BadInput, NotAllowed, Stale
 from store.models import Invitation, utc_now
+from store.saying import N_, say
 from store.sessions import hash_of_secret
 from store.workflow import ROLES, Actor
 
 CODE_HOURS = 24
-WHAT = "invite somebody"
+WHAT = N_("invite somebody")
 
 
 def new_code() -> str:
@@ -31,7 +32,7 @@ def offer(
     """
     _need(actor, brands)
     if role not in ROLES:
-        raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
+        raise BadInput(say("{role!r} is no role; known: {roles}", role=role, roles=", ".join(ROLES)))
     code = new_code()
     made = Invitation(
         code_hash=hash_of_secret(code), role=role, brands=sorted(brands), email=email.strip().casefold(),
@@ -82,4 +83,4 @@ def _may(actor: Actor, brands: Sequence[int]) -> bool:
 
 def _need(actor: Actor, brands: Sequence[int]) -> None:
     if not _may(actor, brands):
-        raise NotAllowed(f"to {WHAT} takes the role admin there")
+        raise NotAllowed(say("to {what} takes the role admin there", what=WHAT))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from store.errors import NeedsSetup
+from store.errors import Broken
+from store.saying import say
 
 
 def kept_key(file: Path, make: Callable[[], bytes]) -> bytes:
-    """What a key file holds, made at its first use; NeedsSetup where others than its owner may read it."""
+    """What a key file holds, made at its first use; Broken where others than its owner may read it."""
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
         put_key(file, make(), replace=False)
@@ -19,11 +20,14 @@ def kept_key(file: Path, make: Callable[[], bytes]) -> bytes:
 
 
 def read_key(file: Path) -> bytes:
-    """What a key file holds; NeedsSetup where others may read it, FileNotFoundError where there is none."""
+    """What a key file holds; Broken where others may read it, FileNotFoundError where there is none."""
     wide = stat.S_IMODE(file.stat().st_mode) & 0o077
     if wide:
-        raise NeedsSetup(
-            f"others can read the key {file}: run `chmod 600 {file}`, and replace the key if they may have"
+        raise Broken(
+            say(
+                "others can read the key {file}: run `chmod 600 {file}`, and replace the key if they may have",
+                file=file,
+            )
         )
     return file.read_bytes().strip()
 

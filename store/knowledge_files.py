@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from store.code_fences import fences_and_code
 from store.errors import BadInput
+from store.saying import N_, say
 
 MOST_BYTES, MOST_ENTRIES = 1_000_000, 500
 LONGEST, LONGEST_TITLE, LONGEST_KEY = 5_000, 200, 60
@@ -18,7 +19,7 @@ LISTS = ("aspects", "intents", "questions")
 NAMES = {
     "title": ("title", "question", "heading", "name", "หัวข้อ", "คำถาม"),
     "text": ("text", "answer", "body", "reply", "content", "message", "ข้อความ", "คำตอบ"),
-    "lang": ("lang", "language", "locale", "ภาษา"), "kind": ("kind", "type"), "key": ("key", "id", "short name"),
+    "lang": ("lang", "language", "locale", "ภาษา"), "kind": ("kind", "type"), "key": ("key", "id", N_("short name")),
     "aspects": ("aspects", "about"), "intents": ("intents",), "questions": ("questions", "examples"),
 }  # fmt: skip
 HEADING = re.compile(r"(#{1,6})\s(.*)")
@@ -53,16 +54,29 @@ class Found:
 def read_entries(name: str, data: bytes) -> list[Found]:
     """Every entry of a file, good or not, by its name's ending; BadInput for one that is too big or none of ours."""
     if len(data) > MOST_BYTES:
-        raise BadInput(f"{name} has more than {MOST_BYTES:,} bytes: import it in parts")
+        raise BadInput(
+            say("{name} has more than {most_bytes:,} bytes: import it in parts", name=name, most_bytes=MOST_BYTES)
+        )
     readers = {"md": _markdown, "markdown": _markdown, "csv": _table, "tsv": _table, "html": _page, "htm": _page,
         "txt": _plain}  # fmt: skip
     reader = readers.get(PurePath(name.lower()).suffix[1:])
     if reader is None:
-        raise BadInput(f"{name} cannot be read: give Markdown (.md), a table (.csv, .tsv), a web page (.html) or .txt")
+        raise BadInput(
+            say(
+                "{name} cannot be read: give Markdown (.md), a table (.csv, .tsv), a web page (.html) or .txt",
+                name=name,
+            )
+        )
     found: list[Found] = []
     for entry in reader(_decoded(data)):
         if len(found) == MOST_ENTRIES:
-            raise BadInput(f"{name} has more than {MOST_ENTRIES} entries: import it in parts")
+            raise BadInput(
+                say(
+                    "{name} has more than {most_entries} entries: import it in parts",
+                    name=name,
+                    most_entries=MOST_ENTRIES,
+                )
+            )
         found.append(entry)
     return found
 
@@ -114,7 +128,7 @@ def _table(text: str) -> Iterator[Found]:
     try:
         columns = _columns(next(rows, []))
     except csv.Error as error:
-        raise BadInput(f"the first row is no row of a table: {error}") from error
+        raise BadInput(say("the first row is no row of a table: {error}", error=error)) from error
     while True:
         number = rows.line_num + 1
         try:
@@ -122,7 +136,7 @@ def _table(text: str) -> Iterator[Found]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Found(number, "", "", problem=f"this is no row of a table: {error}")
+            yield Found(number, "", "", problem=say("this is no row of a table: {error}", error=error))
             continue
         if any(cell.strip() for cell in cells):
             yield _checked(_row(number, cells, columns))
@@ -183,11 +197,11 @@ def _plain(text: str) -> Iterator[Found]:
 def _checked(entry: Found) -> Found:
     """The entry with what is wrong with it, if anything is."""
     problem = (
-        "there is no title" if not re.search(r"[^\W_]", entry.title)
-        else "there is no text" if not re.search(r"[^\W_]", entry.text)
-        else f"the title has more than {LONGEST_TITLE} characters" if len(entry.title) > LONGEST_TITLE
-        else f"the text has more than {LONGEST:,} characters" if len(entry.text) > LONGEST
-        else f"the short name has more than {LONGEST_KEY} characters" if len(entry.key) > LONGEST_KEY
+        N_("there is no title") if not re.search(r"[^\W_]", entry.title)
+        else N_("there is no text") if not re.search(r"[^\W_]", entry.text)
+        else say("the title has more than {most} characters", most=LONGEST_TITLE) if len(entry.title) > LONGEST_TITLE
+        else say("the text has more than {longest:,} characters", longest=LONGEST) if len(entry.text) > LONGEST
+        else say("the short name has more than {most} characters", most=LONGEST_KEY) if len(entry.key) > LONGEST_KEY
         else ""
     )  # fmt: skip
     return Found(**{**vars(entry), "problem": problem})

@@ -13,6 +13,7 @@ from store.knowledge import KINDS, PRIVATE, knowledge_of, save_knowledge
 from store.knowledge_files import LONGEST_KEY, Found
 from store.models import Brand
 from store.numerals import NUMBER, SPELLED, plain_digits, value_of
+from store.saying import N_, say
 from store.workflow import Actor
 
 NEAR = 92  # of 100: two texts of one language that say the same
@@ -68,7 +69,7 @@ def plan_import(
 
 def import_entries(session: Session, brand: Brand, planned: Sequence[Planned], actor: Actor, origin: str) -> int:
     """Save what is new or changed, with where it came from; how many there were. The caller commits."""
-    actor.need("manager", brand.id or 0, "import policies and replies")
+    actor.need("manager", brand.id or 0, N_("import policies and replies"))
     taken = [one for one in planned if one.state in ("new", "changed")]
     for one in taken:
         lists = {name: list(getattr(one.found, name)) for name in ("aspects", "intents", "questions")}
@@ -87,11 +88,13 @@ def _named(found: Found, kind: str, lang: str, brand: Brand) -> Planned:
     tongue = (found.lang or lang or _guessed(f"{found.title} {found.text}", brand.language)).casefold().split("-")[0]
     problem = found.problem
     if not problem and own not in KINDS:
-        problem = f"{(found.kind or kind)[:40]!r} is no kind of knowledge; known: {', '.join(KINDS)}"
+        problem = say(
+            "{kind!r} is no kind of knowledge; known: {kinds}", kind=(found.kind or kind)[:40], kinds=", ".join(KINDS)
+        )
     if not problem and not LANGUAGE.fullmatch(tongue):
-        problem = f"{(found.lang or lang)[:40]!r} is no language code such as th or en"
+        problem = say("{lang!r} is no language code such as th or en", lang=(found.lang or lang)[:40])
     if not problem and not NAME.search(found.key or found.title):
-        problem = "its short name has no letter or digit"
+        problem = N_("its short name has no letter or digit")
     key = "" if problem else slug_of(found.key or found.title)
     return Planned(found, own, key, tongue, "bad" if problem else "new", problem)
 
@@ -115,25 +118,35 @@ def _compared(
     if name in known:
         title, text = known[name]
         if _plain(text) != _plain(found.text):
-            return _with(one, "changed") if replace else _with(one, "known", "there is another text under this name")
+            return (
+                _with(one, "changed") if replace else _with(one, "known", N_("there is another text under this name"))
+            )
         if title == found.title:
-            return _with(one, "known", "it is there already")
+            return _with(one, "known", N_("it is there already"))
         return (
-            _with(one, "changed") if replace else _with(one, "known", f"it is there already, with the title “{title}”")
+            _with(one, "changed")
+            if replace
+            else _with(one, "known", say("it is there already, with the title “{title}”", title=title))
         )
     for place, (title, other) in [*seen.items(), *known.items()]:
         if place[2] == one.lang and _says_the_same(other, found.text):
-            return _with(one, "known", f"it says what “{title[:60] or place[1]}” says")
+            return _with(one, "known", say("it says what “{title}” says", title=title[:60] or place[1]))
     return one
 
 
 def _again(one: Planned, title: str, text: str) -> Planned:
     """What becomes of an entry under the name of one above."""
     if _plain(text) == _plain(one.found.text):
-        return _with(one, "known", "an entry above says the same")
+        return _with(one, "known", N_("an entry above says the same"))
     if not one.found.key and _plain(title) != _plain(one.found.title) and len(one.key) == LONGEST_KEY:
-        return _with(one, "bad", f"its name begins with the same {LONGEST_KEY} letters as that of an entry above")
-    return _with(one, "bad", "an entry above has the same name and language")
+        return _with(
+            one,
+            "bad",
+            say(
+                "its name begins with the same {longest_key} letters as that of an entry above", longest_key=LONGEST_KEY
+            ),
+        )
+    return _with(one, "bad", N_("an entry above has the same name and language"))
 
 
 def _says_the_same(one: str, other: str) -> bool:

@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from store.connections import connection_of, is_resting
+from store.connections import answering_connection, is_resting
 from store.models import Case, Connection, Pause, Reply
 from store.pace import free
 from store.pauses import held
+from store.set_back import may_leave
+from store.settings import settings
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ def leaving(session: Session, now: datetime, brand_id: int | None = None, channe
     wanted = (
         select(col(Case.brand_id), col(Reply.channel), func.count(col(Reply.id)), func.min(col(Reply.send_after)))
         .join(Case, col(Case.id) == Reply.case_id)
-        .where(col(Reply.status) == "queued", col(Reply.send_after) <= now)
+        .where(col(Reply.status) == "queued", may_leave(Reply, now, settings().take_back_seconds))
         .group_by(col(Case.brand_id), col(Reply.channel))
     )
     if brand_id is not None:
@@ -35,9 +37,10 @@ def leaving(session: Session, now: datetime, brand_id: int | None = None, channe
         wanted = wanted.where(col(Reply.channel) == channel)
     found = []
     for brand, name, count, oldest in session.execute(wanted).all():
-        connection = connection_of(session, brand, name)
+        connection = answering_connection(session, brand, name)
         if not held(session, brand) and (connection is None or goes_out(connection, now)):
-            found.append(Leaving(count, max((oldest, *_ends(session, brand, connection)))))
+            since = max((oldest, *_ends(session, brand, connection)))
+            found.append(Leaving(count, min(since, now)))  # a clock that ran ahead wrote what lies ahead
     return found
 
 

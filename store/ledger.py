@@ -83,6 +83,14 @@ def spent_on_connection(session: Session, connection: Connection, now: datetime)
     return _spent(session, now, col(Charge.brand_id) == connection.brand_id, col(Charge.channel) == connection.channel)
 
 
+def spent_by_channel(session: Session, brand_id: int, now: datetime) -> dict[str, int]:
+    """The same for all accounts of a brand, by channel; those that cost nothing are left out."""
+    begun, ended = month_of(now)
+    within = col(Charge.brand_id) == brand_id, col(Charge.at) >= begun, col(Charge.at) < ended
+    wanted = select(col(Charge.channel), func.sum(col(Charge.micros))).where(*within).group_by(col(Charge.channel))
+    return {channel: int(spent or 0) for channel, spent in session.execute(wanted)}
+
+
 def _spent(session: Session, now: datetime, *which: ColumnElement[bool]) -> int:
     begun, ended = month_of(now)
     wanted = select(func.coalesce(func.sum(col(Charge.micros)), 0)).where(

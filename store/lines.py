@@ -10,6 +10,7 @@ from typing import Any, BinaryIO, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from store.errors import BadInput
+from store.saying import say
 
 LONGEST = 1_000_000
 
@@ -29,7 +30,7 @@ def read_lines(source: str, shape: type[BaseModel]) -> Iterator[Line]:
     such a file.
     """
     if source != "-" and not Path(source).is_file():
-        raise BadInput(f"there is no file {source}")
+        raise BadInput(say("there is no file {source}", source=source))
     first = next(iter(shape.model_fields))
     with nullcontext(sys.stdin.buffer) if source == "-" else Path(source).open("rb") as raw:
         as_json: bool | None = None

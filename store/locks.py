@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from store.errors import TryLater
+from store.saying import N_, say
 from store.settings import settings
 
 KEEP_TIME = "keep-time"
@@ -39,7 +40,13 @@ def only_one(kind: str, home: Path) -> Iterator[None]:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             held.seek(0)
-            raise TryLater(f"another {kind} is running (process {held.read().strip() or 'unknown'})") from error
+            raise TryLater(
+                say(
+                    "another {kind} is running (process {process})",
+                    kind=kind,
+                    process=held.read().strip() or N_("unknown"),
+                )
+            ) from error
         held.truncate(0)
         held.write(str(os.getpid()))
         held.flush()
@@ -60,7 +67,7 @@ def alone(session: Session, kind: str) -> Iterator[None]:
         with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             key = {"key": _number_of(kind)}
             if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), key):
-                raise TryLater(f"another {kind} is running on another machine")
+                raise TryLater(say("another {kind} is running on another machine", kind=kind))
             try:
                 yield
             finally:

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from store.errors import EarfulError, in_words
+from store.errors import EarfulError
+from store.faults import in_words
 from store.settings import settings
 
 READ = 10_000  # of a text that is longer the rest is left out

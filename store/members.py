@@ -9,11 +9,12 @@ from store.invitations import take_back_lost
 from store.mentions import insert_new
 from store.models import Membership, Person, RecoveryCode
 from store.people import MEMBER, actor_of
+from store.saying import N_, say
 from store.sessions import end_others
 from store.sight import whole
 from store.workflow import ROLES, Actor
 
-LAST_ADMIN = "the last admin stays: make somebody else admin first"
+LAST_ADMIN = N_("the last admin stays: make somebody else admin first")
 
 
 def everybody(session: Session, who: Actor) -> list[tuple[Person, list[Membership]]]:
@@ -35,7 +36,7 @@ def set_role(session: Session, person_id: int, role: str, actor: Actor) -> None:
     """
     _need_house(actor)
     if role not in (*ROLES, MEMBER):
-        raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
+        raise BadInput(say("{role!r} is no role; known: {roles}", role=role, roles=", ".join(ROLES)))
     _change(session, person_id, keeps_admin=role == "admin", role=role)
     record(session, actor, "role", "person", person_id, role=role)
     _revoke_lost(session, person_id, actor)
@@ -46,9 +47,9 @@ def set_membership(session: Session, person_id: int, brand_id: int, role: str, a
 
     The unused invitations go that they may not give any more.
     """
-    actor.need("admin", brand_id, "give a role in a brand")
+    actor.need("admin", brand_id, N_("give a role in a brand"))
     if role not in (*ROLES, ""):
-        raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
+        raise BadInput(say("{role!r} is no role; known: {roles}", role=role, roles=", ".join(ROLES)))
     person = session.get(Person, person_id)
     if person is None or person.role != MEMBER:
         raise BadInput("this person has a role in the whole house: change that one first")

@@ -2,21 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
 from store.competitors import decide_anew
+from store.counting import count_some
 from store.edits import apply_edits
 from store.forgotten import without_forgotten
 from store.kept import young_enough
-from store.models import Aspect, Author, Brand, Duplicate, Intent, Match, Mention, Query, Sentiment, Triage, utc_now
-from store.search import holding_words, read_words
+from store.mention_filter import MANY, MentionFilter, conditions, driving
+from store.models import Aspect, Author, Brand, Intent, Match, Mention, Query, Sentiment, Triage, utc_now
 from store.stale_days import touch
+from store.survey_answers import save_answers
 
+__all__ = [
+    "MentionFilter", "MentionRow", "brands_of", "count_mentions", "facts_of", "find_mentions", "insert_new", "newest",
+    "save_mentions",
+]  # fmt: skip
 Row = dict[str, Any]
 MATCHED = col(Match.mention_id)
 Key = tuple[str, str, str]  # channel, source, and the name there
@@ -37,10 +42,10 @@ def insert_new(session: Session, table: type[SQLModel], rows: Sequence[Row], ret
 def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
     """Save validated mentions that a query found, and why; returns how many are new. The caller commits.
 
-    A row has the fields of a mention, of its author as `author`, `handle` and `followers`, and in `matched` the words
-    that the query found. One that is known already (channel, source, external_id) is only matched to the query, and
-    brought up to date where its author changed it; one that its author deleted stays as it is. What is older than the
-    brand keeps mentions is left out.
+    A row has the fields of a mention, of its author as `author`, `handle` and `followers`, in `matched` the words that
+    the query found, and in `answer` what it answers where it is of a survey. One that is known already (channel,
+    source, external_id) is only matched to the query, and brought up to date where its author changed it; one that its
+    author deleted stays as it is. What is older than the brand keeps mentions is left out.
     """
     brand = session.get_one(Brand, query.brand_id)
     rows = without_forgotten(session, query.brand_id, young_enough(brand, rows, utc_now()))
@@ -61,6 +66,8 @@ def save_mentions(session: Session, query: Query, rows: Sequence[Row]) -> int:
         touch(session, again)
         decide_anew(session, query.brand_id, again)
     apply_edits(session, {id_: by_key[key] for key, id_ in known.items()})
+    answers = {id_: by_key[key] for key, id_ in ids.items() if by_key[key].get("answer")}
+    save_answers(session, query.brand_id, answers)
     return len(new)
 
 
@@ -81,6 +88,7 @@ MENTION_FIELDS = (
 )  # fmt: skip
 OPTIONAL_FIELDS: Row = {
     "kind": "", "likes": 0, "shares": 0, "version_id": "", "conversation": "", "parent": "", "edited_at": None,
+    "product": "",
 }  # fmt: skip
 
 
@@ -128,26 +136,6 @@ def brands_of(session: Session, mention_ids: Sequence[int]) -> list[tuple[int, B
 
 
 @dataclass(frozen=True)
-class MentionFilter:
-    """What to look for; an empty field matches everything.
-
-    `story` names an original, which is found with all its copies; `ids` allows only these mentions.
-    """
-
-    brand_id: int | None = None
-    text: str = ""
-    channel: str = ""
-    label: str = ""
-    lang: str = ""
-    aspect: str = ""
-    intent: str = ""
-    since: datetime | None = None
-    without_copies: bool = False
-    story: int | None = None
-    ids: tuple[int, ...] | None = None
-
-
-@dataclass(frozen=True)
 class MentionRow:
     """A mention with its author, its score and what became of it, as pages show it."""
 
@@ -160,13 +148,15 @@ class MentionRow:
 JOINED: tuple[Any, ...] = (Author, Sentiment, Triage)
 
 
-def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offset: int = 0) -> list[MentionRow]:
-    """The mentions that match a filter, newest first."""
+def find_mentions(
+    session: Session, wanted: MentionFilter, limit: int = 50, offset: int = 0, total: int = 0
+) -> list[MentionRow]:
+    """The mentions that match a filter, newest first; who knows how many there are, says so, for speed."""
     rows = session.execute(
-        _filtered(session, select(Mention, *JOINED), wanted)
+        _filtered(session, select(Mention, *JOINED), wanted, walking=total >= MANY)
         .join(Author, col(Author.id) == Mention.author_id, isouter=True)
         .join(Triage, _triage_of(wanted), isouter=True)
-        .order_by(col(Mention.published_at).desc(), col(Mention.id).desc())
+        .order_by(*_newest_first(session, wanted, total))
         .limit(limit)
         .offset(offset)
     )
@@ -174,13 +164,32 @@ def find_mentions(session: Session, wanted: MentionFilter, limit: int = 50, offs
 
 
 def count_mentions(session: Session, wanted: MentionFilter) -> int:
-    """How many mentions match a filter."""
-    return session.scalar(_filtered(session, select(func.count(col(Mention.id))), wanted)) or 0
+    """How many mentions match a filter; more than `MOST_COUNTED` stands for all beyond."""
+    way = driving(wanted)
+    if way is None:
+        return count_some(session, _filtered(session, select(col(Mention.id)), wanted))
+    joined = way.join(Mention, col(Mention.id) == way.selected_columns[0])
+    joined = joined.join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+    return count_some(session, joined.where(*conditions(session, wanted, walking=True)))
 
 
-def _filtered(session: Session, query: Select[Any], wanted: MentionFilter) -> Select[Any]:
+def newest(session: Session, wanted: MentionFilter, most: int, total: int = 0) -> Select[Any]:
+    """The ids of the newest mentions that match a filter, to ask more of; `total` as in `find_mentions`."""
+    found = _filtered(session, select(col(Mention.id).label("id")), wanted, walking=total >= MANY)
+    return found.order_by(*_newest_first(session, wanted, total)).limit(most)
+
+
+def _newest_first(session: Session, wanted: MentionFilter, total: int) -> tuple[ColumnElement[Any], ...]:
+    """The order of a list; where few hold the words PostgreSQL is kept from walking through all for them."""
+    at: Any = col(Mention.published_at)
+    if wanted.text.strip() and 0 < total < MANY and session.get_bind().dialect.name == "postgresql":
+        at = func.greatest(at)
+    return at.desc(), col(Mention.id).desc()
+
+
+def _filtered(session: Session, query: Select[Any], wanted: MentionFilter, walking: bool = False) -> Select[Any]:
     joined = query.select_from(Mention).join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
-    return joined.where(*_conditions(session, wanted))
+    return joined.where(*conditions(session, wanted, walking))
 
 
 def _triage_of(wanted: MentionFilter) -> ColumnElement[bool]:
@@ -189,33 +198,6 @@ def _triage_of(wanted: MentionFilter) -> ColumnElement[bool]:
         return (col(Triage.mention_id) == Mention.id) & (col(Triage.brand_id) == wanted.brand_id)
     newest = select(func.max(col(Triage.id))).where(col(Triage.mention_id) == Mention.id).correlate(Mention)
     return col(Triage.id) == newest.scalar_subquery()
-
-
-def _conditions(session: Session, wanted: MentionFilter) -> Iterable[ColumnElement[bool]]:
-    if wanted.brand_id is not None:
-        yield col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == wanted.brand_id))
-    if wanted.text.strip():
-        yield holding_words(session, read_words(session, wanted.text))
-    for column, value in (
-        (col(Mention.channel), wanted.channel),
-        (col(Sentiment.label), wanted.label),
-        (col(Sentiment.lang), wanted.lang),
-    ):
-        if value:
-            yield column == value
-    if wanted.aspect:
-        yield col(Mention.id).in_(select(col(Aspect.mention_id)).where(col(Aspect.name) == wanted.aspect))
-    if wanted.intent:
-        yield col(Mention.id).in_(select(col(Intent.mention_id)).where(col(Intent.name) == wanted.intent))
-    if wanted.since is not None:
-        yield col(Mention.published_at) >= wanted.since
-    if wanted.without_copies:
-        yield col(Mention.id).not_in(select(col(Duplicate.mention_id)))
-    if wanted.story is not None:
-        copies = select(col(Duplicate.mention_id)).where(col(Duplicate.original_id) == wanted.story)
-        yield col(Mention.id).in_(union(select(literal(wanted.story)), copies))
-    if wanted.ids is not None:
-        yield col(Mention.id).in_(wanted.ids)
 
 
 def facts_of(session: Session, mention_id: int) -> tuple[list[str], list[str]]:

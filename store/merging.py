@@ -8,8 +8,10 @@ from sqlmodel import Session, col
 from store import drafts
 from store.cases import conversation, follow_newest
 from store.clocks import clock_of
+from store.disputes import take_along
 from store.errors import BadInput, InvalidMove, Stale
 from store.models import Case, Clock, Mention, Move, Note, Reply, Triage
+from store.saying import N_, say
 from store.targets import PRIORITIES
 from store.workflow import Actor, check_step, locked, move
 
@@ -26,18 +28,23 @@ def merge(session: Session, case: Case, other: Case, actor: Actor, seen_case: in
     if case.id == other.id or case.brand_id != other.brand_id:
         raise BadInput("only two cases of one brand can be merged")
     into, away = _locked_pair(session, case, other)
-    check_step(into, "merge", actor, seen_case, f"from case {away.id}")
-    check_step(away, "merge_away", actor, seen_other, f"into case {into.id}")
+    check_step(into, "merge", actor, seen_case, say("from case {number}", number=away.id))
+    check_step(away, "merge_away", actor, seen_other, say("into case {number}", number=into.id))
     for each in (into, away):
         _nothing_in_flight(session, each)
-    why = f"cases {min(into.id or 0, away.id or 0)} and {max(into.id or 0, away.id or 0)} were merged"
+    why = say(
+        "cases {first} and {second} were merged",
+        first=min(into.id or 0, away.id or 0),
+        second=max(into.id or 0, away.id or 0),
+    )
     for each in (into, away):
         drafts.withdraw_active(session, each, actor, why)
+    take_along(session, away, into)
     _move_rows(session, away.id or 0, into.id or 0)
     _take_over(into, away)
     _join_clocks(clock_of(session, into), clock_of(session, away))
-    move(session, into, "merge", actor, seen_case, reason=f"from case {away.id}")
-    move(session, away, "merge_away", actor, seen_other, reason=f"into case {into.id}")
+    move(session, into, "merge", actor, seen_case, reason=say("from case {number}", number=away.id))
+    move(session, away, "merge_away", actor, seen_other, reason=say("into case {number}", number=into.id))
     session.delete(clock_of(session, away))  # one customer waits once, so one clock counts
     follow_newest(session, into)
     session.flush()
@@ -50,7 +57,7 @@ def split(session: Session, case: Case, mention_ids: Collection[int], actor: Act
     InvalidMove while a reply is on its way.
     """
     here = locked(session, case.id or 0)
-    check_step(here, "split", actor, seen_version, "messages move to a new case")
+    check_step(here, "split", actor, seen_version, N_("messages move to a new case"))
     messages = conversation(session, here.id or 0)
     going = [each for each in messages if each.id in set(mention_ids)]
     staying = [each for each in messages if each.id not in set(mention_ids)]
@@ -59,7 +66,7 @@ def split(session: Session, case: Case, mention_ids: Collection[int], actor: Act
     if not any(_lives(each) for each in going) or not any(_lives(each) for each in staying):
         raise BadInput("choose some of the messages, not all: each of the two cases needs one that is left to answer")
     _nothing_in_flight(session, here)
-    drafts.withdraw_active(session, here, actor, "the case was split")
+    drafts.withdraw_active(session, here, actor, N_("the case was split"))
     new = _new_case(session, here, going)
     moved = update(Triage).where(col(Triage.case_id) == here.id, col(Triage.mention_id).in_([m.id for m in going]))
     session.exec(moved.values(case_id=new.id).execution_options(synchronize_session="fetch"))
@@ -88,7 +95,9 @@ def _locked_pair(session: Session, case: Case, other: Case) -> tuple[Case, Case]
 def _nothing_in_flight(session: Session, case: Case) -> None:
     flying = select(func.count()).select_from(Reply).where(col(Reply.case_id) == case.id)
     if session.scalar(flying.where(col(Reply.status).in_(IN_FLIGHT))):
-        raise InvalidMove(f"a reply of case {case.id} is on its way: wait until it is known what became of it")
+        raise InvalidMove(
+            say("a reply of case {number} is on its way: wait until it is known what became of it", number=case.id)
+        )
 
 
 def _move_rows(session: Session, source: int, target: int) -> None:
@@ -148,7 +157,7 @@ def _reasons(session: Session, case: Case) -> list[dict[str, str]]:
 def _first_line(new: Case, old: Case, actor: Actor) -> Move:
     return Move(
         case_id=new.id or 0, noun="case", thing_id=new.id or 0, action="split", from_status="",
-        to_status=new.status, actor=actor.name, reason=f"from case {old.id}",
+        to_status=new.status, actor=actor.name, reason=say("from case {number}", number=old.id),
     )  # fmt: skip
 
 
@@ -156,5 +165,5 @@ def other_case(session: Session, number: int, brand_id: int) -> Case:
     """A case of a brand by its number, as somebody types it; Stale where there is none."""
     case = session.get(Case, number)
     if case is None or case.brand_id != brand_id:
-        raise Stale(f"there is no case {number} of this brand")
+        raise Stale(say("there is no case {number} of this brand", number=number))
     return case

@@ -1,6 +1,6 @@
 """Read-only numbers for the Overview and for summaries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,19 @@ from sqlmodel import Session, col
 from store.alerts import open_alerts
 from store.models import Case, Draft, Match, Mention, NotAboutUs, Reply, Sentiment, Triage, Unreadable
 from store.not_about_us import about_nobody
+from store.saying import N_, Saying, listed, say
 from store.targets import PRIORITIES
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What is counted over all mentions, however many: seconds of a million."""
+
+    mentions: int
+    labels: dict[str, int]
+    unreadable: int
+    unanswered_negatives: int
+    set_aside: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -36,62 +48,80 @@ class Numbers:
     alerts: int = 0
 
     def summary(self) -> list[tuple[str, str]]:
-        """The numbers as titles and values, for a terminal."""
-        labels = ", ".join(f"{name} {count}" for name, count in sorted(self.labels.items()))
-        cases = ", ".join(f"{name} {self.open_cases.get(name, 0)}" for name in PRIORITIES)
-        aside = ", ".join(f"{rule} {count}" for rule, count in sorted(self.set_aside.items()))
+        """The numbers as titles and values, for a terminal; both can be said in another language."""
+        labels = _counts_of(sorted(self.labels.items()))
         return [
-            ("mentions read", str(self.mentions)),
-            ("scored", f"{self.scored} ({labels})" if labels else "0"),
-            ("open cases by priority", cases),
-            ("overdue", str(self.overdue)),
-            ("drafts to approve", str(self.drafts)),
-            ("open cases without a draft", str(self.without_draft)),
-            ("approved", str(self.waiting)),
-            ("set aside by rule", aside or "none"),
-            ("in the outbox, to post by hand", str(self.dry_runs)),
-            ("sent, fate unknown", str(self.unknown_replies)),
-            ("failed to send, open again", str(self.failed_replies)),
-            ("negative and unanswered", str(self.unanswered_negatives)),
-            ("broke the model, set aside", str(self.unreadable)),
+            (N_("mentions read"), str(self.mentions)),
+            (N_("scored"), say("{count} ({labels})", count=self.scored, labels=labels) if labels else "0"),
+            (N_("open cases by priority"), _counts_of((name, self.open_cases.get(name, 0)) for name in PRIORITIES)),
+            (N_("overdue"), str(self.overdue)),
+            (N_("drafts to approve"), str(self.drafts)),
+            (N_("open cases without a draft"), str(self.without_draft)),
+            (N_("approved"), str(self.waiting)),
+            (N_("set aside by rule"), _counts_of(sorted(self.set_aside.items())) or N_("none")),
+            (N_("in the outbox, to post by hand"), str(self.dry_runs)),
+            (N_("sent, fate unknown"), str(self.unknown_replies)),
+            (N_("failed to send, open again"), str(self.failed_replies)),
+            (N_("negative and unanswered"), str(self.unanswered_negatives)),
+            (N_("broke the model, set aside"), str(self.unreadable)),
         ]
 
 
-def numbers(session: Session, now: datetime, brand_id: int | None = None) -> Numbers:
-    """Count everything that the Overview shows."""
-    read, cases = _by_label(session, brand_id), _by_status(session, now, brand_id)
+def _counts_of(counts: Iterable[tuple[str, int]]) -> Saying:
+    """Several kinds, each with how many there are of it."""
+    return listed(say("{kind} {count}", kind=kind, count=count) for kind, count in counts)
+
+
+def archive(session: Session, brand_id: int | None = None) -> Archive:
+    """Count over all mentions, of one brand or all; two queries."""
+    read = _by_label(session, brand_id)
+    return Archive(
+        mentions=sum(row.mentions for row in read),
+        labels={row.label: row.mentions for row in read if row.label is not None},
+        unreadable=sum(row.unreadable for row in read),
+        unanswered_negatives=read[0].lost if read else 0,
+        set_aside=_set_aside(session, brand_id),
+    )
+
+
+def numbers(session: Session, now: datetime, brand_id: int | None = None, counted: Archive | None = None) -> Numbers:
+    """Count everything that the Overview shows, but for what was `counted` over all mentions before."""
+    whole, cases = counted or archive(session, brand_id), _by_status(session, now, brand_id)
     open_ = [row for row in cases if row.status == "open"]
     dry_runs, unknown, failed, alerts = _by_fate(session, brand_id)
-    labels = {row.label: row.mentions for row in read if row.label is not None}
     return Numbers(
-        mentions=sum(row.mentions for row in read),
-        scored=sum(labels.values()),
-        labels=labels,
+        mentions=whole.mentions,
+        scored=sum(whole.labels.values()),
+        labels=whole.labels,
         open_cases={row.priority: row.cases for row in open_},
         waiting=sum(row.cases for row in cases if row.status == "waiting"),
         overdue=sum(row.overdue for row in open_),
         drafts=sum(row.drafts for row in open_),
         without_draft=sum(row.cases - row.drafts for row in open_),
-        set_aside=_set_aside(session, brand_id),
+        set_aside=whole.set_aside,
         dry_runs=dry_runs,
         unknown_replies=unknown,
         failed_replies=failed,
-        unanswered_negatives=unanswered_negatives(session, brand_id),
-        unreadable=sum(row.unreadable for row in read),
+        unanswered_negatives=whole.unanswered_negatives,
+        unreadable=whole.unreadable,
         oldest_open=min((row.opened for row in open_), default=None),
         alerts=alerts,
     )
 
 
 def _by_label(session: Session, brand_id: int | None) -> Sequence[Any]:
-    """For each label, and for None, which no model has read: `mentions`, and how many of them are `unreadable`."""
+    """For each label, and for None, which no model has read: `mentions`, and how many of them are `unreadable`.
+
+    Each row says too how many negative mentions are `lost` altogether.
+    """
     broken = func.count(col(Unreadable.mention_id)).label("unreadable")
     read = (
         _mentions(brand_id)
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
         .join(Unreadable, col(Unreadable.mention_id) == Mention.id, isouter=True)
         .with_only_columns(
-            col(Sentiment.label), func.count().label("mentions"), broken, maintain_column_froms=True
+            col(Sentiment.label), func.count().label("mentions"), broken,
+            lost(brand_id).scalar_subquery().label("lost"), maintain_column_froms=True,
         )
         .group_by(col(Sentiment.label))
     )  # fmt: skip
@@ -130,7 +160,12 @@ def _set_aside(session: Session, brand_id: int | None) -> dict[str, int]:
 
 def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
     """Negative mentions about us that are in no case and that no rule set aside; there should be none, ever."""
-    lost = (
+    return session.scalar(lost(brand_id)) or 0
+
+
+def lost(brand_id: int | None) -> Select[Any]:
+    """The query that counts the negative mentions about us that are in no case and that no rule set aside."""
+    counted = (
         select(func.count())
         .select_from(Match)
         .join(Sentiment, col(Sentiment.mention_id) == Match.mention_id)
@@ -146,9 +181,7 @@ def unanswered_negatives(session: Session, brand_id: int | None = None) -> int:
         )
         .where(col(Sentiment.label) == "negative", col(Triage.id).is_(None), col(NotAboutUs.mention_id).is_(None))
     )
-    if brand_id is not None:
-        lost = lost.where(col(Match.brand_id) == brand_id)
-    return session.scalar(lost) or 0
+    return counted if brand_id is None else counted.where(col(Match.brand_id) == brand_id)
 
 
 def troubled_replies(session: Session, brand_id: int | None = None, limit: int = 5) -> list[Reply]:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     Text,
     TypeDecorator,
     UniqueConstraint,
@@ -20,6 +21,8 @@ from sqlmodel import Field, SQLModel
 IN_WORK = "status IN ('proposed', 'queued', 'sending', 'unknown')"
 ON_ITS_WAY = "interaction IS NOT NULL AND status IN ('sending', 'submitted', 'published', 'unknown')"
 NOT_CLOSED = "status != 'closed'"
+RATED, OF_A_KIND, OF_A_PRODUCT = "rating IS NOT NULL", "kind <> ''", "product <> ''"
+WIDE: Any = BigInteger().with_variant(Integer, "sqlite")  # whose rows are counted on for ever
 
 
 def utc_now() -> datetime:
@@ -56,6 +59,7 @@ class Person(SQLModel, table=True):
 
     `role` holds in every brand; "member" means that it is a Membership that says where and what. Without a
     `password_hash` one signs in at another house only. `totp_secret` is sealed, `totp_step` the last one used.
+    `language` is the one that they read Earful in, "" as their browser asks for it.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +73,7 @@ class Person(SQLModel, table=True):
     totp_secret: str = ""
     totp_step: int = 0
     totp_needed: bool = False
+    language: str = ""
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
@@ -145,6 +150,7 @@ class Brand(SQLModel, table=True):
     four_eyes: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/four_eyes.py reads them
     retention: dict[str, int] = Field(default_factory=dict, sa_type=JSON)  # days by channel, "" is for all others
     alerts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/alert_rules.py reads them
+    outreach: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)  # as store/outreach_rules.py reads them
     sample: bool = False
     version: int = 1
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
@@ -254,6 +260,9 @@ class Mention(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("channel", "source", "external_id"),
         Index("ix_mention_published_at_id", "published_at", "id"),
+        Index("ix_mention_rating", "rating", sqlite_where=sql(RATED), postgresql_where=sql(RATED)),
+        Index("ix_mention_kind", "kind", sqlite_where=sql(OF_A_KIND), postgresql_where=sql(OF_A_KIND)),
+        Index("ix_mention_product", "product", sqlite_where=sql(OF_A_PRODUCT), postgresql_where=sql(OF_A_PRODUCT)),
     )
     id: int | None = Field(default=None, primary_key=True)
     channel: str = Field(index=True)
@@ -266,6 +275,7 @@ class Mention(SQLModel, table=True):
     lang: str = ""
     url: str = ""
     kind: str = ""  # post, reply, quote, repost or review where the channel says so
+    product: str = ""  # what it is about, by the name that the shop, the file or the survey gives it
     likes: int = 0
     shares: int = 0
     media: list[Any] = Field(default_factory=list, sa_type=JSON)  # as store/media.py reads them
@@ -345,6 +355,7 @@ class Sentiment(SQLModel, table=True):
     the most negative sentence of a negative mention, in characters of its text.
     """
 
+    __table_args__ = (Index("ix_sentiment_model", "model", "mention_id"),)
     mention_id: int | None = owned("mention.id", index=False, primary_key=True)
     label: str = Field(index=True)
     negative: float
@@ -357,8 +368,15 @@ class Sentiment(SQLModel, table=True):
     worst_end: int | None = None
     lang: str = Field(index=True)
     hard: str | None = None
-    model: str = Field(index=True)
+    model: str
     scored_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Unread(SQLModel, table=True):
+    """A mark that a mention waits to be read, or decided on for a brand; only ever added, by the database itself."""
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=WIDE)
+    mention_id: int = owned("mention.id")
 
 
 class Unreadable(SQLModel, table=True):
@@ -525,6 +543,23 @@ class DailyRollup(SQLModel, table=True):
     copies: int = 0
 
 
+class DailyProduct(SQLModel, table=True):
+    """How many mentions of a product a brand had on a day of its own time zone, each copy apart, for charts.
+
+    Only mentions about the brand itself whose product is known are in it.
+    """
+
+    __tablename__ = "daily_product"
+    brand_id: int | None = owned("brand.id", index=False, primary_key=True)
+    day: date | None = Field(default=None, primary_key=True)
+    product: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    lang: str = Field(primary_key=True)
+    label: str = Field(primary_key=True)
+    mentions: int = 0  # without those that copy another
+    copies: int = 0
+
+
 class StaleDay(SQLModel, table=True):
     """A day of a brand whose rollup must be counted anew, or all of its days where there is none; only ever added."""
 
@@ -593,10 +628,15 @@ class Triage(SQLModel, table=True):
 
 
 class Customer(SQLModel, table=True):
-    """The person behind several accounts, as a brand knows them; it holds no name of its own."""
+    """The person behind several accounts, contacts and orders, as a brand knows them; it holds no name of its own.
+
+    `business` says that they buy for a company; `keeper_id` is who of the staff looks after them.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     brand_id: int = owned("brand.id")
+    business: bool = False
+    keeper_id: int | None = None
     created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
@@ -612,7 +652,8 @@ class CustomerAccount(SQLModel, table=True):
 class CustomerChange(SQLModel, table=True):
     """One line of what people said about customers: which accounts moved from whom to whom; rows are only added.
 
-    `accounts` holds for each author the customer before and after, None where there was none.
+    `accounts` holds for each author the customer before and after, None where there was none; `rows` the same for what
+    a shop told of them, by table and id.
     """
 
     __tablename__ = "customer_change"
@@ -620,19 +661,209 @@ class CustomerChange(SQLModel, table=True):
     brand_id: int = owned("brand.id")
     action: str  # join or undo
     accounts: dict[str, list[int | None]] = Field(default_factory=dict, sa_type=JSON)
+    rows: dict[str, dict[str, list[int]]] = Field(default_factory=dict, sa_type=JSON)
     undoes: int | None = None
     actor: str
     reason: str = ""
     at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
 
 
+class CustomerContact(SQLModel, table=True):
+    """An address of a customer: found by a keyed digest, sealed with our key, with what they allow.
+
+    `kind` is email, phone or line. `consent` is unknown, given or withdrawn, said at `consent_at` in `consent_from`.
+    """
+
+    __tablename__ = "customer_contact"
+    __table_args__ = (UniqueConstraint("brand_id", "kind", "digest"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    customer_id: int = owned("customer.id")
+    kind: str
+    digest: str
+    address: str = Field(sa_type=Text)
+    lang: str = ""
+    time_zone: str = ""
+    consent: str = "unknown"
+    consent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    consent_from: str = ""
+    seen_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class CustomerHint(SQLModel, table=True):
+    """Two customers who may be one, because something named contacts of both; a person decides.
+
+    `kind` is the contact that points to the other one, `seen_in` where it stood. `decided` is empty, joined or apart.
+    """
+
+    __tablename__ = "customer_hint"
+    __table_args__ = (UniqueConstraint("customer_id", "other_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    customer_id: int = owned("customer.id", index=False)
+    other_id: int = owned("customer.id")
+    kind: str
+    seen_in: str = ""
+    decided: str = ""
+    found_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class ShopEvent(SQLModel, table=True):
+    """What a shop tells of an order: placed, shipped, delivered, refunded and so on; a kind nobody knows is kept too.
+
+    `products` are sku, name, kind, quantity and price. `order_key` is the keyed digest of the order number, by which
+    a mention that names it is found. `promised_at` is when the shop said that it would be there.
+    """
+
+    __tablename__ = "shop_event"
+    __table_args__ = (
+        UniqueConstraint("brand_id", "external_id"),
+        Index("ix_shop_event_kind", "brand_id", "kind", "happened_at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    customer_id: int | None = owned("customer.id", nullable=True)
+    kind: str
+    external_id: str
+    order_number: str = ""
+    order_key: str = Field(default="", index=True)
+    products: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    amount: str = ""  # a decimal number
+    currency: str = ""
+    url: str = ""
+    promised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    happened_at: datetime = Field(sa_type=UtcDateTime)
+    received_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Outreach(SQLModel, table=True):
+    """A letter that a brand may send a customer of its own accord, from the proposal to its fate; one an occasion.
+
+    `channel` is email or line. `key` names the occasion, so that nothing is proposed twice, and `facts` are what it
+    stands on. `text_hash` is that of the words that were approved, `sent_to` the digest of the address that it went to,
+    as its CustomerContact has it. `status` is proposed, queued, sending, sent, failed, unknown, cancelled or withdrawn;
+    for who buys for a company to_tell and told: the staff speaks with them.
+    """
+
+    __table_args__ = (UniqueConstraint("brand_id", "key"), Index("ix_outreach_status", "brand_id", "status"))
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    customer_id: int = owned("customer.id")
+    channel: str = "email"
+    occasion: str
+    key: str
+    status: str = "proposed"
+    lang: str
+    subject: str
+    text: str = Field(sa_type=Text)
+    text_hash: str = ""
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    send_after: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    claimed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    dry_run_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    external_id: str = Field(default="", index=True)
+    sent_to: str = ""
+    error: str = ""
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    version: int = 1
+
+
+class OutreachSign(SQLModel, table=True):
+    """What became of a letter, once each: one of SIGNS of store/outreach_signs.py."""
+
+    __tablename__ = "outreach_sign"
+    outreach_id: int | None = owned("outreach.id", index=False, primary_key=True)
+    kind: str = Field(primary_key=True)
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Suppression(SQLModel, table=True):
+    """An address that a brand never writes to by itself: a keyed digest, which outlives the customer.
+
+    `why` is by_hand, bounced, unsubscribed or complained.
+    """
+
+    brand_id: int | None = owned("brand.id", index=False, primary_key=True)
+    kind: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    why: str
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
 class ContactKey(SQLModel, table=True):
-    """The fingerprint of an e-mail, a phone number or an order that a mention names."""
+    """An e-mail, a phone number or an order that a mention names, as the keyed digest by which it is found again."""
 
     __tablename__ = "contact_key"
     mention_id: int | None = owned("mention.id", index=False, primary_key=True)
     kind: str = Field(primary_key=True)
     digest: str = Field(primary_key=True, index=True)
+
+
+class Survey(SQLModel, table=True):
+    """What a brand asks its customers: up to five questions, each in the languages that it is asked in.
+
+    `kind` is nps (the first question is 0 to 10), csat (1 to 5) or questions. A question is `kind` (score, choice,
+    text), `text` by language, and `scale` or `choices`; as store/surveys.py checks them. Nobody is asked again within
+    `quiet_days`.
+    """
+
+    __table_args__ = (UniqueConstraint("brand_id", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    name: str
+    kind: str
+    questions: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    thanks: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    quiet_days: int = 30
+    active: bool = True
+    version: int = 1
+    created_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class SurveyInvitation(SQLModel, table=True):
+    """A link to a survey that can be answered once; only the token's hash is kept."""
+
+    __tablename__ = "survey_invitation"
+    id: int | None = Field(default=None, primary_key=True)
+    survey_id: int = owned("survey.id")
+    customer_id: int | None = owned("customer.id", nullable=True)
+    token_hash: str = Field(unique=True)
+    lang: str = ""
+    product: str = ""
+    order_number: str = ""
+    made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SurveyAnswer(SQLModel, table=True):
+    """What a mention of the channel survey answered: a score on its own scale, which is no stars.
+
+    `kind` is nps, csat or empty, `via` where it was answered: page, file, or who delivered it. `respondent` is whom
+    another house knows, by its id there. `answers` are the numbers of all that was answered, by question.
+    """
+
+    __tablename__ = "survey_answer"
+    __table_args__ = (Index("ix_survey_answer_days", "brand_id", "answered_at"),)
+    mention_id: int | None = owned("mention.id", index=False, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    survey_id: int | None = owned("survey.id", nullable=True)
+    invitation_id: int | None = Field(
+        default=None, sa_column_args=(ForeignKey("survey_invitation.id", ondelete="SET NULL"),), unique=True
+    )
+    kind: str = ""
+    score: int | None = None
+    scale: int | None = None
+    question: str = ""
+    product: str = ""
+    respondent: str = ""
+    via: str = ""
+    lang: str = ""
+    answers: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    answered_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Note(SQLModel, table=True):
@@ -703,6 +934,99 @@ class Knowledge(SQLModel, table=True):
         return f"{self.kind}:{self.id}"
 
 
+class Dispute(SQLModel, table=True):
+    """A case in which customer and brand do not agree: what happened, what is wanted, what was offered, how it ended.
+
+    `why` are the rules that suggested it, empty where a person marked it unasked. `allows` cites entries of the
+    Knowledge as they stood: `source`, `title`, `text`. `options` are what could be offered: `kind`, `cost`, `words`,
+    `by`; `decided` is the place of the one that was chosen. Money is in whole units of `currency`.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_id: int = owned("case.id", index=False)
+    brand_id: int = owned("brand.id", index=False)
+    why: list[str] = Field(default_factory=list, sa_type=JSON)
+    happened: str = Field(sa_type=Text)
+    wanted: str
+    amount: int | None = None
+    currency: str = "THB"
+    allows: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    options: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)
+    decided: int | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    opened_by: str
+    opened_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    dropped_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    recommends: bool | None = None
+    reopened: int = 0
+    version: int = 1
+
+    __table_args__ = (UniqueConstraint("case_id"), Index("ix_dispute_opened", "brand_id", "opened_at"))
+
+    @property
+    def stage(self) -> str:
+        """Where it stands: open, decided, settled or dropped."""
+        if self.dropped_at:
+            return "dropped"
+        return "settled" if self.settled_at else "open" if self.decided is None else "decided"
+
+
+class DisputeStep(SQLModel, table=True):
+    """One line of what was done about a dispute: who, what, when, in which words; rows are only added."""
+
+    __tablename__ = "dispute_step"
+    id: int | None = Field(default=None, primary_key=True)
+    dispute_id: int = owned("dispute.id")
+    case_id: int = owned("case.id", index=False)
+    action: str
+    words: str = Field(default="", sa_type=Text)
+    actor: str
+    at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class Claim(SQLModel, table=True):
+    """What a brand promises on a product's page, as it was pasted, and the aspect that it is about.
+
+    Without a `product` it holds for all of them; `words` are other words for it.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id")
+    product: str = ""
+    words: list[str] = Field(default_factory=list, sa_type=JSON)
+    text: str = Field(sa_type=Text)
+    aspect: str
+    added_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
+class ReturnPolicy(SQLModel, table=True):
+    """What a brand lets its customers return and refunds, for one kind of product; "" is for all that have none.
+
+    Nothing of a kind with no `window_days` can be returned. `names` and `how` are by language; `words` are other words
+    for the kind. The sentences that drafts quote are entries of the Knowledge, written from this row.
+    """
+
+    __tablename__ = "return_policy"
+    __table_args__ = (UniqueConstraint("brand_id", "product_kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    brand_id: int = owned("brand.id", index=False)
+    product_kind: str = ""
+    names: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    words: list[str] = Field(default_factory=list, sa_type=JSON)
+    window_days: int
+    counts_from: str
+    conditions: list[str] = Field(default_factory=list, sa_type=JSON)
+    postage: str
+    refund_least: int
+    refund_most: int
+    working_days: bool = True
+    how: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    version: int = 1
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime)
+
+
 class KnowledgeVector(SQLModel, table=True):
     """Where an entry of the knowledge lies among all texts, in the form of a mention's vector."""
 
@@ -745,8 +1069,9 @@ class Draft(SQLModel, table=True):
     it: clean, warning or error.
     """
 
+    __table_args__ = (Index("ix_draft_case", "case_id", "status"),)
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = owned("case.id")
+    case_id: int = owned("case.id", index=False)
     mention_id: int = owned("mention.id")
     number: int
     status: str = Field(default="proposed", index=True)

@@ -1,5 +1,6 @@
 """Not about us: mentions that a query found and that a person says are not about its brand."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -13,13 +14,15 @@ from store.cases import Outcome, close, history, reopen
 from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import insert_new
 from store.models import Case, Match, Mention, NotAboutUs, Triage, utc_now
+from store.once import once_each
+from store.saying import N_, say
 from store.stale_days import touch
 from store.workflow import ACTIVE, Actor
 
 RIGHT = "approver"
 RULE = "not_about_us"
-REASON = "not about us"
-REASONS = [{"code": RULE, "text": "a person said that it is not about the brand"}]
+REASON = N_("not about us")
+REASONS = [{"code": RULE, "text": N_("a person said that it is not about the brand")}]
 
 
 def not_about_us(
@@ -63,13 +66,13 @@ def about_us_again(session: Session, mention_id: int, brand_id: int, actor: Acto
     case = _case_of(session, mention_id, brand_id)
     if case is None or case.status != "dismissed" or not _dismissed_for_it(session, case):
         return None
-    reopen(session, case, actor, case.version, "about us after all")
+    reopen(session, case, actor, case.version, N_("about us after all"))
     return case
 
 
 def _allow(actor: Actor, brand_id: int) -> None:
     if not actor.may(RIGHT, brand_id) or actor.person_id is None:
-        raise NotAllowed(f"to say that a mention is not about us takes the role {RIGHT} or higher")
+        raise NotAllowed(say("to say that a mention is not about us takes the role {right} or higher", right=RIGHT))
 
 
 def _case_of(session: Session, mention_id: int, brand_id: int) -> Case | None:
@@ -92,8 +95,15 @@ def _dismissed_for_it(session: Session, case: Case) -> bool:
 
 def marks_of(session: Session, mention_ids: Sequence[int | None]) -> dict[tuple[int, int], NotAboutUs]:
     """The marks of some mentions, by mention and brand."""
-    found = session.scalars(select(NotAboutUs).where(col(NotAboutUs.mention_id).in_(mention_ids)))
-    return {(mark.mention_id or 0, mark.brand_id or 0): mark for mark in found}
+
+    def ask(ids: Sequence[int]) -> dict[int, list[NotAboutUs]]:
+        found: defaultdict[int, list[NotAboutUs]] = defaultdict(list)
+        for mark in session.scalars(select(NotAboutUs).where(col(NotAboutUs.mention_id).in_(ids))):
+            found[mark.mention_id or 0].append(mark)
+        return found
+
+    kept = once_each(session, "marks", [id_ or 0 for id_ in mention_ids], ask)
+    return {(id_, mark.brand_id or 0): mark for id_, marks in kept.items() for mark in marks}
 
 
 def not_about(session: Session, mention_ids: Sequence[int]) -> set[tuple[int, int]]:

@@ -12,6 +12,7 @@ from store import audit
 from store.errors import BadInput, NotAllowed
 from store.models import Case, Note, NoteFor, Person, utc_now
 from store.people import staff
+from store.saying import N_, say
 from store.workflow import Actor
 
 RIGHT = "agent"
@@ -32,13 +33,13 @@ def add_note(session: Session, case: Case, text: str, actor: Actor) -> Note:
 
     A note changes nothing of the case, so that nobody's answer is undone by it.
     """
-    actor.need(RIGHT, case.brand_id, "write a note")
+    actor.need(RIGHT, case.brand_id, N_("write a note"))
     if actor.person_id is None:
         raise NotAllowed("only people write notes")
     if not text.strip():
         raise BadInput("a note needs a text")
     if len(text) > LONGEST:
-        raise BadInput(f"a note has at most {LONGEST:,} characters")
+        raise BadInput(say("a note has at most {longest:,} characters", longest=LONGEST))
     note = Note(case_id=case.id or 0, person_id=actor.person_id, text=text.strip())
     session.add(note)
     session.flush()
@@ -69,15 +70,16 @@ def _ends(part: str, at: int) -> bool:
 
 
 def notes_of(session: Session, case_id: int) -> list[Written]:
-    """The notes of a case, the newest first; two queries for all of them."""
+    """The notes of a case, the newest first; two queries for all of them, one where there is none."""
     written = (
         select(Note, col(Person.name))
         .join(Person, col(Person.id) == Note.person_id, isouter=True)
         .where(col(Note.case_id) == case_id)
         .order_by(col(Note.id).desc())
     )
-    named = _named(session, case_id)
-    return [Written(note, name or "Somebody", tuple(named[note.id or 0])) for note, name in session.execute(written)]
+    found = session.execute(written).all()
+    named = _named(session, case_id) if found else defaultdict[int, list[str]](list)
+    return [Written(note, name or "Somebody", tuple(named[note.id or 0])) for note, name in found]
 
 
 def _named(session: Session, case_id: int) -> defaultdict[int, list[str]]:

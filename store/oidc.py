@@ -10,6 +10,7 @@ from store.audit import record
 from store.errors import NeedsSetup, NotAllowed
 from store.models import Person
 from store.people import actor_of, add_person
+from store.saying import say
 from store.settings import settings
 from store.workflow import ROLES
 
@@ -29,7 +30,7 @@ def person_of(session: Session, claims: Mapping[str, Any]) -> Person:
         record(session, actor_of(person), "joined", "person", person.id, by="provider")
         session.commit()
     if person is None or not person.active:
-        raise NotAllowed(f"nobody on the staff has the e-mail {email}: ask an admin for an invitation")
+        raise NotAllowed(say("nobody on the staff has the e-mail {email}: ask an admin for an invitation", email=email))
     return person
 
 
@@ -40,5 +41,5 @@ def _domains() -> set[str]:
 def _role() -> str:
     role = settings().oidc_role
     if role not in ROLES:
-        raise NeedsSetup(f"EARFUL_OIDC_ROLE is no role: {', '.join(ROLES)}")
+        raise NeedsSetup(say("EARFUL_OIDC_ROLE is no role: {roles}", roles=", ".join(ROLES)))
     return role

@@ -10,6 +10,8 @@ from store.audit import record
 from store.connections import change
 from store.errors import BadInput
 from store.models import Connection
+from store.saying import say
+from store.set_back import APART
 from store.workflow import Actor
 
 EVERY = "send_every_seconds"
@@ -27,7 +29,7 @@ def gap_of(connection: Connection) -> int:
 def set_gap(session: Session, connection: Connection, seconds: int, actor: Actor, seen: int) -> None:
     """Say how far apart replies leave; the caller commits."""
     if not 0 <= seconds <= LONGEST:
-        raise BadInput(f"between two replies lie 0 to {LONGEST:,} seconds")
+        raise BadInput(say("between two replies lie 0 to {longest:,} seconds", longest=LONGEST))
     change(session, connection, {"options": connection.options | {EVERY: seconds}}, actor, seen)
     record(
         session, actor, "gap_set", "connection", connection.id, brand_id=connection.brand_id,
@@ -37,7 +39,13 @@ def set_gap(session: Session, connection: Connection, seconds: int, actor: Actor
 
 def free(connection: Connection, now: datetime) -> bool:
     """Whether the last reply of a connection left long enough ago."""
-    return not gap_of(connection) or connection.next_send_at is None or connection.next_send_at <= now
+    gap, at = gap_of(connection), connection.next_send_at
+    return not gap or at is None or not now < at <= _longest(gap, now)
+
+
+def _longest(gap: int, now: datetime) -> datetime:
+    """The last moment at which the next turn can be: what lies beyond was written by a clock that ran ahead."""
+    return now + timedelta(seconds=gap * (1 + JITTER)) + APART
 
 
 def take_turn(session: Session, connection: Connection, now: datetime) -> bool:
@@ -46,6 +54,7 @@ def take_turn(session: Session, connection: Connection, now: datetime) -> bool:
     if not gap:
         return True
     after = now + timedelta(seconds=gap * (1 + JITTER * _dice.random()))
-    due = or_(col(Connection.next_send_at).is_(None), col(Connection.next_send_at) <= now)
+    at = col(Connection.next_send_at)
+    due = or_(at.is_(None), at <= now, at > _longest(gap, now))
     taken = update(Connection).where(col(Connection.id) == connection.id, due).values(next_send_at=after)
     return bool(session.exec(taken.execution_options(synchronize_session=False)).rowcount == 1)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.errors import BadInput, NotAllowed, Stale
 from store.models import Pause
+from store.saying import N_, say
 from store.workflow import Actor
 
 RIGHT = "approver"
@@ -17,7 +18,7 @@ ALL_RIGHT = "admin"
 
 def pause(session: Session, brand_id: int | None, reason: str, actor: Actor, now: datetime) -> Pause:
     """Stop what a brand sends, or all brands for None, from this moment on; the caller commits."""
-    _need(actor, brand_id, RIGHT, "pause")
+    _need(actor, brand_id, RIGHT, N_("pause sending"))
     if not reason.strip():
         raise BadInput("to pause sending takes a reason")
     if _open(session, _scope(brand_id)):
@@ -34,7 +35,7 @@ def resume(session: Session, pause_id: int, actor: Actor, now: datetime) -> None
     found = session.get(Pause, pause_id, populate_existing=True)
     if found is None or found.ended_at is not None:
         raise Stale("this pause is over already")
-    _need(actor, found.brand_id, RESUME_RIGHT, "resume")
+    _need(actor, found.brand_id, RESUME_RIGHT, N_("resume sending"))
     for each in _open(session, _scope(found.brand_id)):
         each.ended_by, each.ended_at = actor.name, now
         session.add(each)
@@ -62,6 +63,6 @@ def _open(session: Session, *where: ColumnElement[bool]) -> list[Pause]:
 
 def _need(actor: Actor, brand_id: int | None, right: str, what: str) -> None:
     if brand_id is not None:
-        actor.need(right, brand_id, f"{what} sending")
+        actor.need(right, brand_id, what)
     elif not actor.may_everywhere(ALL_RIGHT):
-        raise NotAllowed(f"to {what} sending takes the role {ALL_RIGHT} or higher")
+        raise NotAllowed(say("to {what} takes the role {right} or higher", what=what, right=ALL_RIGHT))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from pwdlib import PasswordHash
-from sqlalchemy import CursorResult, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, delete, func, or_, select, update
 from sqlalchemy.orm import object_session
 from sqlmodel import Session, col
 
@@ -14,17 +14,19 @@ from store.errors import BadInput, NotAllowed, TryLater
 from store.invitations import CODE_HOURS, new_code
 from store.models import Brand, Invitation, Membership, Person, utc_now
 from store.passwords import check_password
+from store.saying import say
 from store.sessions import end_others, hash_of_secret, recognise, remember, sign_out
 from store.sight import whole
 from store.sign_in_tries import check_tries, note_failure
 from store.workflow import ROLES, Actor, job
 
 __all__ = [
-    "actor_of", "add_person", "change_password", "check_account", "has_admin", "invite", "join", "memberships",
-    "names_of",    "recognise", "remember", "reset_password", "sign_in", "sign_out", "staff",
+    "actor_of", "add_person", "change_password", "check_account", "choose_language", "has_admin", "invite", "join",
+    "memberships", "names_of", "recognise", "remember", "reset_password", "sign_in", "sign_out", "staff",
 ]  # fmt: skip
 TRIES = 5
 LOCK_MINUTES = 15
+READ_IN = ("", "en", "th")  # "" as the browser asks for it
 MEMBER = "member"  # the role of who has roles in single brands only
 
 
@@ -37,12 +39,15 @@ def has_admin(session: Session) -> bool:
 def invite(session: Session, role: str, now: datetime | None = None) -> str:
     """Make a one-time code for a new person of a role and return it; older unused codes of that role end."""
     if role not in ROLES:
-        raise BadInput(f"{role!r} is no role; known: {', '.join(ROLES)}")
+        raise BadInput(say("{role!r} is no role; known: {roles}", role=role, roles=", ".join(ROLES)))
     code, moment = new_code(), now or utc_now()
     older = col(Invitation.role) == role, col(Invitation.used_at).is_(None), col(Invitation.made_by).is_(None)
     session.exec(delete(Invitation).where(*older))
     ends = moment + timedelta(hours=CODE_HOURS)
-    session.add(Invitation(code_hash=hash_of_secret(code), role=role, expires_at=ends))
+    made = Invitation(code_hash=hash_of_secret(code), role=role, expires_at=ends)
+    session.add(made)
+    session.flush()
+    record(session, job("command-line"), "offered", "invitation", made.id, role=role)
     session.commit()
     return code
 
@@ -118,6 +123,9 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
         session.commit()
         raise NotAllowed("e-mail and password do not belong together")
     if person.locked_until and person.locked_until > moment:
+        note_failure(session, place, moment)  # so that nobody fills the audit log either
+        record(session, job("sign-in"), "failed", "sign_in", person.id, why="locked")
+        session.commit()
         raise TryLater("too many wrong passwords: this account is locked for some minutes", person.locked_until)
     if not _passwords().verify(password, person.password_hash):
         person.failed_sign_ins += 1
@@ -146,11 +154,27 @@ def change_password(session: Session, person: Person, old: str, new: str, token:
     session.commit()
 
 
+def choose_language(session: Session, person: Person, language: str) -> None:
+    """Let a person read Earful in a language, or as their browser asks for it (""). Commits."""
+    if language not in READ_IN:
+        raise BadInput(
+            say(
+                "{language!r} is no language of Earful; known: {known}",
+                language=language,
+                known=", ".join(filter(None, READ_IN)),
+            )
+        )
+    person.language = language
+    session.add(person)
+    record(session, actor_of(person), "changed", "person", person.id, fields="language", now=language)
+    session.commit()
+
+
 def reset_password(session: Session, email: str) -> str:
     """Give a person a new random password, unlock the account, end its sign-ins, and return the password."""
     person = session.scalars(select(Person).where(col(Person.email) == email.strip().casefold())).first()
     if person is None:
-        raise BadInput(f"nobody on the staff has the e-mail {email!r}")
+        raise BadInput(say("nobody on the staff has the e-mail {email!r}", email=email))
     password = secrets.token_urlsafe(12)
     person.password_hash = _passwords().hash(password)
     person.failed_sign_ins, person.locked_until = 0, None
@@ -163,12 +187,15 @@ def reset_password(session: Session, email: str) -> str:
 
 def staff(session: Session, brand_id: int | None = None) -> list[Person]:
     """Everybody who may sign in and work for a brand, or for any that the session may see, by name."""
+    return list(session.scalars(select(Person).where(on_staff(brand_id)).order_by(col(Person.name))))
+
+
+def on_staff(brand_id: int | None = None) -> ColumnElement[bool]:
+    """The condition that a person may sign in and work for a brand, or for any."""
     here = select(col(Membership.person_id)).where(col(Membership.role).in_(ROLES))
     if brand_id is not None:
         here = here.where(col(Membership.brand_id) == brand_id)
-    wanted = select(Person).where(col(Person.active).is_(True))
-    wanted = wanted.where(or_(col(Person.role) != MEMBER, col(Person.id).in_(here)))
-    return list(session.scalars(wanted.order_by(col(Person.name))))
+    return and_(col(Person.active).is_(True), or_(col(Person.role) != MEMBER, col(Person.id).in_(here)))
 
 
 def names_of(session: Session) -> dict[int, str]:

@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 
 from store.mentions import insert_new
 from store.models import Case, Person, Presence
+from store.once import once
 from store.workflow import Actor
 
 LASTS = timedelta(seconds=60)
@@ -30,8 +31,7 @@ def stay(session: Session, case_id: int, actor: Actor, now: datetime) -> bool:
     case = session.get(Case, case_id)
     if actor.person_id is None or case is None or not actor.may("viewer", case.brand_id):
         return False
-    row = session.get(Presence, (case_id, actor.person_id), populate_existing=True)
-    if row is not None and now - row.seen_at < RENEW:
+    if any(row.person_id == actor.person_id and now - row.seen_at < RENEW for _, row in _here(session, case_id)):
         return False
     over = delete(Presence).where(col(Presence.case_id) == case_id, col(Presence.seen_at) < now - LASTS)
     session.exec(over.execution_options(synchronize_session=False))
@@ -54,10 +54,16 @@ def leave(session: Session, case_id: int, actor: Actor) -> None:
 
 def others_here(session: Session, case_id: int, actor: Actor, now: datetime) -> list[Here]:
     """Who else has had this case open within the last minute, the first to come first."""
-    wanted = (
-        select(Person, col(Presence.since))
-        .join(Presence, col(Presence.person_id) == Person.id)
-        .where(col(Presence.case_id) == case_id, col(Presence.seen_at) >= now - LASTS)
-        .where(col(Presence.person_id) != (actor.person_id or 0))
-    )
-    return [Here(person.name, since) for person, since in session.execute(wanted.order_by(col(Presence.since)))]
+    others = [
+        Here(person.name, row.since)
+        for person, row in _here(session, case_id)
+        if row.seen_at >= now - LASTS and row.person_id != actor.person_id
+    ]
+    return sorted(others, key=lambda each: each.since)
+
+
+def _here(session: Session, case_id: int) -> list[tuple[Person, Presence]]:
+    """Everybody who said that they have a case open, also of those who may have left."""
+    wanted = select(Person, Presence).join(Presence, col(Presence.person_id) == Person.id)
+    now = wanted.where(col(Presence.case_id) == case_id).execution_options(populate_existing=True)
+    return once(session, ("here", case_id), lambda: [(person, row) for person, row in session.execute(now)])

@@ -11,14 +11,15 @@ from sqlmodel import Session, col
 from store.audit import digest, record
 from store.competitors import COMPETITOR, decide_anew
 from store.errors import BadInput, Stale
-from store.models import Match, Query, utc_now
+from store.models import Connection, Match, Query, utc_now
+from store.saying import N_, say
 from store.stale_days import touch_all
 from store.workflow import Actor
 
 RIGHT = "manager"
 LONGEST_NAME, LONGEST_EXPRESSION = 80, 4_096
 REMOVED, WHAT = "removed", "what"
-WHAT_FOR = "change a query"
+WHAT_FOR = N_("change a query")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,19 @@ def saved_queries(session: Session, brand_id: int, channel: str = "") -> list[Qu
     wanted = select(Query).where(col(Query.brand_id) == brand_id).order_by(col(Query.channel), col(Query.name))
     if channel:
         wanted = wanted.where(col(Query.channel) == channel)
-    found = session.scalars(wanted)
-    return [each for each in found if REMOVED not in each.options and (each.active or each.channel != "file")]
+    return [each for each in session.scalars(wanted) if _is_saved(each)]
+
+
+def queries_with_connections(session: Session, brand_id: int) -> list[tuple[Query, Connection | None]]:
+    """The same, each with the connection of its channel as it is now, where the brand has one."""
+    through = (col(Connection.brand_id) == Query.brand_id) & (col(Connection.channel) == Query.channel)
+    wanted = select(Query, Connection).join(Connection, through, isouter=True).where(col(Query.brand_id) == brand_id)
+    now = wanted.order_by(col(Query.channel), col(Query.name)).execution_options(populate_existing=True)
+    return [(query, connection) for query, connection in session.execute(now) if _is_saved(query)]
+
+
+def _is_saved(query: Query) -> bool:
+    return REMOVED not in query.options and (query.active or query.channel != "file")
 
 
 def add_query(session: Session, brand_id: int, channel: str, form: QueryForm, actor: Actor) -> Query:
@@ -127,9 +139,14 @@ def _checked(session: Session, brand_id: int, channel: str, form: QueryForm, own
     if not name:
         raise BadInput("a query needs a name")
     if len(name) > LONGEST_NAME:
-        raise BadInput(f"the name of a query has at most {LONGEST_NAME} characters")
+        raise BadInput(say("the name of a query has at most {longest_name} characters", longest_name=LONGEST_NAME))
     if len(form.expression) > LONGEST_EXPRESSION:
-        raise BadInput(f"the expression of a query has at most {LONGEST_EXPRESSION:,} characters")
+        raise BadInput(
+            say(
+                "the expression of a query has at most {longest_expression:,} characters",
+                longest_expression=LONGEST_EXPRESSION,
+            )
+        )
     if any(each.id != own and _alike(each.name, name) for each in saved_queries(session, brand_id, channel)):
         raise _taken(name)
     return name
@@ -145,7 +162,7 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _taken(name: str) -> BadInput:
-    return BadInput(f"this brand has a query “{name}” on this channel already: choose another name")
+    return BadInput(say("this brand has a query “{name}” on this channel already: choose another name", name=name))
 
 
 def _shown(session: Session, seen: SeenQuery, actor: Actor) -> Query:

@@ -12,6 +12,7 @@ from store.errors import BadInput, NotAllowed, Stale
 from store.mentions import insert_new
 from store.models import ReadingCorrection, Sentiment, utc_now
 from store.readings import ABSENT, ASPECT, INTENT, PRESENT, TABLES, readings_in_force, row_of
+from store.saying import listed, say
 from store.scores import LABELS
 from store.stale_days import touch
 from store.workflow import Actor
@@ -32,7 +33,7 @@ def correct_aspect(
     one stands there by now, unless it is the same word of the same person. The caller commits.
     """
     if label not in (*LABELS, ABSENT):
-        raise BadInput(f"the label of an aspect is one of {', '.join((*LABELS, ABSENT))}")
+        raise BadInput(say("the label of an aspect is one of {known}", known=listed((*LABELS, ABSENT))))
     _correct(session, mention_id, ASPECT, name, label, actor, seen, now)
 
 
@@ -74,7 +75,7 @@ def _correct(
 ) -> None:
     _allow(session, mention_id, actor)
     if not name.isidentifier():
-        raise BadInput(f"this is no name of an {kind}")
+        raise BadInput(say("this is no name of an {kind}", kind=kind))
     model = _hold(session, mention_id)
     key = {"mention_id": mention_id, "kind": kind, "name": name}
     said = {"label": label, "person_id": actor.person_id, "made_at": now or utc_now()}
@@ -84,7 +85,7 @@ def _correct(
         there = session.get(ReadingCorrection, (mention_id, kind, name), populate_existing=True)
         if there is not None and (there.label, there.person_id) == (label, actor.person_id):
             return
-        raise Stale(f"somebody else corrected this {kind} in the meantime")
+        raise Stale(say("somebody else corrected this {kind} in the meantime", kind=kind))
     _put_in_force(session, mention_id, kind, name, label)
     record(session, actor, f"corrected_{kind}", "mention", mention_id, name=name, was=first["was"], now=label)
 
@@ -95,7 +96,7 @@ def _take_back(session: Session, mention_id: int, kind: str, name: str, actor: A
     there = session.get(ReadingCorrection, (mention_id, kind, name), populate_existing=True)
     if there is None or there.made_at != seen:
         session.rollback()
-        raise Stale(f"this {kind} was undone or changed in the meantime")
+        raise Stale(say("this {kind} was undone or changed in the meantime", kind=kind))
     session.delete(there)
     session.flush()
     _put_in_force(session, mention_id, kind, name, there.was)
@@ -104,7 +105,7 @@ def _take_back(session: Session, mention_id: int, kind: str, name: str, actor: A
 
 def _allow(session: Session, mention_id: int, actor: Actor) -> None:
     if actor.person_id is None or not may_correct(session, mention_id, actor):
-        raise NotAllowed(f"to correct aspects and intents takes the role {RIGHT} or higher")
+        raise NotAllowed(say("to correct aspects and intents takes the role {right} or higher", right=RIGHT))
 
 
 def _hold(session: Session, mention_id: int) -> str:

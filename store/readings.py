@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, literal, null, select, update
 from sqlmodel import Session, col
 
 from store.mentions import insert_new
 from store.models import Aspect, Intent, Mention, ReadingCorrection, Sentiment
+from store.once import once
 
 ASPECT, INTENT = "aspect", "intent"
 PRESENT, ABSENT = "present", "absent"
@@ -78,24 +79,46 @@ def _said_by_model() -> dict[str, ColumnElement[Any]]:
 
 def readings_in_force(session: Session, mention_id: int) -> Readings:
     """The aspects and intents that hold for one mention, and which of them a person set."""
-    return readings_of(session, [mention_id])[mention_id]
+    return once(session, ("readings", mention_id), lambda: readings_of(session, [mention_id])[mention_id])
 
 
 def readings_of(session: Session, mention_ids: Sequence[int]) -> dict[int, Readings]:
-    """The same for several mentions, by mention; three queries."""
+    """The same for several mentions, by mention; one query."""
     aspects: dict[int, dict[str, str]] = {id_: {} for id_ in mention_ids}
     intents: dict[int, list[str]] = {id_: [] for id_ in mention_ids}
     people: dict[int, dict[tuple[str, str], ReadingCorrection]] = {id_: {} for id_ in mention_ids}
-    triple = col(Aspect.mention_id), col(Aspect.name), col(Aspect.label)
-    for id_, name, label in session.execute(select(*triple).where(triple[0].in_(mention_ids)).order_by(triple[1])):
-        aspects[id_][name] = label
-    pair = col(Intent.mention_id), col(Intent.name)
-    for id_, name in session.execute(select(*pair).where(pair[0].in_(mention_ids)).order_by(pair[1])):
-        intents[id_].append(name)
-    wanted = select(ReadingCorrection).where(col(ReadingCorrection.mention_id).in_(mention_ids))
-    for one in session.scalars(wanted.order_by(col(ReadingCorrection.kind), col(ReadingCorrection.name))):
-        people[one.mention_id or 0][one.kind, one.name] = one
+    for given, kind, id_, name, label, *made in session.execute(_all_readings(mention_ids)):
+        if given:
+            was, model, person_id, made_at = made
+            people[id_][kind, name] = ReadingCorrection(
+                mention_id=id_, kind=kind, name=name, label=label, was=was, model=model, person_id=person_id,
+                made_at=made_at,
+            )  # fmt: skip
+        elif kind == ASPECT:
+            aspects[id_][name] = label
+        else:
+            intents[id_].append(name)
     return {id_: Readings(aspects[id_], tuple(intents[id_]), people[id_]) for id_ in mention_ids}
+
+
+def _all_readings(mention_ids: Sequence[int]) -> Select[Any]:
+    """What people said and what holds, as rows of one shape: by a person, kind, mention, name, label, and its making.
+
+    What people said comes first, because only it has every column.
+    """
+    given = ReadingCorrection
+    said = select(
+        literal(1).label("given"), col(given.kind), col(given.mention_id), col(given.name), col(given.label),
+        col(given.was), col(given.model), col(given.person_id), col(given.made_at),
+    ).where(col(given.mention_id).in_(mention_ids))  # fmt: skip
+    nothing = [null() for _ in range(4)]
+    held = [
+        select(literal(0), literal(kind), col(table.mention_id), col(table.name), label, *nothing)
+        .where(col(table.mention_id).in_(mention_ids))
+        for kind, table, label in ((ASPECT, Aspect, col(Aspect.label)), (INTENT, Intent, literal(PRESENT)))
+    ]  # fmt: skip
+    every = said.union_all(*held).subquery()
+    return select(every).order_by(every.c.given.desc(), every.c.kind, every.c.name)
 
 
 def corrected_readings(session: Session) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, select, update
 from sqlmodel import Session, col
 
 from store.models import Case, Match, Mention, Triage
@@ -22,22 +22,15 @@ def to_recheck(session: Session, brand_id: int, channel: str, now: datetime, eve
     in_work = (
         select(col(Triage.mention_id)).join(Case, col(Case.id) == Triage.case_id).where(col(Case.status).in_(ACTIVE))
     )
-    mine = select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)
     seen = func.coalesce(col(Mention.checked_at), col(Mention.collected_at))
-    worked_on = col(Mention.id).in_(in_work)
-    wanted = (
-        select(Mention)
-        .where(col(Mention.channel) == channel, col(Mention.deleted_at).is_(None), col(Mention.id).in_(mine))
-        .where(
-            or_(
-                worked_on & (seen <= now - IN_WORK),
-                (seen <= now - every) & (col(Mention.published_at) >= now - YOUNG),
-            )
-        )
-        .order_by(worked_on.desc(), seen, col(Mention.id))
-        .limit(MOST)
-    )
-    return list(session.scalars(wanted))
+    mine = exists().where(col(Match.mention_id) == Mention.id, col(Match.brand_id) == brand_id)
+    wanted = select(Mention).where(col(Mention.channel) == channel, col(Mention.deleted_at).is_(None), mine)
+    wanted = wanted.order_by(seen, col(Mention.id))
+    worked_on = wanted.where(col(Mention.id).in_(in_work), seen <= now - IN_WORK)
+    others = wanted.where(col(Mention.published_at) >= now - YOUNG, seen <= now - every)
+    found = list(session.scalars(worked_on.limit(MOST)))
+    found += session.scalars(others.where(col(Mention.id).not_in(in_work)).limit(MOST - len(found)))
+    return found
 
 
 def mark_checked(session: Session, mention_ids: Sequence[int], now: datetime) -> None:

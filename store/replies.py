@@ -9,6 +9,8 @@ from sqlmodel import Session, col
 
 from store.drafts import active, hash_of, propose
 from store.models import Approval, Case, Draft, Reply
+from store.saying import N_, say
+from store.set_back import is_lost, may_be_looked_at, may_leave, to_look_at
 from store.settings import settings
 from store.workflow import ACTIVE, Actor, job, locked, move
 
@@ -16,12 +18,12 @@ LOST_AFTER = timedelta(minutes=5)  # longer than any call takes
 LOOKS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15))
 ASKS = (timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 _IN_OUTBOX = col(Reply.status) == "cancelled", col(Reply.dry_run_at).is_not(None), col(Draft.status) == "approved"
-NEVER_CAME = "it did not arrive: three looks did not find it on the network"
+NEVER_CAME = N_("it did not arrive: three looks did not find it on the network")
 
 
 def due(session: Session, now: datetime, brand_id: int | None = None, channel: str = "") -> list[Reply]:
     """The queued replies whose time to be taken back is over, oldest first."""
-    wanted = select(Reply).where(col(Reply.status) == "queued", col(Reply.send_after) <= now)
+    wanted = select(Reply).where(col(Reply.status) == "queued", may_leave(Reply, now, settings().take_back_seconds))
     if brand_id is not None:
         wanted = wanted.join(Case, col(Case.id) == Reply.case_id).where(col(Case.brand_id) == brand_id)
     if channel:
@@ -65,7 +67,7 @@ def dry_run(session: Session, reply: Reply, now: datetime) -> None:
 
     It does not count as sent, and only a person can queue it again.
     """
-    move(session, reply, "dry_run", job("send"), reply.version, reason="written to the outbox, not sent")
+    move(session, reply, "dry_run", job("send"), reply.version, reason=N_("written to the outbox, not sent"))
     reply.dry_run_at = now
     session.add(reply)
 
@@ -73,14 +75,14 @@ def dry_run(session: Session, reply: Reply, now: datetime) -> None:
 def refuse_unapproved(session: Session, reply: Reply) -> None:
     """Cancel a reply whose text is not the approved one, and open its case again; the caller commits."""
     case = locked(session, reply.case_id)
-    move(session, reply, "cancel", job("send"), reply.version, reason="the text is not the approved one")
+    move(session, reply, "cancel", job("send"), reply.version, reason=N_("the text is not the approved one"))
     _open_again(session, case, reply, "")
 
 
 def queue_again(session: Session, reply: Reply, actor: Actor, seen: int, now: datetime) -> None:
     """Let a dry run leave once more, with the time to take it back; the caller commits."""
     move(session, reply, "queue_again", actor, seen)
-    reply.send_after = now + timedelta(seconds=settings().take_back_seconds)
+    reply.send_after, reply.claimed_at = now + timedelta(seconds=settings().take_back_seconds), None
     session.add(reply)
 
 
@@ -99,8 +101,15 @@ def claim(session: Session, reply: Reply, interaction: str, now: datetime) -> bo
         session.rollback()
         reply = session.get_one(Reply, id_, populate_existing=True)
         case = locked(session, reply.case_id)
-        move(session, reply, "cancel", job("send"), reply.version, reason="another reply to this is on its way or out")
-        _open_again(session, case, reply, "another reply to this is on its way or out: look before you approve")
+        move(
+            session,
+            reply,
+            "cancel",
+            job("send"),
+            reply.version,
+            reason=N_("another reply to this is on its way or out"),
+        )
+        _open_again(session, case, reply, N_("another reply to this is on its way or out: look before you approve"))
         session.commit()
         return False
     return True
@@ -123,7 +132,7 @@ def fail(session: Session, reply: Reply, why: str, actor: Actor | None = None, s
     move(session, reply, "fail", actor or job("send"), reply.version if seen is None else seen, reason=why)
     reply.error, reply.look_at = why, None
     session.add(reply)
-    _open_again(session, case, reply, f"it was not sent: {why}")
+    _open_again(session, case, reply, say("it was not sent: {why}", why=why))
     session.commit()
 
 
@@ -133,7 +142,7 @@ def refuse(session: Session, reply: Reply, why: str) -> None:
     move(session, reply, "refuse", job("send"), reply.version, reason=why)
     reply.error, reply.look_at = why, None
     session.add(reply)
-    _open_again(session, case, reply, f"the network rejected it: {why}")
+    _open_again(session, case, reply, say("the network rejected it: {why}", why=why))
     session.commit()
 
 
@@ -145,7 +154,7 @@ def _open_again(session: Session, case: Case, reply: Reply, why: str) -> None:
     old, actor = session.get_one(Draft, reply.draft_id, populate_existing=True), job("send")
     reply.text = reply.text if old.text else ""
     session.add(reply)
-    if case.status == "waiting" and not _waits_for_another(session, reply):
+    if case.status == "waiting" and not waits_for_another(session, reply):
         move(session, case, "send_failed", actor, case.version)
     if why and case.status in ACTIVE and [draft.id for draft in active(session, case.id or 0)] == [old.id]:
         propose(
@@ -155,7 +164,7 @@ def _open_again(session: Session, case: Case, reply: Reply, why: str) -> None:
         )  # fmt: skip
 
 
-def _waits_for_another(session: Session, reply: Reply) -> bool:
+def waits_for_another(session: Session, reply: Reply) -> bool:
     """Whether a later answer of the same case is approved, so that the case waits for that one."""
     approved = col(Draft.case_id) == reply.case_id, col(Draft.status) == "approved", col(Draft.id) != reply.draft_id
     return session.scalars(select(col(Draft.id)).where(*approved).limit(1)).first() is not None
@@ -193,7 +202,7 @@ def arrived(
     if submitted:
         reply.look_at, reply.looks = (reply.claimed_at or at) + ASKS[0], 0
     session.add(reply)
-    if not submitted and case.status == "waiting" and not _waits_for_another(session, reply):
+    if not submitted and case.status == "waiting" and not waits_for_another(session, reply):
         move(session, case, "resolve", who, case.version, at=at)
     session.commit()
 
@@ -217,21 +226,21 @@ def look_at(session: Session, reply: Reply, when: datetime) -> None:
 
 def interrupted(session: Session, now: datetime) -> list[Reply]:
     """Replies whose sending never ended: the process died in the middle."""
-    wanted = select(Reply).where(col(Reply.status) == "sending", col(Reply.claimed_at) < now - LOST_AFTER)
+    wanted = select(Reply).where(col(Reply.status) == "sending", is_lost(Reply, now, LOST_AFTER))
     return list(session.scalars(wanted.order_by(col(Reply.id))))
 
 
 def to_look_for(session: Session, now: datetime) -> list[Reply]:
     """Replies of unknown fate that are to be looked for now."""
-    wanted = select(Reply).where(col(Reply.status) == "unknown", col(Reply.look_at) <= now)
-    return list(session.scalars(wanted.order_by(col(Reply.id))))
+    wanted = select(Reply).where(col(Reply.status) == "unknown", may_be_looked_at(Reply, now))
+    return to_look_at(session.scalars(wanted.order_by(col(Reply.id))), LOOKS, now)
 
 
 def to_follow(session: Session, now: datetime, channels: Collection[str]) -> list[Reply]:
     """Replies of some channels that their network took and did not show yet, and that are to be asked about now."""
     wanted = select(Reply).where(col(Reply.status) == "submitted", col(Reply.channel).in_(channels))
-    due_now = or_(col(Reply.look_at) <= now, col(Reply.look_at).is_(None))
-    return list(session.scalars(wanted.where(due_now).order_by(col(Reply.id))))
+    wanted = wanted.where(may_be_looked_at(Reply, now)).order_by(col(Reply.id))
+    return to_look_at(session.scalars(wanted), ASKS, now)
 
 
 def ask_later(session: Session, reply: Reply, now: datetime) -> None:

@@ -18,17 +18,20 @@ from store.audit import record
 from store.errors import NeedsSetup, NotAllowed
 from store.keys import kept_key, put_key, read_key, sync_folder
 from store.locks import alone
-from store.models import Connection, Person
+from store.models import Connection, CustomerContact, Person
+from store.saying import say
 from store.secrets import KEY_FILE, NEW_FILE, all_seals, given_keys, newest_seal, old_files
 from store.settings import settings
 from store.workflow import Actor
 
 RIGHT = "admin"
-SEALED: tuple[tuple[type[Connection | Person], str], ...] = (
+SealedRow = Connection | CustomerContact | Person
+SEALED: tuple[tuple[type[SealedRow], str], ...] = (
     (Connection, "read_secrets"),
     (Connection, "write_secrets"),
     (Connection, "tokens"),
     (Person, "totp_secret"),
+    (CustomerContact, "address"),
 )
 FROM_OUTSIDE = (
     "the key comes from EARFUL_SECRET_KEY, which only you can change: put a new key and a comma in front of it "
@@ -54,7 +57,7 @@ def rotate(session: Session, actor: Actor, now: datetime, *, drop_old: bool = Fa
     TryLater while somebody else is at it.
     """
     if not actor.may_everywhere(RIGHT):
-        raise NotAllowed(f"to change the key takes the role {RIGHT} of the whole house")
+        raise NotAllowed(say("to change the key takes the role {right} of the whole house", right=RIGHT))
     outside = given_keys()
     if len(outside) == 1:
         raise NeedsSetup(FROM_OUTSIDE)
@@ -73,6 +76,19 @@ def rotate(session: Session, actor: Actor, now: datetime, *, drop_old: bool = Fa
         return Rotated(sealed + late, lost, *_left(home, drop_old))
 
 
+def unopened(session: Session, most: int = 1000) -> list[str]:
+    """Which of the sealed values no key in force opens, of at most so many of each kind."""
+    every, found = all_seals(), list[str]()
+    for model, name in SEALED:
+        column = col(getattr(model, name))
+        for id_, value in session.execute(select(col(model.id), column).where(column != "").limit(most)):
+            try:
+                every.decrypt(value.encode())
+            except InvalidToken:
+                found.append(f"{model.__name__.lower()} {id_}: {name}")
+    return found
+
+
 def _seal_anew(session: Session) -> tuple[int, list[str]]:
     """Seal under the newest key what is not; how many values, and which of them no key opens."""
     newest, every = newest_seal(), all_seals()
@@ -87,7 +103,7 @@ def _seal_anew(session: Session) -> tuple[int, list[str]]:
 
 
 def _one_anew(
-    session: Session, model: type[Connection | Person], name: str, id_: int, newest: Fernet, every: MultiFernet
+    session: Session, model: type[SealedRow], name: str, id_: int, newest: Fernet, every: MultiFernet
 ) -> bool:
     """Seal one value under the newest key unless it is, whatever others write there meanwhile."""
     column = col(getattr(model, name))

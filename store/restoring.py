@@ -2,23 +2,24 @@
 
 import gzip
 import os
-import secrets
 import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 
-from store.backup import PIECE, Note, address_of, hash_of_file, look_into, read_note, revision_of, rows_of, run_tool
+from store.backup import PIECE, Note, hash_of_file, look_into, read_note, revision_of, rows_of
 from store.database import alembic_config, migrate, open_engine
-from store.errors import BadInput, NeedsSetup, Refused, TryLater
+from store.errors import Away, BadInput, NeedsSetup, Refused, TryLater
+from store.faults import fault_of
+from store.restoring_postgresql import IN_USE, nobody_holds, own_database, put_dump
+from store.saying import N_, say
 
 ALWAYS_ALLOWED = 256 * 2**20  # bytes that any backup may unpack to
 MOST_UNPACKED = 100  # times its own size
@@ -47,17 +48,26 @@ def verify(place: Path, url: str) -> Note:
 def restore(place: Path, url: str, now: datetime, *, replace: bool = False) -> Restored:
     """Bring a backup back to where the settings say, then up to today's tables.
 
-    What stands there is kept beside it for SQLite (the file `…before-DATE`) and is gone for PostgreSQL; without
-    `replace`, a database with rows is left alone (Refused). TryLater while somebody is writing to it.
+    What stands there is kept beside it for SQLite (the file `…before-DATE`), and for PostgreSQL until all is there.
+    Without `replace`, a database with rows is left alone (Refused). TryLater while somebody is writing to it.
     """
     note = verify(place, url)
     engine = open_engine(url)
     try:
         if engine.dialect.name != note.kind:
-            raise BadInput(f"this is a backup of {note.kind}, and the settings name {engine.dialect.name}")
+            raise BadInput(
+                say(
+                    "this is a backup of {kind}, and the settings name {name}", kind=note.kind, name=engine.dialect.name
+                )
+            )
         if not replace and _holds_rows(engine):
             raise Refused("there is a database with rows already: say --replace to put the backup in its place")
-        before = _put_file(place, engine, now) if note.kind == "sqlite" else _put_dump(place, engine)
+        if note.kind == "sqlite":
+            before = _put_file(place, engine, now)
+        else:
+            nobody_holds(engine)
+            put_dump(place, note, engine)
+            before = ""
     finally:
         engine.dispose()
     migrate(url)
@@ -67,13 +77,15 @@ def restore(place: Path, url: str, now: datetime, *, replace: bool = False) -> R
 def _sound(place: Path) -> Note:
     """The note of a backup whose file is exactly what was written, and not of a newer Earful."""
     if not place.is_file():
-        raise BadInput(f"there is no file {place}")
+        raise BadInput(say("there is no file {place}", place=place))
     note = read_note(place)
     if hash_of_file(place) != note.sha256:
-        raise BadInput(f"{place.name} is not what was written: its hash differs from its note")
+        raise BadInput(say("{name} is not what was written: its hash differs from its note", name=place.name))
     known = {script.revision for script in ScriptDirectory.from_config(alembic_config("")).walk_revisions()}
     if note.revision not in known:
-        raise NeedsSetup(f"this backup is of a newer Earful (tables {note.revision}): upgrade Earful first")
+        raise NeedsSetup(
+            say("this backup is of a newer Earful (tables {revision}): upgrade Earful first", revision=note.revision)
+        )
     return note
 
 
@@ -81,7 +93,9 @@ def _compare(note: Note, found: tuple[dict[str, int], str]) -> None:
     rows, revision = found
     wrong = sorted(name for name in note.rows.keys() | rows.keys() if note.rows.get(name) != rows.get(name))
     if wrong or revision != note.revision:
-        raise BadInput(f"what came back differs from the note in {', '.join(wrong) or 'its version'}")
+        raise BadInput(
+            say("what came back differs from the note in {parts}", parts=", ".join(wrong) or N_("its version"))
+        )
 
 
 @contextmanager
@@ -90,8 +104,8 @@ def _tried_out(place: Path, note: Note, url: str) -> Iterator[tuple[dict[str, in
         with tempfile.TemporaryDirectory(prefix=".try-", dir=place.parent) as folder:
             yield look_into(_unpacked(place, Path(folder) / "try.db"))
         return
-    with _own_database(url) as engine:
-        _put_dump(place, engine)
+    with own_database(url) as engine:
+        put_dump(place, note, engine)
         with engine.connect() as connection:
             yield rows_of(connection), revision_of(connection)
 
@@ -105,31 +119,19 @@ def _unpacked(place: Path, target: Path) -> Path:
             while piece := packed.read(PIECE):
                 size += len(piece)
                 if size > most:
-                    raise BadInput(f"{place.name} unpacks to more than {most // 2**20} MiB: this is no backup of ours")
+                    raise BadInput(
+                        say(
+                            "{name} unpacks to more than {most} MiB: this is no backup of ours",
+                            name=place.name,
+                            most=most // 2**20,
+                        )
+                    )
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise BadInput(f"{place.name} cannot be unpacked: it is damaged") from error
+        raise BadInput(say("{name} cannot be unpacked: it is damaged", name=place.name)) from error
     return target
-
-
-@contextmanager
-def _own_database(url: str) -> Iterator[Engine]:
-    """A new database beside the one of the settings, which is dropped in the end."""
-    name, server = f"earful_try_{secrets.token_hex(6)}", open_engine(url)
-    with server.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        try:
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        except DBAPIError as error:
-            raise NeedsSetup("to try a backup takes the right to create a database (CREATEDB)") from error
-        engine = open_engine(server.url.set(database=name).render_as_string(hide_password=False))
-        try:
-            yield engine
-        finally:
-            engine.dispose()
-            connection.execute(text(f'DROP DATABASE "{name}"'))
-    server.dispose()
 
 
 def _holds_rows(engine: Engine) -> bool:
@@ -153,10 +155,17 @@ def _put_file(place: Path, engine: Engine, now: datetime) -> str:
     kept = target.with_name(f"{target.name}.before-{now:%Y%m%d-%H%M%S}")
     with _nobody_else(target):
         os.link(target, kept)
+        _keep_beside(target, kept)
         fresh.replace(target)
-        for leftover in ("-wal", "-shm"):
-            target.with_name(f"{target.name}{leftover}").unlink(missing_ok=True)
     return str(kept)
+
+
+def _keep_beside(target: Path, kept: Path) -> None:
+    """Move what SQLite could not merge into a damaged file along with it: another file would take it for its own."""
+    for ending in ("-wal", "-journal"):
+        with suppress(FileNotFoundError):
+            target.with_name(f"{target.name}{ending}").replace(f"{kept}{ending}")
+    target.with_name(f"{target.name}-shm").unlink(missing_ok=True)
 
 
 @contextmanager
@@ -169,15 +178,8 @@ def _nobody_else(target: Path) -> Iterator[None]:
             held.execute("PRAGMA journal_mode = DELETE")
             held.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise TryLater("somebody is using the database: stop the dashboard and the hourly job first") from error
+            fault = fault_of(error, str(target)) or Away()
+            raise (TryLater(IN_USE) if isinstance(fault, Away) else fault) from error
         except sqlite3.DatabaseError:
             pass  # what stands there is damaged: all the more reason to bring the backup back
         yield
-
-
-def _put_dump(place: Path, engine: Engine) -> str:
-    run_tool(
-        "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error",
-        f"--dbname={address_of(engine)}", str(place), password=engine.url.password or "",
-    )  # fmt: skip
-    return ""

@@ -1,13 +1,14 @@
 """How long a brand keeps what was written about it, by channel: what is older goes, and is not taken in again.
 
-Work that is not done is never cut off: a mention stays while it stands in a case that is open, while an answer to it is
-on its way, and while its author allows, or is asked, to reshare it. The numbers of charts stay; they name nobody.
+Work that is not done is never cut off: a mention stays while it stands in a case that is open or in dispute, while an
+answer to it is on its way, and while its author allows, or is asked, to reshare it. The numbers of charts stay; they
+name nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 from sqlmodel import Session, SQLModel, col
@@ -17,7 +18,6 @@ from store.audit import record
 from store.brands import save_brand
 from store.errors import BadInput
 from store.forgetting import erase_rows
-from store.kept import limit_of
 from store.models import (
     Amendment,
     Author,
@@ -26,15 +26,21 @@ from store.models import (
     Connection,
     DailyRollup,
     Delivery,
+    Dispute,
     KnowledgeGap,
     Match,
     Mention,
     NotAboutUs,
     Reply,
     Rights,
+    SurveyAnswer,
     Triage,
 )
+from store.order_retention import has_orders, let_go_of_orders
 from store.reaching import hanging_on
+from store.saying import N_, say
+from store.shop_events import ORDERS
+from store.survey_invitations import let_go_of_links
 from store.workflow import ACTIVE, Actor, job
 
 RIGHT = "admin"
@@ -42,39 +48,55 @@ LEAST, MOST = 30, 3_650
 PIECE = 200  # mentions of one commit
 HELD = ("asked", "granted", "reshared")
 UNDER_WAY = ("queued", "sending", "submitted", "unknown")
-OF_A_BRAND: tuple[type[SQLModel], ...] = (Triage, Match, Rights, KnowledgeGap, NotAboutUs)
-Cut = tuple[datetime, list[str]]  # what was written before, on these channels, is too old
+OF_A_BRAND: tuple[type[SQLModel], ...] = (Triage, Match, Rights, KnowledgeGap, NotAboutUs, SurveyAnswer)
 IN_SQL: dict[str, Any] = {"synchronize_session": False}
+
+
+class Cut(NamedTuple):
+    """What was written before a moment is too old, on one channel, or on all but these."""
+
+    before: datetime
+    channel: str = ""
+    others: tuple[str, ...] = ()
+
+    def holds(self, channel: Any) -> ColumnElement[bool]:
+        """Whether it is of the channel in a column."""
+        held: ColumnElement[bool] = channel == self.channel if self.channel else channel.not_in(self.others)
+        return held
 
 
 @dataclass
 class Retained:
-    """What went: mentions, and of them those that another brand keeps; cases; deliveries of webhooks."""
+    """What went: mentions, and of them those that another brand keeps; cases; deliveries of webhooks; orders."""
 
     mentions: int = 0
     shared: int = 0
     cases: int = 0
     deliveries: int = 0
+    orders: int = 0
 
 
 def set_retention(session: Session, brand: Brand, given: Mapping[str, int], actor: Actor, seen_version: int) -> None:
     """Keep mentions of a brand for so many days by channel, "" for all others; 0 or none keeps them; caller commits."""
-    actor.need(RIGHT, brand.id or 0, "say how long mentions are kept")
+    actor.need(RIGHT, brand.id or 0, N_("say how long mentions are kept"))
     for days in given.values():
         if days and not LEAST <= days <= MOST:
-            raise BadInput(f"mentions are kept for {LEAST} to {MOST} days, or for ever")
+            raise BadInput(say("mentions are kept for {least} to {most} days, or for ever", least=LEAST, most=MOST))
     save_brand(session, brand, {"retention": {name: int(days) for name, days in given.items()}}, actor, seen_version)
 
 
 def channels_of(session: Session, brand: Brand) -> list[str]:
-    """The channels of a brand that a limit can be set for: those that it was heard on, and those that have one."""
-    heard = select(col(DailyRollup.channel)).where(col(DailyRollup.brand_id) == brand.id).distinct()
-    return sorted({name or "" for name in session.scalars(heard)} | {name for name in brand.retention if name})
+    """What a limit can be set for: the channels that a brand was heard on, those that have one, and its orders."""
+    heard = select(col(DailyRollup.channel), has_orders(brand)).select_from(Brand).where(col(Brand.id) == brand.id)
+    joined = heard.join(DailyRollup, col(DailyRollup.brand_id) == Brand.id, isouter=True).distinct()
+    rows = session.execute(joined).all()
+    names = {name or "" for name, _ in rows if name is not None} | {name for name in brand.retention if name}
+    return sorted(names | ({ORDERS} if any(orders for _, orders in rows) else set()))
 
 
 def would_go(session: Session, brand: Brand, now: datetime) -> int:
     """How many mentions of a brand are too old now; nothing is changed."""
-    cuts = _cuts(session, brand, now)
+    cuts = _cuts(brand, now)
     return session.scalar(select(func.count()).select_from(_old(brand, cuts).subquery())) or 0 if cuts else 0
 
 
@@ -83,37 +105,46 @@ def retain(session: Session, now: datetime, brand_id: int | None = None) -> Reta
     done = Retained()
     for brand in session.scalars(select(Brand).order_by(col(Brand.id))).all():
         if brand_id in (None, brand.id) and any(brand.retention.values()):
-            cuts = _cuts(session, brand, now)
-            while cuts and (ids := list(session.scalars(_old(brand, cuts).limit(PIECE)))):
+            cuts = _cuts(brand, now)
+            for ids in _pieces(session, brand, cuts):
                 _let_go(session, brand, ids, done)
-            for before, channels in cuts:
-                _drop_deliveries(session, brand, before, channels, done)
+            for cut in cuts:
+                _drop_deliveries(session, brand, cut, done)
+            done.orders += let_go_of_orders(session, brand, now)
+            let_go_of_links(session, brand, now)
     return done
 
 
-def _cuts(session: Session, brand: Brand, now: datetime) -> list[Cut]:
-    """Since when channels of a brand are kept: the moment, and the channels that it holds for."""
-    heard = select(col(Mention.channel)).join(Match, col(Match.mention_id) == Mention.id)
-    here = col(Connection.brand_id) == brand.id
-    names = {*session.scalars(heard.where(col(Match.brand_id) == brand.id).distinct())}
-    names |= {*session.scalars(select(col(Connection.channel)).where(here))}
-    by_days: dict[int, list[str]] = {}
-    for name in sorted(names):
-        if days := limit_of(brand, name):
-            by_days.setdefault(days, []).append(name)
-    return [(now - timedelta(days=days), channels) for days, channels in by_days.items()]
+def _cuts(brand: Brand, now: datetime) -> list[Cut]:
+    """What is too old for a brand, as its limits say."""
+    days = {name: now - timedelta(days=limit) for name, limit in brand.retention.items() if limit}
+    named = tuple(sorted(name for name in brand.retention if name))
+    return [Cut(before, name, () if name else named) for name, before in sorted(days.items())]
 
 
-def _old(brand: Brand, cuts: Sequence[Cut]) -> Select[Any]:
+def _pieces(session: Session, brand: Brand, cuts: Sequence[Cut]) -> Iterator[list[int]]:
+    """What is too old, the oldest first, some at a time; none is looked at twice, whatever stays."""
+    after: tuple[datetime, int] | None = None
+    while cuts and (some := session.execute(_old(brand, cuts, after).limit(PIECE)).all()):
+        after = some[-1][1], some[-1][0]
+        yield [id_ for id_, _ in some]
+
+
+def _old(brand: Brand, cuts: Sequence[Cut], after: tuple[datetime, int] | None = None) -> Select[Any]:
     """The mentions of a brand that are too old, those left out that something still stands on."""
+    at: Any = col(Mention.published_at)
+    id_: Any = col(Mention.id)
     matched = exists().where(col(Match.mention_id) == Mention.id, col(Match.brand_id) == brand.id)
-    gone = ~_kept(brand, cuts), matched, ~_in_work(brand, cuts)
-    return select(col(Mention.id)).where(*gone).order_by(col(Mention.id))
+    gone = at < max(cut.before for cut in cuts), ~_kept(brand, cuts), matched, ~_in_work(brand, cuts)
+    wanted: Select[Any] = select(id_, at).where(*gone).order_by(at, id_)
+    if after is not None:
+        wanted = wanted.where(at >= after[0], or_(at > after[0], id_ > after[1]))
+    return wanted
 
 
 def _kept(brand: Brand, cuts: Sequence[Cut]) -> ColumnElement[bool]:
     """Whether a mention is not past the limit of its channel, or its author allows, or is asked, to reshare it."""
-    past = (and_(col(Mention.channel).in_(channels), col(Mention.published_at) < before) for before, channels in cuts)
+    past = (and_(cut.holds(col(Mention.channel)), col(Mention.published_at) < cut.before) for cut in cuts)
     of_brand = col(Rights.brand_id) == brand.id, col(Rights.status).in_(HELD)
     return or_(~or_(*past), exists().where(col(Rights.mention_id) == Mention.id, *of_brand))
 
@@ -125,11 +156,13 @@ def _in_work(brand: Brand, cuts: Sequence[Cut]) -> ColumnElement[bool]:
     answer = exists().where(col(Reply.case_id) == Case.id, col(Reply.status).in_(UNDER_WAY))
     change = exists().where(col(Amendment.case_id) == Case.id, col(Amendment.status).in_(IN_WORK))
     asked = exists().where(col(Rights.case_id) == Case.id, col(Rights.status).in_(HELD))
+    matter = exists().where(col(Dispute.case_id) == Case.id, col(Dispute.settled_at).is_(None))
+    disputed = matter.where(col(Dispute.dropped_at).is_(None))
     with_it = kept.correlate(Case.__table__)  # type: ignore[attr-defined]  # the same
     return (
         exists()
         .where(mine.c.mention_id == Mention.id, col(Case.id) == mine.c.case_id, col(Case.brand_id) == brand.id)
-        .where(or_(col(Case.status).in_(ACTIVE), with_it, asked, answer, change))
+        .where(or_(col(Case.status).in_(ACTIVE), with_it, asked, answer, change, disputed))
         .correlate(Mention)
     )
 
@@ -170,8 +203,8 @@ def _authors_of(session: Session, mentions: set[int]) -> set[int]:
     return {id_ or 0 for id_ in session.scalars(select(col(Author.id)).where(col(Author.id).in_(wrote), ~more))}
 
 
-def _drop_deliveries(session: Session, brand: Brand, before: datetime, channels: list[str], done: Retained) -> None:
-    ours = select(col(Connection.id)).where(col(Connection.brand_id) == brand.id, col(Connection.channel).in_(channels))
-    old = col(Delivery.connection_id).in_(ours), col(Delivery.received_at) < before, col(Delivery.status) != "new"
+def _drop_deliveries(session: Session, brand: Brand, cut: Cut, done: Retained) -> None:
+    ours = select(col(Connection.id)).where(col(Connection.brand_id) == brand.id, cut.holds(col(Connection.channel)))
+    old = col(Delivery.connection_id).in_(ours), col(Delivery.received_at) < cut.before, col(Delivery.status) != "new"
     done.deliveries += session.exec(delete(Delivery).where(*old).execution_options(**IN_SQL)).rowcount
     session.commit()

@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 from store.audit import digest, record
 from store.errors import BadInput, Refused, Stale
 from store.models import Author, Match, Mention, Rights, RightsStep, utc_now
+from store.saying import N_, listed, say
 from store.steps import IN_USE
 from store.workflow import Actor, job, take
 
@@ -40,11 +41,12 @@ class Terms:
     def checked(self) -> "Terms":
         """The same; BadInput where something is asked for that nobody could look up later."""
         if not self.uses or not set(self.uses) <= set(USES):
-            raise BadInput(f"say what for: {', '.join(USES)}")
+            raise BadInput(say("say what for: {uses}", uses=listed(USES)))
         if not self.places or not set(self.places) <= set(PLACES):
-            raise BadInput(f"say where: {', '.join(PLACES)}")
+            raise BadInput(say("say where: {places}", places=listed(PLACES)))
         if self.territory not in TERRITORIES or self.months not in MONTHS:
-            raise BadInput(f"a grant is for one of {', '.join(TERRITORIES)}, for 1 to {MONTHS[-1]} months")
+            known, most = listed(TERRITORIES), MONTHS[-1]
+            raise BadInput(say("a grant is for one of {known}, for 1 to {most} months", known=known, most=most))
         return self
 
 
@@ -94,7 +96,7 @@ def begin(session: Session, brand_id: int, mention_id: int, terms: Terms, actor:
     Terms change only while nothing is granted. BadInput where the author deleted it, or no query of the
     brand found it; Stale where somebody else began in the same moment.
     """
-    actor.need("agent", brand_id, "ask for rights")
+    actor.need("agent", brand_id, N_("ask for rights"))
     mention = session.get_one(Mention, mention_id)
     if mention.deleted_at is not None:
         raise BadInput("its author deleted it")
@@ -216,7 +218,8 @@ def revoke(session: Session, rights: Rights, actor: Actor, seen: int, reason: st
 def check_usable(session: Session, rights: Rights, now: datetime) -> None:
     """Refused unless there is a grant that is still good: not expired, not revoked, and the mention still there."""
     if rights.status not in IN_USE or rights.granted_at is None:
-        raise Refused(f"nothing may be used without a grant of its author; this one is {rights.status}")
+        state = rights.status
+        raise Refused(say("nothing may be used without a grant of its author; this one is {state}", state=state))
     if rights.expires_at is None or rights.expires_at <= now:
         raise Refused("the grant has expired: ask again before it is used")
     if session.get_one(Mention, rights.mention_id).deleted_at is not None:
@@ -229,7 +232,7 @@ def reshare(
     """Note where it was reshared; the caller commits. Refused without a good grant for this use and place."""
     check_usable(session, rights, now)
     if place not in rights.places or use not in rights.uses:
-        raise Refused(f"the grant does not name this: {use} use on {place}")
+        raise Refused(say("the grant does not name this: {use} use on {place}", use=use, place=place))
     if not url.startswith(("https://", "http://")):
         raise BadInput("say at which address it stands now")
     return note(session, rights, "reshare", actor, seen, Stepped(more={"place": place, "use": use, "url": url}))

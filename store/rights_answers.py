@@ -13,11 +13,14 @@ MOST = 20
 
 def note_asked(session: Session) -> int:
     """Note the requests that were published since, each with the reply as evidence; the caller commits."""
+    asking = list(session.scalars(select(col(Rights.id)).where(col(Rights.request_id) > 0)))  # few: others name none
+    if not asking:
+        return 0
     wanted = (
         select(Rights, Reply)
         .join(Draft, or_(col(Draft.id) == Rights.request_id, col(Draft.origin_id) == Rights.request_id))
         .join(Reply, col(Reply.draft_id) == Draft.id)
-        .where(col(Rights.status).in_(TO_ASK), col(Reply.status) == "published")
+        .where(col(Rights.id).in_(asking), col(Rights.status).in_(TO_ASK), col(Reply.status) == "published")
     )
     found = {rights.id: (rights, reply) for rights, reply in session.execute(wanted)}
     for rights, reply in found.values():

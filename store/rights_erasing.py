@@ -5,10 +5,11 @@ from sqlmodel import Session, col
 
 from store.models import Rights, RightsStep
 from store.rights import Stepped, ledger, note
+from store.saying import N_
 from store.steps import IN_USE
 from store.workflow import MOVES, job
 
-POST, ANSWER = "its author deleted it", "its author deleted the message in which they granted it"
+POST, ANSWER = N_("its author deleted it"), N_("its author deleted the message in which they granted it")
 
 
 def let_go(session: Session, mention_id: int) -> None:

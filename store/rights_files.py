@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.errors import BadInput
 from store.models import Rights
+from store.saying import N_, say
 from store.steps import IN_USE
 from store.workflow import Actor
 
@@ -34,12 +35,18 @@ def keep_files(
     What was kept of such a one before stays. No file is overwritten or deleted: after the commit, `drop_files` deletes
     what was replaced. Returns the new places. BadInput without a grant, and for a type or size that is not kept.
     """
-    actor.need("approver", rights.brand_id, "keep media")
+    actor.need("approver", rights.brand_id, N_("keep media"))
     if rights.status not in IN_USE:
         raise BadInput("media are kept only once they are granted")
     there = [each for each in files if each]
     if len(files) > MOST_FILES or any(kind not in ENDINGS or len(content) > LARGEST for kind, content in there):
-        raise BadInput(f"at most {MOST_FILES} pictures or videos of {LARGEST // 2**20} MB each are kept")
+        raise BadInput(
+            say(
+                "at most {most_files} pictures or videos of {largest} MB each are kept",
+                most_files=MOST_FILES,
+                largest=LARGEST // 2**20,
+            )
+        )
     folder = _folder(home, rights.id or 0)
     folder.mkdir(parents=True, mode=0o700, exist_ok=True)
     kept = [] if len(there) == len(files) > 0 else [each for each in rights.kept if not _given(each, files)]

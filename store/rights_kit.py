@@ -13,6 +13,7 @@ from store.audit import record
 from store.models import Brand, Mention, Rights, RightsStep
 from store.rights import check_usable, ledger, terms_of
 from store.rights_files import kept_files
+from store.saying import N_
 from store.sheets import safe_cell
 from store.workflow import Actor
 
@@ -24,7 +25,7 @@ def kit(session: Session, rights: Rights, actor: Actor, home: Path, now: datetim
 
     Refused without a good grant. Names of files are ours; the cells of the ledger are safe to open in a spreadsheet.
     """
-    actor.need("agent", rights.brand_id, "export a reshare kit")
+    actor.need("agent", rights.brand_id, N_("export a reshare kit"))
     session.refresh(rights)
     check_usable(session, rights, now)
     mention = session.get_one(Mention, rights.mention_id)

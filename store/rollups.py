@@ -13,6 +13,7 @@ from store.kept import past_limit
 from store.models import (
     Aspect,
     Brand,
+    DailyProduct,
     DailyRollup,
     Duplicate,
     Match,
@@ -104,8 +105,10 @@ def _count_day(session: Session, brand_id: int, day: date) -> None:
     begin, end = day_bounds(zone, day)
     counted = {channel or "" for channel in session.scalars(select(col(DailyRollup.channel)).where(*here).distinct())}
     last = past_limit(session.get_one(Brand, brand_id), counted, begin, utc_now())
-    again = delete(DailyRollup).where(*here, col(DailyRollup.channel).not_in(last))
-    session.execute(again.execution_options(**IN_SQL))
+    named = col(DailyProduct.brand_id) == brand_id, col(DailyProduct.day) == day, col(DailyProduct.channel).not_in(last)
+    again = delete(DailyRollup).where(*here, col(DailyRollup.channel).not_in(last)), delete(DailyProduct).where(*named)
+    for statement in again:
+        session.execute(statement.execution_options(**IN_SQL))
     within = (
         col(Mention.published_at) >= begin, col(Mention.published_at) < end, col(Mention.deleted_at).is_(None),
         col(Mention.channel).not_in(last),
@@ -113,6 +116,9 @@ def _count_day(session: Session, brand_id: int, day: date) -> None:
     rows = [{"brand_id": brand_id, "day": day} | row for row in _rows(session, brand_id, within)]
     if rows:
         session.connection().execute(insert(DailyRollup), rows)
+    products = [{"brand_id": brand_id, "day": day} | row for row in _product_rows(session, brand_id, within)]
+    if products:
+        session.connection().execute(insert(DailyProduct), products)
 
 
 def _rows(session: Session, brand_id: int, within: tuple[ColumnElement[bool], ...]) -> Iterator[Row]:
@@ -127,6 +133,15 @@ def _rows(session: Session, brand_id: int, within: tuple[ColumnElement[bool], ..
     about = col(Match.brand_id) == brand_id, col(Match.query_id).in_(rival_queries())
     for channel, lang, label, rival, mentions, copies in session.execute(theirs.where(*within, *about)):
         yield _row(rival, "", channel, lang, label, mentions, copies)
+
+
+def _product_rows(session: Session, brand_id: int, within: tuple[ColumnElement[bool], ...]) -> Iterator[Row]:
+    named = _counted(col(Sentiment.label), col(Mention.product)).where(col(Mention.product) != "")
+    for channel, lang, label, product, mentions, copies in session.execute(named.where(*within, *_is_ours(brand_id))):
+        yield {
+            "product": product, "channel": channel, "lang": lang, "label": label, "mentions": mentions,
+            "copies": copies,
+        }  # fmt: skip
 
 
 def _row(rival: int, aspect: str, channel: str, lang: str, label: str, mentions: int, copies: int) -> Row:

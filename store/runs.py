@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from store.errors import in_words
+from store.faults import in_words
 from store.models import Query, Run, utc_now
 
 
@@ -27,13 +27,28 @@ def recorded(session: Session, kind: str, query_id: int | None = None) -> Iterat
     finally:
         run.finished_at = utc_now()
         session.add(run)
+        _commit_or_leave(session)
+
+
+def _commit_or_leave(session: Session) -> None:
+    """Commit; where that fails the session can be used again."""
+    try:
         session.commit()
+    except BaseException:
+        session.rollback()
+        raise
 
 
 def last_runs(session: Session) -> list[Run]:
     """The newest run of each kind, the newest first, however often another kind runs."""
     newest = select(func.max(col(Run.id))).group_by(col(Run.kind))
     return list(session.scalars(select(Run).where(col(Run.id).in_(newest)).order_by(col(Run.id).desc())))
+
+
+def last_done(session: Session, kind: str) -> datetime | None:
+    """When the newest run of a kind began that ended well; None where none did."""
+    well = col(Run.kind) == kind, col(Run.error) == "", col(Run.finished_at).is_not(None)
+    return session.scalars(select(func.max(col(Run.started_at))).where(*well)).first()
 
 
 def runs_by_channel(session: Session, brand_id: int, limit: int = 10) -> dict[str, list[tuple[Run, str]]]:

@@ -8,8 +8,12 @@ from typing import Any
 from sqlmodel import Session
 
 from store.brands import ensure_brand, ensure_query, find_brand, remove_brand
+from store.dispute_sample import load_disputes
 from store.knowledge import save_knowledge
-from store.models import Brand
+from store.models import Brand, Claim, ReturnPolicy
+from store.order_sample import load_orders
+from store.returns import Terms, made_of, write_returns
+from store.survey_sample import load_survey
 
 FOLDER = Path(__file__).parent / "sample"
 BRAND_FIELDS = ("slug", "name", "language", "time_zone", "archive_days", "voice")
@@ -40,8 +44,14 @@ def sample_knowledge() -> list[dict[str, Any]]:
     ]
 
 
+def sample_returns() -> list[ReturnPolicy]:
+    """What the sample brand lets its customers return."""
+    rows = json.loads((FOLDER / "returns.json").read_text(encoding="utf-8"))
+    return [made_of(0, Terms(**row)) for row in rows]
+
+
 def load_sample(session: Session, home: Path, now: datetime) -> Brand:
-    """Create the sample brand with its knowledge and a query that reads its mentions; the caller commits.
+    """Create the sample brand with its knowledge, promises, survey, orders, disputes and query; the caller commits.
 
     The mentions are dated back from `now`, once: a second call changes nothing of them.
     """
@@ -52,9 +62,21 @@ def load_sample(session: Session, home: Path, now: datetime) -> Brand:
     brand = ensure_brand(session, **fields)
     for entry in sample_knowledge():
         save_knowledge(session, brand.id or 0, **entry)
+    for policy in sample_returns():
+        policy.brand_id = brand.id or 0
+        write_returns(session, policy)
+    session.add_all(
+        Claim(brand_id=brand.id or 0, text=line, **{name: claim[name] for name in ("product", "words", "aspect")})
+        for claim in json.loads((FOLDER / "claims.json").read_text(encoding="utf-8"))
+        for line in claim["text"].splitlines()
+    )
     file = home / "sample" / "mentions.jsonl"
     _write_mentions(file, now)
-    ensure_query(session, brand, "file", "sample mentions", options={"path": str(file.resolve()), "channel": None})
+    options = {"path": str(file.resolve()), "channel": None}
+    query = ensure_query(session, brand, "file", "sample mentions", options=options)
+    load_survey(session, brand, now)
+    load_orders(session, brand, now)
+    load_disputes(session, brand, query, now)
     return brand
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from store.errors import NeedsSetup
+from store.errors import Broken
 from store.keys import kept_key, read_key
+from store.saying import say
 from store.settings import settings
 
 KEY_FILE = "secret.key"
@@ -21,15 +22,18 @@ def seal(values: Mapping[str, str]) -> str:
 
 
 def unseal(sealed: str) -> dict[str, str]:
-    """The names and secrets that were sealed; NeedsSetup when the key is another one."""
+    """The names and secrets that were sealed; Broken when the key is another one."""
     if not sealed:
         return {}
     try:
         opened: dict[str, str] = json.loads(all_seals().decrypt(sealed.encode()))
     except InvalidToken:
-        raise NeedsSetup(
-            "the stored credentials were sealed with another key: bring back EARFUL_SECRET_KEY or the file "
-            f"{KEY_FILE} of the data folder, or enter the credentials again"
+        raise Broken(
+            say(
+                "the stored credentials were sealed with another key: bring back "
+                "EARFUL_SECRET_KEY or the file {key_file} of the data folder, or enter the credentials again",
+                key_file=KEY_FILE,
+            )
         ) from None
     return opened
 
@@ -73,4 +77,10 @@ def _seal_of(key: bytes) -> Fernet:
     try:
         return Fernet(key)
     except ValueError:
-        raise NeedsSetup("the key that seals credentials is not one: 32 bytes as URL-safe base64") from None
+        raise Broken(
+            say(
+                "the key that seals credentials is not one (32 bytes as URL-safe base64): bring back EARFUL_SECRET_KEY "
+                "or the file {key_file} of the data folder",
+                key_file=KEY_FILE,
+            )
+        ) from None

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from store.errors import NeedsSetup
+from store.saying import say
 
 SHIPPED_MODEL = Path(__file__).parents[1] / "sentiment" / "checkpoint"
 
@@ -95,7 +96,8 @@ class Settings(BaseSettings):
         description="Where the mail servers are, imap://HOST:PORT smtp://HOST:PORT; the connection's own when empty.",
     )
     webhook_url: str = Field(
-        default="", description="Where `earful serve-webhooks` is seen from outside, as https://HOST, for Shopee."
+        default="",
+        description="Where `earful serve-webhooks` is seen from outside, as https://HOST, for Shopee and surveys.",
     )
     allow_private_addresses: bool = Field(
         default=False, description="Whether feeds, forums, shops and media may stand in your own network."
@@ -148,4 +150,4 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"EARFUL_{'_'.join(map(str, first['loc'])).upper()}"
-        raise NeedsSetup(f"the setting {name} cannot be used: {first['msg']}") from None
+        raise NeedsSetup(say("the setting {name} cannot be used: {first}", name=name, first=first["msg"])) from None

@@ -15,7 +15,22 @@ from sqlalchemy import ColumnElement, Select, event, exists, literal_column, or_
 from sqlalchemy.orm import Mapper, ORMExecuteState, with_loader_criteria
 from sqlmodel import Session, SQLModel, col
 
-from store.models import Audit, Author, Brand, Case, Connection, Draft, Knowledge, Match, Mention, Note, Query, Rights
+from store.models import (
+    Audit,
+    Author,
+    Brand,
+    Case,
+    Connection,
+    Draft,
+    Knowledge,
+    Match,
+    Mention,
+    Note,
+    Outreach,
+    Query,
+    Rights,
+    Survey,
+)
 
 SIGHT = "brands"
 Ids = Collection[int]
@@ -105,7 +120,8 @@ def _owned(owner: Callable[[Ids], Select[Any]]) -> Callable[[Any], Callable[[Ids
 OWNERS: dict[str, Callable[[Any], Callable[[Ids], ColumnElement[bool]]]] = {
     "case_id": _owned(_cases), "draft_id": _owned(_drafts), "mention_id": _mention_seen, "query_id": _owned(_of(Query)),
     "knowledge_id": _owned(_of(Knowledge)), "connection_id": _owned(_of(Connection)), "author_id": _author_seen,
-    "note_id": _owned(_notes), "rights_id": _owned(_of(Rights)),
+    "note_id": _owned(_notes), "rights_id": _owned(_of(Rights)), "outreach_id": _owned(_of(Outreach)),
+    "survey_id": _owned(_of(Survey)),
 }  # fmt: skip
 
 

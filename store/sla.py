@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from store.models import Case, Clock
+from store.saying import N_, say
 from store.targets import PRIORITIES
 
 
@@ -126,8 +127,8 @@ def cells(row: Row) -> list[str]:
 
 
 COLUMNS = (
-    "cases", "no answer needed", "answered in time", "median", "90th percentile",
-    "resolved in time", "median to the end", "90th to the end",
+    "cases", N_("no answer needed"), N_("answered in time"), "median", "90th percentile",
+    N_("resolved in time"), N_("median to the end"), "90th to the end",
 )  # fmt: skip
 
 
@@ -140,4 +141,6 @@ def span(seconds: int | None) -> str:
     if seconds is None:
         return "–"
     hours, minutes = divmod(seconds // 60, 60)
-    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    if not hours:
+        return say("{minutes} min", minutes=minutes)
+    return say("{hours} h {minutes:02} min", hours=hours, minutes=minutes)

@@ -52,3 +52,17 @@ ALERT: dict[tuple[str, str], Step] = {
     **{(status, "close"): Step("closed") for status in WATCHED},
     **{(status, "end"): job_step("closed") for status in WATCHED},
 }
+OUTREACH: dict[tuple[str, str], Step] = {
+    ("proposed", "approve"): Step("queued", "approver"),
+    ("proposed", "withdraw"): Step("withdrawn", by_job=True, needs_reason=True),
+    ("to_tell", "tell"): Step("told"),
+    ("queued", "cancel"): Step("cancelled", "approver", by_job=True, needs_reason=True),
+    ("queued", "dry_run"): job_step("cancelled"),
+    ("queued", "claim"): job_step("sending"),
+    ("sending", "put_back"): job_step("queued"),
+    ("sending", "finish"): job_step("sent"),
+    ("sending", "fail"): job_step("failed"),
+    ("sending", "lose_track"): job_step("unknown"),
+    ("unknown", "finish"): Step("sent", "approver", by_job=True, needs_reason=True),
+    ("unknown", "fail"): Step("failed", "approver", by_job=True, needs_reason=True),
+}

@@ -7,6 +7,7 @@ from typing import Any
 
 from store.errors import BadInput
 from store.models import Brand
+from store.saying import listed, say
 
 PRIORITIES = ("urgent", "high", "normal", "low")
 MEASURES = ("answer", "resolution")
@@ -49,14 +50,28 @@ def checked_targets(targets: Mapping[str, Any]) -> dict[str, Any]:
         minutes = minutes_of(targets, channel)
         for priority in PRIORITIES:
             if minutes["resolution"][priority] < minutes["answer"][priority]:
-                where = f" on {channel}" if channel else ""
-                raise BadInput(f"{priority} cases{where} would have to be resolved before they are answered")
+                raise BadInput(_upside_down(priority, channel))
     return dict(targets)
+
+
+def _upside_down(priority: str, channel: str) -> str:
+    if not channel:
+        return say("{priority} cases would have to be resolved before they are answered", priority=priority)
+    return say(
+        "{priority} cases on {channel} would have to be resolved before they are answered",
+        priority=priority, channel=channel,
+    )  # fmt: skip
 
 
 def _check_minutes(minutes: Mapping[str, Any]) -> None:
     for priority, value in minutes.items():
         if priority not in PRIORITIES:
-            raise BadInput(f"{priority!r} is no priority; known: {', '.join(PRIORITIES)}")
+            raise BadInput(
+                say(
+                    "{priority!r} is no priority; known: {priorities}",
+                    priority=priority,
+                    priorities=listed(PRIORITIES),
+                )
+            )
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LONGEST:
-            raise BadInput(f"a target lies between 1 minute and 90 days, not {value!r}")
+            raise BadInput(say("a target lies between 1 minute and 90 days, not {value!r}", value=value))

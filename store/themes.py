@@ -42,7 +42,7 @@ def names_of_brands(session: Session) -> dict[int, str]:
 
 def said_by_channel(session: Session, window: Window) -> dict[str, int]:
     """How many mentions each channel brought in a window, copies left out."""
-    counted = select(col(Mention.channel), func.count()).where(*_within(window)).group_by(col(Mention.channel))
+    counted = select(col(Mention.channel), func.count()).where(*within(window)).group_by(col(Mention.channel))
     return dict(session.execute(counted).all())
 
 
@@ -60,7 +60,7 @@ def said(
     wanted = (
         select(col(Mention.id), voice, head, lang)
         .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
-        .where(*_within(window), col(Mention.channel).in_(channels), voice % one_in == 0)
+        .where(*within(window), col(Mention.channel).in_(channels), voice % one_in == 0)
         .order_by(voice, col(Mention.id))
     )
     for rows in session.execute(wanted.execution_options(yield_per=CHUNK)).partitions():
@@ -82,7 +82,8 @@ def themes_of(session: Session, *brands: int) -> list[Theme]:
     return list(session.scalars(wanted.order_by(col(Theme.surprise).desc(), col(Theme.id))))
 
 
-def _within(window: Window) -> tuple[ColumnElement[bool], ...]:
+def within(window: Window) -> tuple[ColumnElement[bool], ...]:
+    """The conditions for mentions of a window: about the brand itself, copies left out."""
     matched = select(col(Match.mention_id)).where(col(Match.brand_id) == window.brand_id)
     matched = matched.where(col(Match.query_id).not_in(rival_queries()))
     others = select(col(NotAboutUs.mention_id)).where(col(NotAboutUs.brand_id) == window.brand_id)

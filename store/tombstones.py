@@ -27,17 +27,19 @@ from store.models import (
     ReadingCorrection,
     Reply,
     Sentiment,
+    SurveyAnswer,
     Triage,
     Ugc,
 )
 from store.rights_erasing import let_go
+from store.saying import N_
 from store.stale_days import touch
 from store.workflow import ACTIVE, job, locked, move
 
-GONE = "its author deleted it"
+GONE = N_("its author deleted it")
 DERIVED: tuple[type[SQLModel], ...] = (
     MentionVersion, Sentiment, Correction, ReadingCorrection, MentionVector, Aspect, Intent, DuplicateKey, Ugc,
-    ContactKey,
+    ContactKey, SurveyAnswer,
 )  # fmt: skip
 NOT_THERE = ("queued", "cancelled", "failed", "rejected", "deleted")
 OURS = ("submitted", "published")
@@ -79,7 +81,7 @@ def bury(session: Session, mention_ids: Sequence[int], now: datetime) -> int:
 def _erase(session: Session, mention: Mention, now: datetime) -> None:
     author_id, mention.author_id = mention.author_id, None
     mention.title = mention.text = mention.url = mention.lang = mention.version_id = ""
-    mention.conversation = mention.parent = ""
+    mention.conversation = mention.parent = mention.product = ""
     mention.media, mention.raw, mention.rating = [], {}, None
     mention.likes = mention.shares = 0
     mention.deleted_at = now

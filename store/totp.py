@@ -11,6 +11,7 @@ from store.audit import record
 from store.errors import BadInput, NotAllowed
 from store.models import Person, RecoveryCode, SignIn, utc_now
 from store.people import actor_of
+from store.saying import N_
 from store.secrets import seal, unseal
 from store.sessions import hash_of_secret, note_sign_in, recognise
 from store.settings import settings
@@ -20,7 +21,7 @@ from store.workflow import ROLES, job
 CODES, TRIES = 10, 5
 STEP_SECONDS = 30
 DRIFT = 1  # steps that a clock may be wrong
-WRONG = "this code is wrong, used or too old"
+WRONG = N_("this code is wrong, used or too old")
 
 
 def new_secret() -> str:

@@ -3,10 +3,11 @@
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from store.errors import in_words
+from store.faults import in_words
 from store.models import Case
+from store.saying import N_
 
-BROKE = "Writing a draft broke: "
+BROKE = N_("Writing a draft broke") + ": "
 
 
 def set_undraftable(session: Session, case_id: int, seen_version: int, error: Exception) -> bool:

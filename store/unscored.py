@@ -1,13 +1,15 @@
 """Mentions that wait for their score, and those that broke it: set aside with the error, so that the others go on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, text
 from sqlmodel import Session, col
 
-from store.errors import in_words
+from store.faults import in_words
 from store.models import Match, Mention, Sentiment, Triage, Unreadable
+from store.unread import marks_of, take_away, unread_ids
 
 LONGEST = 300
 DECIDING = 4_017_923_001  # any number that nobody else takes for a lock of PostgreSQL
@@ -24,28 +26,83 @@ def unscored(
 ) -> list[Mention]:
     """The next mentions that this model has not scored, or that nobody decided on for a brand yet; newest first.
 
-    On PostgreSQL they are claimed until the commit, and those that others have claimed are left out.
+    What another model scored comes last. On PostgreSQL they are claimed until the commit, and those that others have
+    claimed are left out.
     """
-    decided = (col(Triage.mention_id) == Match.mention_id) & (col(Triage.brand_id) == Match.brand_id)
-    undecided = (
-        select(col(Match.mention_id)).join(Triage, decided, isouter=True).where(col(Triage.id).is_(None)).distinct()
-    )
-    old = or_(col(Sentiment.mention_id).is_(None), col(Sentiment.model) != model)
-    broke = select(col(Unreadable.mention_id)).where(col(Unreadable.model) == model)
-    wanted = (
-        select(Mention)
-        .join(Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
-        .where(or_(old, col(Mention.id).in_(undecided)), col(Mention.deleted_at).is_(None))
-        .where(col(Mention.id).not_in(broke))
-    )
+    found: list[Mention] = []
+    for some in _sources(session, model, among):
+        here = some.where(*_living(model), *_of(brand_id, channel))
+        here = here.where(col(Mention.id).not_in([each.id for each in found])) if found else here
+        claimed = here.limit(limit - len(found)).with_for_update(skip_locked=True, key_share=True, of=Mention)
+        found += _still_waiting(session, model, list(session.scalars(claimed)))
+        if len(found) >= limit:
+            break
+    return found
+
+
+def drop_settled(session: Session, model: str) -> None:
+    """Take away the marks of mentions with which there is nothing left to do; the caller commits."""
+    for ids in _pages(session):
+        marks = marks_of(session, ids)  # before the look: what comes later stays
+        wanted = _scored(col(Mention.id)).where(_waits(model), *_living(model), col(Mention.id).in_(ids))
+        still = set(session.scalars(wanted))
+        take_away(session, [mark for mark, id_ in marks if id_ not in still])
+
+
+def _sources(session: Session, model: str, among: Sequence[int] | None) -> Iterator[Select[Any]]:
+    """Queries of what may wait, each of few rows or in the order of an index, so that none reads all mentions."""
+    newest = _scored(Mention).where(_waits(model)).order_by(col(Mention.id).desc())
     if among is not None:
-        wanted = wanted.where(col(Mention.id).in_(among))
+        yield newest.where(col(Mention.id).in_(among))
+        return
+    for ids in _pages(session):  # the bounds keep PostgreSQL from walking there through all that was read already
+        yield newest.where(col(Mention.id).in_(ids), col(Mention.id).between(ids[-1], ids[0]))
+    by_model = col(Sentiment.model).desc(), col(Sentiment.mention_id).desc()
+    for other in (col(Sentiment.model) > model, col(Sentiment.model) < model):
+        yield select(Mention).join(Sentiment, col(Sentiment.mention_id) == Mention.id).where(other).order_by(*by_model)
+    broke = select(col(Unreadable.mention_id)).where(col(Unreadable.model) != model)
+    yield select(Mention).where(col(Mention.id).in_(broke), ~exists().where(col(Sentiment.mention_id) == Mention.id))
+
+
+def _still_waiting(session: Session, model: str, claimed: list[Mention]) -> list[Mention]:
+    """Those that nobody was done with between the moment that a query looks at and its claim."""
+    if not claimed or session.get_bind().dialect.name != "postgresql":
+        return claimed
+    ids = _scored(col(Mention.id)).where(_waits(model), col(Mention.id).in_([each.id for each in claimed]))
+    still = set(session.scalars(ids))
+    return [each for each in claimed if each.id in still]
+
+
+def _pages(session: Session) -> Iterator[list[int]]:
+    below: int | None = None
+    while ids := unread_ids(session, below):
+        yield ids
+        below = ids[-1]
+
+
+def _scored(*columns: Any) -> Select[Any]:
+    return select(*columns).join_from(Mention, Sentiment, col(Sentiment.mention_id) == Mention.id, isouter=True)
+
+
+def _waits(model: str) -> ColumnElement[bool]:
+    """Not scored by this model, or not decided on for a brand that matched it."""
+    triaged = and_(col(Triage.mention_id) == Match.mention_id, col(Triage.brand_id) == Match.brand_id)
+    undecided = exists().where(col(Match.mention_id) == Mention.id, ~exists().where(triaged).correlate(Match))
+    return or_(col(Sentiment.mention_id).is_(None), col(Sentiment.model) != model, undecided.correlate(Mention))
+
+
+def _living(model: str) -> Iterator[ColumnElement[bool]]:
+    """Neither deleted nor set aside because it broke this model."""
+    yield col(Mention.deleted_at).is_(None)
+    broke = exists().where(col(Unreadable.mention_id) == Mention.id, col(Unreadable.model) == model)
+    yield ~broke.correlate(Mention)
+
+
+def _of(brand_id: int | None, channel: str) -> Iterator[ColumnElement[bool]]:
     if brand_id is not None:
-        wanted = wanted.where(col(Mention.id).in_(select(col(Match.mention_id)).where(col(Match.brand_id) == brand_id)))
+        yield exists().where(col(Match.mention_id) == Mention.id, col(Match.brand_id) == brand_id).correlate(Mention)
     if channel:
-        wanted = wanted.where(col(Mention.channel) == channel)
-    claimed = wanted.order_by(col(Mention.id).desc()).limit(limit)
-    return list(session.scalars(claimed.with_for_update(skip_locked=True, key_share=True, of=Mention)))
+        yield col(Mention.channel) == channel
 
 
 def set_unreadable(session: Session, mention_id: int, model: str, error: Exception, now: datetime) -> None:

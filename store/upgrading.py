@@ -16,6 +16,7 @@ from store.backup import back_up
 from store.database import alembic_config, migrate, open_engine
 from store.errors import NeedsSetup
 from store.locks import only_one
+from store.saying import say
 
 ROOM = 2  # a backup is verified beside the database, and a table may be written anew
 
@@ -48,7 +49,7 @@ def outlook(url: str, home: Path) -> Outlook:
             found = MigrationContext.configure(connection).get_current_revision() or ""
         size = _size(engine, file)
     except DatabaseError as error:
-        raise NeedsSetup(f"the database cannot be opened: {error.orig}") from error
+        raise NeedsSetup(say("the database cannot be opened: {orig}", orig=error.orig)) from error
     finally:
         engine.dispose()
     newest = scripts.get_current_head() or ""
@@ -61,7 +62,9 @@ def _steps(scripts: ScriptDirectory, found: str, newest: str) -> list[str]:
     try:
         between = list(scripts.iterate_revisions(newest, found or "base"))
     except (CommandError, ResolutionError) as error:
-        raise NeedsSetup(f"the database was written by a newer Earful (tables {found}): upgrade Earful") from error
+        raise NeedsSetup(
+            say("the database was written by a newer Earful (tables {found}): upgrade Earful", found=found)
+        ) from error
     return [f"{step.revision} {(step.doc or '').splitlines()[0]}" for step in reversed(between)]
 
 

@@ -4,6 +4,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from store.models import Draft
+from store.once import once
 
 MACHINES = ("composer", "model")
 
@@ -16,7 +17,8 @@ def versions_of(session: Session, draft: Draft) -> list[Draft]:
         col(Draft.number) <= draft.number,
         or_(col(Draft.id) == root, col(Draft.origin_id) == root),
     )
-    return list(session.scalars(wanted.order_by(col(Draft.number).desc())))
+    ordered = wanted.order_by(col(Draft.number).desc())
+    return once(session, ("versions", draft.id), lambda: list(session.scalars(ordered)))
 
 
 def written_by_machine(session: Session, draft: Draft) -> Draft | None:

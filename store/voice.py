@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from store.errors import BadInput
+from store.saying import say
 
 ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
 MOST, LONGEST, SIGN = 100, 60, 12
@@ -17,9 +18,9 @@ def read_preferred(typed: str) -> list[list[str]]:
 def _pair(line: str) -> list[str]:
     parts = ARROW.split(line)
     if len(parts) != 2 or not all(parts):
-        raise BadInput(f"write “customer → guest”, one pair a line; this is no pair: {line}")
+        raise BadInput(say("write “customer → guest”, one pair a line; this is no pair: {line}", line=line))
     if parts[0].lower() == parts[1].lower():
-        raise BadInput(f"both sides are the same: {line}")
+        raise BadInput(say("both sides are the same: {line}", line=line))
     return parts
 
 
@@ -41,8 +42,8 @@ def read_emoji(typed: str) -> str:
 def _lines(typed: str) -> list[str]:
     lines = [" ".join(line.split()) for line in typed.splitlines() if line.strip()]
     if len(lines) > MOST:
-        raise BadInput(f"that are {len(lines)} lines; at most {MOST} are read")
+        raise BadInput(say("that are {lines} lines; at most {most} are read", lines=len(lines), most=MOST))
     long = next((line for line in lines if len(line) > 2 * LONGEST or not re.search(r"\w", line)), None)
     if long is not None:
-        raise BadInput(f"this is no word: {long[:LONGEST]}")
+        raise BadInput(say("this is no word: {long}", long=long[:LONGEST]))
     return lines

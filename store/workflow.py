@@ -14,13 +14,18 @@ from sqlmodel import Session, col
 from store.audit import record
 from store.clocks import follow
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Alert, Amendment, Case, Draft, Move, Reply, Rights, utc_now
-from store.steps import ALERT, AMENDMENT, UGC, Step, job_step
+from store.models import Alert, Amendment, Case, Draft, Move, Outreach, Reply, Rights, utc_now
+from store.saying import N_, say, spaced
+from store.steps import ALERT, AMENDMENT, OUTREACH, UGC, Step, job_step
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
-Noun = Literal["case", "draft", "reply", "amendment", "ugc", "alert"]
+Noun = Literal["case", "draft", "reply", "amendment", "ugc", "alert", "outreach"]
 Work = Case | Draft | Reply | Amendment
-Thing = Work | Rights | Alert
+Thing = Work | Rights | Alert | Outreach
+NOUNS: dict[type[Thing], Noun] = {
+    Case: "case", Draft: "draft", Reply: "reply", Amendment: "amendment", Rights: "ugc", Alert: "alert",
+    Outreach: "outreach",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Actor:
     def need(self, right: str, brand_id: int, what: str) -> None:
         """NotAllowed unless the role in a brand reaches the one that it takes to do `what`."""
         if not self.may(right, brand_id):
-            raise NotAllowed(f"to {what} takes the role {right} or higher")
+            raise NotAllowed(say("to {what} takes the role {right} or higher", what=what, right=right))
 
 
 def job(name: str) -> Actor:
@@ -63,7 +68,7 @@ CASE: dict[tuple[str, str], Step] = {
     ("open", "answer"): Step("waiting", "approver"),
     ("waiting", "take_back"): Step("open", "approver"),
     ("waiting", "send_failed"): job_step("open"),
-    ("resolved", "reply_deleted"): job_step("open"),
+    **{("resolved", action): job_step("open") for action in ("reply_deleted", "reply_bounced")},
     ("open", "snooze"): Step("snoozed"),
     ("snoozed", "wake"): Step("open", by_job=True),
     **{(status, "new_message"): job_step("open") for status in ACTIVE},
@@ -100,24 +105,23 @@ REPLY: dict[tuple[str, str], Step] = {
     ("unknown", "submit"): job_step("submitted"),
     ("unknown", "publish"): Step("published", by_job=True),
     ("unknown", "fail"): Step("failed", by_job=True),
-    **{("published", action): job_step("published") for action in ("amend", "changed_there")},
+    **{("published", action): job_step("published") for action in ("amend", "changed_there", "put_off")},
     **{("published", action): job_step("deleted") for action in ("delete", "gone_there")},
+    ("published", "bounce"): job_step("rejected"),
 }
 MOVES: dict[Noun, dict[tuple[str, str], Step]] = {
     "case": CASE, "draft": DRAFT, "reply": REPLY, "amendment": AMENDMENT, "ugc": UGC, "alert": ALERT,
+    "outreach": OUTREACH,
 }  # fmt: skip
-WORDS: dict[Noun, str] = {"ugc": "right to reshare", "amendment": "change of a reply"}
+OWN_BRAND = Rights | Alert | Outreach
+WORDS: dict[Noun, str] = {
+    "outreach": N_("letter"), "ugc": N_("right to reshare"), "amendment": N_("change of a reply"),
+}  # fmt: skip
 
 
 def noun_of(thing: Thing) -> Noun:
     """The word for a row in the tables of moves."""
-    if isinstance(thing, Case):
-        return "case"
-    if isinstance(thing, Rights | Alert):
-        return "ugc" if isinstance(thing, Rights) else "alert"
-    if isinstance(thing, Amendment):
-        return "amendment"
-    return "draft" if isinstance(thing, Draft) else "reply"
+    return NOUNS[type(thing)]
 
 
 def actions(thing: Thing, actor: Actor) -> list[str]:
@@ -150,7 +154,7 @@ def move(
     before = take(session, thing, action, actor, seen_version, reason)
     line = Move(
         case_id=_case_id(thing) or 0, noun=noun_of(thing), thing_id=thing.id or 0, action=action,
-        from_status=before, to_status=thing.status, actor=actor.name, reason=reason.strip(),
+        from_status=before, to_status=spaced(thing.status), actor=actor.name, reason=reason.strip(),
     )  # fmt: skip
     session.add(line)
     follow(session, thing, action, before, at or utc_now())
@@ -166,10 +170,10 @@ def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version
     word = WORDS.get(noun, noun)
     step = check_step(thing, action, actor, seen_version, reason)
     if actor.role != "job":
-        owner = type(thing) if isinstance(thing, Rights | Alert) else Case
-        owner_id = thing.id if isinstance(thing, Rights | Alert) else _case_id(thing)
+        owner = type(thing) if isinstance(thing, OWN_BRAND) else Case
+        owner_id = thing.id if isinstance(thing, OWN_BRAND) else _case_id(thing)
         brand_id = session.scalars(select(col(owner.brand_id)).where(col(owner.id) == owner_id)).first()
-        actor.need(step.right, brand_id or 0, f"{action.replace('_', ' ')} a {word}")
+        actor.need(step.right, brand_id or 0, say("{action} a {noun}", action=spaced(action), noun=word))
     table = type(thing)
     change = (
         update(table)
@@ -181,7 +185,7 @@ def take(session: Session, thing: Thing, action: str, actor: Actor, seen_version
     done: CursorResult[tuple[()]] = session.exec(change)
     if done.rowcount != 1:
         session.rollback()
-        raise Stale(f"this {word} was changed by somebody else")
+        raise Stale(say("this {noun} was changed by somebody else", noun=word))
     session.refresh(thing)
     steps: dict[str, object] = {"case": _case_id(thing), "was": before, "now": step.to, "version": thing.version}
     record(session, actor, action, noun, thing.id, brand_id=_brand_of(thing), **steps)
@@ -193,15 +197,29 @@ def check_step(thing: Thing, action: str, actor: Actor, seen_version: int, reaso
     noun = noun_of(thing)
     word = WORDS.get(noun, noun)
     if thing.version != seen_version:
-        raise Stale(f"this {word} was changed by somebody else")
+        raise Stale(say("this {noun} was changed by somebody else", noun=word))
     step = MOVES[noun].get((thing.status, action))
     if step is None:
-        raise InvalidMove(f"a {word} that is {thing.status} cannot {action.replace('_', ' ')}")
+        raise InvalidMove(
+            say(
+                "a {noun} that is {status} cannot {action}",
+                noun=word,
+                status=spaced(thing.status),
+                action=spaced(action),
+            )
+        )
     allowed = step.by_job if actor.role == "job" else step.by_person and actor.may(step.right)
     if not allowed:
-        raise NotAllowed(f"to {action.replace('_', ' ')} a {word} takes the role {step.right} or higher")
+        raise NotAllowed(
+            say(
+                "to {action} a {noun} takes the role {right} or higher",
+                action=spaced(action),
+                noun=word,
+                right=step.right,
+            )
+        )
     if step.needs_reason and not reason.strip():
-        raise BadInput(f"to {action.replace('_', ' ')} a {word} takes a reason")
+        raise BadInput(say("to {action} a {noun} takes a reason", action=spaced(action), noun=word))
     return step
 
 
@@ -214,7 +232,7 @@ def locked(session: Session, case_id: int) -> Case:
 
 def _brand_of(thing: Thing) -> int | None:
     """The brand of a thing that is in a session."""
-    if isinstance(thing, Case | Rights | Alert):
+    if isinstance(thing, Case | OWN_BRAND):
         return thing.brand_id
     session = object_session(thing)
     case = session.get(Case, thing.case_id) if session is not None else None
@@ -222,6 +240,6 @@ def _brand_of(thing: Thing) -> int | None:
 
 
 def _case_id(thing: Thing) -> int | None:
-    if isinstance(thing, Case | Alert):
+    if isinstance(thing, Case | Alert | Outreach):
         return thing.id if isinstance(thing, Case) else None
     return thing.case_id

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lacking import lacking
+
 
 def free_port() -> int:
     """A port of this machine that nobody listens on."""
@@ -32,7 +34,7 @@ class OwnRedis:
         """Start it, with every write on the disk before it is answered, and wait until it answers."""
         program = shutil.which("redis-server")
         if program is None:
-            pytest.skip("no redis-server is installed: this test is skipped")
+            lacking("redis", "no redis-server is installed")
         self._process = subprocess.Popen(
             [program, "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder), "--save", "",
              "--appendonly", "yes", "--appendfsync", "always"], stdout=subprocess.DEVNULL,
@@ -66,7 +68,7 @@ def own_rabbit() -> Iterator[str]:
     """The address of a virtual host of RabbitMQ that is gone in the end; the test skips, and says so, without one."""
     control, name = shutil.which("rabbitmqctl"), f"earful_{secrets.token_hex(4)}"
     if control is None or subprocess.run([control, "add_vhost", name], capture_output=True).returncode:
-        pytest.skip("no RabbitMQ answers to rabbitmqctl: this test is skipped")
+        lacking("rabbitmq", "no RabbitMQ answers to rabbitmqctl")
     try:
         subprocess.run(
             [control, "set_permissions", "-p", name, "guest", ".*", ".*", ".*"], check=True, capture_output=True

@@ -1,4 +1,4 @@
-"""What most tests stand on: a data folder of their own, and a migrated SQLite database in it."""
+"""What most tests stand on: a data folder of their own, and a migrated database: SQLite, or PostgreSQL where asked."""
 
 import os
 import shutil
@@ -11,22 +11,36 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from store.database import migrate, open_engine, open_session
+from store.logs import let_others_be
 from store.settings import settings
+from tests.postgres import AS_STORE, Spare, spare_database
 
 # Before torch is loaded: the tests run in as many processes as there are cores, and threads that wait for each other
 # while their core is taken make small matrices ten times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
+@pytest.fixture
+def spare(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Spare | None]:
+    """The PostgreSQL database of this test, where the suite runs on PostgreSQL and the test is not about SQLite."""
+    if not AS_STORE or request.node.get_closest_marker("sqlite"):
+        monkeypatch.delenv("EARFUL_DATABASE_URL", raising=False)
+        yield None
+        return
+    with spare_database() as spare:
+        monkeypatch.setenv("EARFUL_DATABASE_URL", spare.url)
+        yield spare
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spare: Spare | None) -> Iterator[Path]:
     """The data folder of this test; no test reads or writes another one."""
     monkeypatch.setenv("EARFUL_HOME", str(tmp_path))
-    monkeypatch.delenv("EARFUL_DATABASE_URL", raising=False)
     settings.cache_clear()
     yield tmp_path
     settings.cache_clear()
     structlog.reset_defaults()  # a command that was run in here may have changed how the log is written
+    let_others_be()
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +51,31 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def used_again() -> Iterator[Spare]:
+    """A migrated PostgreSQL database that the tests of this process use one after the other."""
+    with spare_database() as spare:
+        migrate(spare.url)
+        yield spare
+
+
 @pytest.fixture
-def engine(home: Path, empty_database: Path) -> Iterator[Engine]:
-    """An engine on this test's own database, the one of the settings."""
-    shutil.copy(empty_database, home / "earful.db")
+def own_store(request: pytest.FixtureRequest, home: Path, spare: Spare | None) -> Iterator[None]:
+    """The migrated database of this test, the one of the settings, without rows."""
+    if not spare:
+        shutil.copy(request.getfixturevalue("empty_database"), home / "earful.db")
+        yield
+        return
+    used_again = request.getfixturevalue("used_again")
+    request.getfixturevalue("monkeypatch").setenv("EARFUL_DATABASE_URL", used_again.url)
+    settings.cache_clear()
+    yield
+    used_again.clear()
+
+
+@pytest.fixture
+def engine(own_store: None) -> Iterator[Engine]:
+    """An engine on this test's own database."""
     engine = open_engine(settings().url())
     yield engine
     engine.dispose()

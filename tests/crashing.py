@@ -7,7 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import requests
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine import Engine
 
 
@@ -50,8 +50,12 @@ def crash_at(number: int) -> Iterator[Points]:
         if words.split(maxsplit=1)[0].upper() in ("INSERT", "UPDATE", "DELETE"):
             points.reach(" ".join(words.split()[:3]))
 
-    def commit(_: Any) -> None:
-        points.reach("commit")
+    def commit(connection: Connection) -> None:
+        try:
+            points.reach("commit")
+        except Crash:
+            connection.invalidate()  # with the process its connection is gone, and what was not committed
+            raise
 
     event.listen(Engine, "before_cursor_execute", statement)
     event.listen(Engine, "commit", commit)

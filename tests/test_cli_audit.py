@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from store.workflow import Actor
 from tests.store.test_audit import some, tamper
 
 
+@pytest.mark.sqlite  # it breaks the log in the file of the database
 def test_a_whole_log_ends_well_and_a_broken_one_does_not(session: Session, home: Path) -> None:
     some(session)
     done = CliRunner().invoke(app, ["audit", "verify"])
@@ -38,6 +40,44 @@ def test_the_log_is_handed_out(session: Session, home: Path) -> None:
     row, *exports = csv.DictReader(io.StringIO((home / "log.csv").read_text(encoding="utf-8")))
     assert (row["seq"], row["actor"], row["action"]) == ("1", "'=1+1", "changed")
     assert [each["action"] for each in exports] == ["exported", "exported"]
+
+
+@pytest.fixture
+def several(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines 1 to 4, one a day from 1 March 2026 at 08:00 UTC on, and today's clock after them."""
+    days = ((1, "person:7", "approve", "draft", 3), (2, "person:7", "signed_in", "person", 7),
+            (3, "job:send", "publish", "reply", 3), (4, "person:8", "approve", "draft", 9))  # fmt: skip
+    with monkeypatch.context() as patched:
+        for day, who, action, noun, thing in days:
+            patched.setattr("store.audit.utc_now", lambda day=day: datetime(2026, 3, day, 8, tzinfo=UTC))
+            record(session, Actor(who, "admin"), action, noun, thing)
+            session.commit()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        (["--who", "person:7"], [1, 2]),
+        (["--action", "approve"], [1, 4]),
+        (["--noun", "draft", "--number", "3"], [1]),
+        (["--number", " 3 "], [1, 3]),
+        (["--from", "2026-03-02", "--to", "2026-03-04"], [2, 3]),
+        (["--from", "2026-03-02T08:00:01", "--to", "2026-03-04T08:00:00"], [3]),
+        (["--who", "person:7' OR 1=1 --"], []),
+    ],
+)
+@pytest.mark.usefixtures("several")
+def test_what_is_asked_for_is_handed_out_alone(session: Session, asked: list[str], found: list[int]) -> None:
+    done = CliRunner().invoke(app, ["audit", "export", *asked])
+    assert [json.loads(line)["seq"] for line in done.output.splitlines()] == found
+    line = list(all_lines(session))[-1]
+    assert (line.action, line.thing, line.facts["rows"]) == ("exported", "found", len(found))
+
+
+@pytest.mark.usefixtures("several")
+def test_a_day_that_is_none_is_refused_and_nothing_is_handed_out(session: Session) -> None:
+    done = CliRunner().invoke(app, ["audit", "export", "--from", "yesterday"])
+    assert (done.exit_code, len(list(all_lines(session)))) == (2, 4)
 
 
 @pytest.mark.parametrize("asked", [["person-data", "--handle", "nok"], ["audit", "export"]])

@@ -221,6 +221,7 @@ def test_the_doctor_tells_the_steps_of_one_channel_and_how_it_stands() -> None:
     assert CliRunner().invoke(cli.app, ["doctor", "--channel", "nowhere"]).exit_code != 0
 
 
+@pytest.mark.sqlite  # it takes the file of the database away
 def test_the_doctor_ends_with_setup_needed_where_there_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "home" / "earful.db").unlink()
     done = CliRunner().invoke(cli.app, ["doctor"])

@@ -1,9 +1,11 @@
 """`earful rotate-key`: what it says, and that it says no key."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import Engine
 from sqlmodel import Session
 from typer.testing import CliRunner
 
@@ -14,6 +16,17 @@ from store.errors import NeedsSetup
 from store.secrets import KEY_FILE, NEW_FILE, old_files, seal
 from store.settings import settings
 from store.workflow import Actor
+from tests.postgres import engine_on
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(engine: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A database of each kind in turn."""
+    if request.param == "sqlite":
+        yield engine
+        return
+    with engine_on(request.getfixturevalue("used_again"), monkeypatch) as other:
+        yield other
 
 
 @pytest.fixture(autouse=True)

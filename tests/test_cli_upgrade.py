@@ -11,9 +11,10 @@ from sqlmodel import Session
 from typer.testing import CliRunner
 
 import cli
-from store.backup import backups_in
-from store.database import alembic_config, check_version, open_engine, ready_engine
-from store.errors import NeedsSetup, TryLater
+from store.audit_log import AuditFilter, find_lines
+from store.backup import backups_in, read_note
+from store.database import alembic_config, check_version, open_engine, open_session, ready_engine
+from store.errors import Broken, NeedsSetup, TryLater
 from store.locks import only_one
 from store.models import utc_now
 from store.settings import settings
@@ -41,6 +42,7 @@ def test_a_database_of_this_release_is_left_alone(session: Session, home: Path) 
     assert backups_in(home / "backups") == []
 
 
+@pytest.mark.sqlite  # its old database is an SQLite file
 def test_an_old_one_is_told_of_and_then_brought_up_behind_a_backup(home: Path) -> None:
     restore(DUMPS[0], home / "earful.db")
     before = dump_of(home / "earful.db")
@@ -51,9 +53,14 @@ def test_an_old_one_is_told_of_and_then_brought_up_behind_a_backup(home: Path) -
     code, said = run()
     (place,) = backups_in(home / "backups")
     assert (code, str(place) in said) == (0, True)
-    check_version(ready_engine())
+    engine = ready_engine()
+    with open_session(engine) as session:
+        (line,) = find_lines(session, AuditFilter(action="backed_up"))
+    engine.dispose()
+    assert (line.noun, line.thing) == ("database", read_note(place).sha256[:16])
 
 
+@pytest.mark.sqlite  # its old database is an SQLite file
 def test_it_waits_until_the_schedule_has_ended(home: Path) -> None:
     restore(DUMPS[0], home / "earful.db")
     with only_one("schedule", home), pytest.raises(TryLater, match="schedule"):
@@ -61,11 +68,12 @@ def test_it_waits_until_the_schedule_has_ended(home: Path) -> None:
     assert outlook(settings().url(), home).steps
 
 
+@pytest.mark.sqlite  # it spoils the file of the database
 def test_without_a_database_or_with_a_newer_one_it_says_what_to_do(home: Path) -> None:
     with pytest.raises(NeedsSetup, match="earful init"):
         run("--check")
     (home / "earful.db").write_bytes(b"no database at all" * 100)
-    with pytest.raises(NeedsSetup, match="cannot be opened"):
+    with pytest.raises(Broken, match="cannot be opened"):
         run("--check")
 
 
@@ -76,6 +84,7 @@ def test_a_database_of_a_newer_release_is_named(session: Session) -> None:
         run("--check")
 
 
+@pytest.mark.sqlite  # its old database is an SQLite file
 def test_a_disk_that_may_be_too_small_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     restore(DUMPS[0], home / "earful.db")
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10, 9, 1))

@@ -18,6 +18,7 @@ from tests.crashing import Points, crash_at, crash_everywhere
 from tests.peers.reddit_desk import ago, open_desk
 from tests.peers.x_desk import ADMIN, desk_on
 
+pytestmark = pytest.mark.sqlite  # each try begins with a copy of the file of a database
 MINUTES = (6, 8, 13, 40, 70)  # enough for a claim to be given up, and for every look
 SORRY = "We are sorry about the cup."
 

@@ -13,8 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from store.dispute_sample import sample_disputes
+from store.survey_sample import sample_survey
+
+pytestmark = pytest.mark.sqlite  # it counts in the file of the database
 ROOT = Path(__file__).parents[1]
 ROWS = len((ROOT / "store" / "sample" / "mentions.jsonl").read_text(encoding="utf-8").splitlines())
+ALL = ROWS + len(sample_survey()["answers"]) + len(sample_disputes())
 
 
 def environment(home: Path) -> dict[str, str]:
@@ -48,8 +53,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_demo_reads_scores_and_drafts_everything(home: Path) -> None:
     shown = (home / "demo.txt").read_text(encoding="utf-8")
     assert re.search(r"one-time code: (\w{4}-){3}\w{4}", shown)
-    assert re.search(rf"mentions read +{ROWS}\b", shown)
-    assert re.search(rf"scored +{ROWS} \(negative", shown)
+    assert re.search(rf"mentions read +{ALL}\b", shown)
+    assert re.search(rf"scored +{ALL} \(negative", shown)
     assert re.search(r"open cases by priority +urgent [1-9]", shown)
     assert re.search(r"drafts to approve +[1-9]", shown)
     assert re.search(r"negative and unanswered +0\b", shown)

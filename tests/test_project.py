@@ -4,6 +4,7 @@ import ast
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -130,6 +131,13 @@ def test_a_lock_has_every_dependency(lock: str) -> None:
     assert names <= pins(lock).keys()
 
 
+def test_what_is_locked_is_installed_by_its_hashes() -> None:
+    lines = [line for place in ("Makefile", "deploy/Containerfile") for line in read(place).splitlines()]
+    locked = [line for line in lines if " install " in line and " -r " in line]
+    assert len(locked) == 3
+    assert [line for line in locked if "--require-hashes" not in line] == []
+
+
 def test_torch_is_pinned_alike_everywhere() -> None:
     (pin,) = (line for line in PROJECT["project"]["dependencies"] if line.startswith("torch"))
     assert re.fullmatch(r"torch==[\d.]+", pin)
@@ -180,7 +188,7 @@ def test_the_architecture_names_every_table() -> None:
     assert [name for name in tables if name != "SQLModel" and not re.search(rf"\b{name}\b", text)] == []
 
 
-@pytest.mark.parametrize("noun", ["case", "draft", "reply", "amendment", "ugc", "alert"])
+@pytest.mark.parametrize("noun", ["case", "draft", "reply", "amendment", "ugc", "alert", "outreach"])
 def test_the_diagrams_are_the_tables_of_moves(noun: str) -> None:
     from store.workflow import MOVES
 
@@ -211,3 +219,15 @@ def test_the_table_of_channels_in_the_docs_is_that_of_the_code() -> None:
 
 def test_the_browser_is_there_where_it_is_required() -> None:
     assert os.environ.get("EARFUL_BROWSER_REQUIRED") != "1" or shutil.which("chromium")
+
+
+def test_an_audit_that_could_not_ask_about_a_package_is_no_clean_one(tmp_path: Path) -> None:
+    """pip-audit ends well when it knows nothing of a package, unless it is told to be strict; so does this stand-in."""
+    stand_in = tmp_path / "pip-audit"
+    stand_in.write_text('#!/bin/sh\ncase " $* " in *" --strict "*) exit 1;; esac\nexit 0\n', encoding="utf-8")
+    stand_in.chmod(0o755)
+    around = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    make = shutil.which("make") or "make"
+    done = subprocess.run([make, "audit"], cwd=ROOT, env=around, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "no way to ask" in done.stdout

@@ -26,7 +26,7 @@ def test_only_who_shares_is_bound_in_time(
 
     monkeypatch.setattr("sentiment.run.analyse", analyse)
     monkeypatch.setattr("sentiment.themes.find_themes", lambda *_: pytest.fail("there is more to score first"))
-    monkeypatch.setattr(jobs, "_model", lambda *_: Fake())
+    monkeypatch.setattr("sentiment.model.kept_model", lambda *_: Fake())
     add(session, "text")
     jobs.read(engine, shared=shared)
     (until,) = bounds
@@ -42,7 +42,7 @@ def test_mentions_are_scored_though_cases_cannot_be_given_to_people(
         raise BadInput("these hours are never open")
 
     monkeypatch.setattr(broken, breaks)
-    monkeypatch.setattr(jobs, "_model", lambda *_: Fake())
+    monkeypatch.setattr("sentiment.model.kept_model", lambda *_: Fake())
     add(session, "text")
     jobs.read(engine)
     assert session.exec(select(Sentiment.label)).all() == ["neutral"]

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+import schedule
 from schedule import Timetable, minute_of, second_of
 from store.brands import ensure_brand, ensure_query
 from store.cases import current_draft
@@ -72,6 +73,23 @@ def test_new_queries_are_taken_up_and_paused_ones_let_go(engine: Engine, session
     session.commit()
     timetable.follow(utc_now())
     assert f"query-{query.id}" not in timetable.times()
+    timetable.stop(10)
+
+
+def test_no_job_waits_for_hours_once_the_clock_was_set_back(
+    engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_query(session)
+    ahead = [timedelta(hours=5)]
+    monkeypatch.setattr(schedule, "utc_now", lambda: utc_now() + ahead[0])
+    monkeypatch.setattr(schedule, "LOOK_AT_CLOCK", 0.05)
+    timetable = Timetable(engine, begin=False)
+    timetable.start()
+    late = {name for name, at in timetable.times().items() if at > utc_now() + timedelta(hours=4)}
+    assert late >= {*schedule.EVERY, "query-1"}
+    ahead[0] = timedelta(0)
+    soon(session, lambda: max(timetable.times().values()) <= utc_now() + timedelta(hours=1), 20)
+    assert timetable.times()["send"] <= utc_now() + timedelta(seconds=5)
     timetable.stop(10)
 
 

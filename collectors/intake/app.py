@@ -1,4 +1,4 @@
-"""The web application of the webhooks: one address a brand and sender, and one that says whether we are well."""
+"""The web application of webhooks and surveys: one address a brand and sender, one a link, one for our health."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,9 @@ from sqlmodel import Session
 
 from collectors.intake.doors import Door, find_door, need_database
 from collectors.intake.last_resort import LastResort
+from collectors.intake.outreach_desk import add_stops
 from collectors.intake.reading import TooLarge, TooSlow, asked_of, body_of
+from collectors.intake.survey_desk import add_surveys
 from collectors.intake.take import LONGEST_BODY, Taken, refuse, take
 from collectors.intake.watched import exposition, may_see
 from store.database import check_version, open_session
@@ -49,6 +51,8 @@ def make_app(engine: Engine) -> FastAPI:
     app.get("/metrics", responses={404: SAID[404], 503: SAID[503]})(desk.metrics)
     app.get(PATH, responses=SAID)(desk.challenge)
     app.post(PATH, responses=SAID, openapi_extra=BODY)(desk.deliver)
+    add_surveys(app, desk.asking)
+    add_stops(app, desk.asking)
     for operation in [each for path in app.openapi()["paths"].values() for each in path.values()]:
         operation["responses"].pop("422", None)  # any text is a name that may be asked for
     return app
@@ -72,24 +76,24 @@ class Desk:
 
     async def healthz(self) -> Response:
         """Whether deliveries can be kept."""
-        await self._asking(lambda session: session.execute(text("SELECT 1 FROM delivery LIMIT 1")))
+        await self.asking(lambda session: session.execute(text("SELECT 1 FROM delivery LIMIT 1")))
         return JSONResponse({"status": "ok"})
 
     async def readyz(self) -> Response:
         """Whether all that is needed is there: the database, and in the version that this code was written for."""
-        await self._asking(lambda session: check_version(self.engine))
+        await self.asking(lambda session: check_version(self.engine))
         return JSONResponse({"status": "ready"})
 
     async def metrics(self, request: Request) -> Response:
         """The numbers for Prometheus, for who brings the token."""
         if not may_see(request.headers.get("authorization", "")):
             return nowhere()
-        told = await self._asking(lambda session: exposition(session, utc_now()))
+        told = await self.asking(lambda session: exposition(session, utc_now()))
         return Response(told, media_type=CONTENT_TYPE_LATEST)
 
     async def challenge(self, brand: str, sender: str, request: Request) -> Response:
         """Answer a network that asks whether this address is ours."""
-        door = await self._asking(lambda session: find_door(session, brand, sender))
+        door = await self.asking(lambda session: find_door(session, brand, sender))
         if door is None:
             return nowhere()
         if door.hook.challenge is None:
@@ -101,7 +105,7 @@ class Desk:
 
     async def deliver(self, brand: str, sender: str, request: Request) -> Response:
         """Keep one delivery, then answer; it is read later."""
-        door = await self._asking(lambda session: find_door(session, brand, sender))
+        door = await self.asking(lambda session: find_door(session, brand, sender))
         if door is None:
             return nowhere()
         try:
@@ -113,10 +117,11 @@ class Desk:
         return await self._told(door, lambda session, door: take(session, door, asked, utc_now()))
 
     async def _told(self, door: Door, do: Callable[[Session, Door], Taken], close: bool = False) -> Response:
-        taken = await self._asking(lambda session: do(session, door))
+        taken = await self.asking(lambda session: do(session, door))
         return said(taken.status, taken.said, {"Connection": "close"} if close else None)
 
-    async def _asking(self, ask: Callable[[Session], Found]) -> Found:
+    async def asking(self, ask: Callable[[Session], Found]) -> Found:
+        """What a function that asks the database says, from a thread of its own."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, self._ask, ask)
 
     def _ask(self, ask: Callable[[Session], Found]) -> Found:

@@ -32,9 +32,9 @@ def serve(host: str, port: int) -> None:
     worker.start()
     try:
         uvicorn.run(
-            make_app(engine), host=host, port=port, log_level="warning", access_log=False, server_header=False,
-            ws="none", proxy_headers=True, forwarded_allow_ips="127.0.0.1", limit_concurrency=MOST_AT_ONCE,
-            timeout_keep_alive=5, timeout_graceful_shutdown=10,
+            make_app(engine), host=host, port=port, log_level="warning", log_config=None, access_log=False,
+            server_header=False, ws="none", proxy_headers=True, forwarded_allow_ips="127.0.0.1",
+            limit_concurrency=MOST_AT_ONCE, timeout_keep_alive=5, timeout_graceful_shutdown=10,
         )  # fmt: skip
     finally:
         stop.set()

@@ -9,12 +9,14 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from sqlmodel import Session
 
+from collectors.intake.queues import depths
 from collectors.run import is_due
 from store.health import Gauge, gauges
 from store.settings import settings
 
 MEANINGS = {
     "mentions": "Mentions in the store",
+    "mentions_unread": "Mentions that wait for their score, or to be decided on",
     "unscored_oldest_seconds": "How long the oldest mention has waited for its score",
     "replies_due": "Approved replies that may leave now and have not",
     "replies_due_oldest_seconds": "How long the oldest of them has waited",
@@ -24,6 +26,11 @@ MEANINGS = {
     "run_seconds": "How long the newest run of a kind took, or takes",
     "run_failed": "Whether the newest run of a kind failed",
     "run_items": "How many things the newest run of a kind worked on",
+    "runs_hour": "How many runs of a kind began in the last hour",
+    "run_items_hour": "How many things they worked on",
+    "run_seconds_hour": "How long they took together; those of analyse are mostly the model's time",
+    "queue_waiting": "Tasks in a queue of the broker that no worker has taken",
+    "broker_answers": "Whether the broker answers",
     "query_unread_seconds": "How long ago a query was read to its end",
     "query_failing": "Whether a query has failed since it was last read",
     "replies": "Replies by status",
@@ -37,7 +44,8 @@ MEANINGS = {
 def exposition(session: Session, now: datetime) -> bytes:
     """All numbers as Prometheus reads them."""
     registry = CollectorRegistry()
-    registry.register(_Found(gauges(session, now, lambda query: is_due(session, query, now))))
+    found = gauges(session, now, lambda query: is_due(session, query, now)) + depths()
+    registry.register(_Found(found))
     return generate_latest(registry)
 
 

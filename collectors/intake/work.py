@@ -14,7 +14,8 @@ from collectors.run import save_page
 from store import deliveries
 from store.brands import ensure_query
 from store.deliveries import DELIVERED
-from store.errors import EarfulError, TryLater, in_words
+from store.errors import EarfulError, TryLater
+from store.faults import in_words
 from store.locks import only_one
 from store.models import Brand, Connection, Delivery, Query
 from store.queries import WHAT, saved_queries

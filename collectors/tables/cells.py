@@ -5,7 +5,8 @@ import math
 import re
 from typing import Any
 
-from collectors.page import MOST, is_web, plain
+from collectors.fields import is_web, plain
+from collectors.page import LONGEST_PRODUCT, MOST
 
 LONGEST_RAW = 10_000
 DEEPEST_RAW = 20
@@ -55,6 +56,12 @@ def read_rating(value: object) -> float | None:
     if not RATINGS[0] <= rating <= RATINGS[1]:
         raise ValueError("a rating lies between 1 and 5")
     return rating
+
+
+def read_product(value: object) -> str | None:
+    """The name of a product; None when the cell is empty, or too long for a name."""
+    name = " ".join(read_text(value).split()) if isinstance(value, (str, int, float)) else ""
+    return name if 0 < len(name) <= LONGEST_PRODUCT else None
 
 
 def read_count(value: object) -> int | None:

@@ -31,6 +31,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "permalink", "ลิงก์", "ลิงค์"),
     "lang": ("lang", "language", "ภาษา"),
     "media": ("media", "images", "image", "image_urls", "photos", "pictures", "รูป", "รูปภาพ"),
+    "product": ("product_name", "product", "item_name", "ชื่อสินค้า", "สินค้า"),
     "channel": ("channel", "ช่องทาง"),
     "source": ("source", "shop", "ร้าน"),
 }  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from collectors.page import BadRow, NewMention, plain
+from collectors.fields import plain
+from collectors.page import BadRow, NewMention
 from collectors.tables.cells import (
     as_json,
     is_missing,
@@ -17,6 +18,7 @@ from collectors.tables.cells import (
     read_count,
     read_handle,
     read_language,
+    read_product,
     read_rating,
     read_text,
 )
@@ -40,6 +42,7 @@ WELCOME: dict[str, Callable[[object], Any]] = {
     "lang": read_language,
     "url": read_address,
     "media": read_addresses,
+    "product": read_product,
 }
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from collectors.page import BadRow, NewMention, plain
+from collectors.fields import plain
+from collectors.page import BadRow, NewMention
 from collectors.tables.cells import read_handle
 from collectors.tables.mentions import Reading
 from collectors.tables.rows import text_lines

@@ -15,6 +15,8 @@ class Preset:
     """One kind of export: the channel of its rows, its headings by field, and those that only it has.
 
     `zone` is that of its times where it is not the brand's; `thread` is a pasted conversation, which has no columns.
+    `answers` are answers to a survey, whose questions head the columns; `asked` is what their score counts for, where
+    it does not tell by itself.
     """
 
     title: str
@@ -25,6 +27,8 @@ class Preset:
     zone: str = ""
     slashes: bool = False
     thread: bool = False
+    answers: bool = False
+    asked: str = ""
 
 
 PRESETS: dict[str, Preset] = {
@@ -107,6 +111,9 @@ PRESETS: dict[str, Preset] = {
         slashes=True,
     ),
     "pantip": Preset("Pantip (a pasted thread)", "file", source="pantip.com", thread=True),
+    "google_forms": Preset("Google Forms", "survey", answers=True),
+    "nps": Preset("Answers to an NPS", "survey", answers=True, asked="nps"),
+    "csat": Preset("Answers to a CSAT", "survey", answers=True, asked="csat"),
 }  # fmt: skip
 ENOUGH = 2  # headings of its own that tell a preset
 

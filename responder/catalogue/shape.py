@@ -1,8 +1,9 @@
 """What a catalogue of phrases holds, whatever its language.
 
 Phrases may use {name}, {brand}, {signature}, {at} (where to reach us in private), {t} and {T} (the topic, within and at
-the start of a sentence), and in Thai {p}, {q} and {n} for the polite particles. Every list has many phrasings, so that
-two customers with the same complaint do not get the same words. No phrase promises anything.
+the start of a sentence), {nth} (which time within two months), and in Thai {p}, {q} and {n} for the polite particles.
+Every list has many phrasings, so that two customers with the same complaint do not get the same words. No phrase
+promises anything.
 """
 
 import re

@@ -1,11 +1,14 @@
 """Who signed what: each sender's own way, and nothing else."""
 
+import base64
+import hashlib
+import hmac
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from channels import SETUPS
@@ -21,6 +24,12 @@ URL = "https://hooks.example/hooks/rim-fah/shopee"
 BODY = '{"events": [], "ข้อความ": "สวัสดี"}'.encode()
 Made = Callable[[bytes], Mapping[str, str]]
 
+
+def _named(body: bytes) -> str:
+    """The id that Formbricks gives a delivery, and its time."""
+    return f"msg_{len(body)}.{SECONDS}"
+
+
 SIGNED: dict[str, Made] = {
     "x": lambda body: {"x-twitter-webhooks-signature": f"sha256={digest(body, 'base64')}"},
     "facebook": lambda body: {"x-hub-signature-256": f"sha256={digest(body)}"},
@@ -34,9 +43,14 @@ SIGNED: dict[str, Made] = {
         "x-zendesk-webhook-signature": digest(b"2026-11-20T09:58:00Z" + body, "base64"),
         "x-zendesk-webhook-signature-timestamp": "2026-11-20T09:58:00Z",
     },
-    "webhook": lambda body: {
-        "x-earful-signature": digest(SECONDS.encode() + b"." + body), "x-earful-timestamp": SECONDS,
+    "typeform": lambda body: {"typeform-signature": f"sha256={digest(body, 'base64')}"},
+    "formbricks": lambda body: {
+        "webhook-signature": f"v1,{digest(_named(body).encode() + b'.' + body, 'base64')}",
+        "webhook-id": _named(body).partition(".")[0], "webhook-timestamp": SECONDS,
     },
+    **dict.fromkeys(("survey", "webhook"), lambda body: {
+        "x-earful-signature": digest(SECONDS.encode() + b"." + body), "x-earful-timestamp": SECONDS,
+    }),
 }  # fmt: skip
 
 
@@ -136,6 +150,7 @@ def test_the_setup_of_a_channel_may_name_the_secret(monkeypatch: pytest.MonkeyPa
     assert not is_delivered("reddit")
 
 
+@settings(deadline=None)  # the first call of a process is slow
 @given(st.sampled_from(sorted(HOOKS)), st.binary(max_size=200), st.text(max_size=80), st.text(max_size=20))
 def test_whatever_comes_is_judged_and_never_signed_by_chance(sender: str, body: bytes, given: str, at: str) -> None:
     hook = HOOKS[sender]
@@ -161,3 +176,15 @@ def test_a_challenge_is_answered_or_refused_whatever_it_holds(mode: str, token: 
     assert hub(Asked("GET", URL, query), secrets, "app_secret").body is None
     answer = crc(Asked("GET", URL, query), {"consumer_secret": SECRET}, "consumer_secret")
     assert answer.body is None or json.loads(answer.body)["response_token"].startswith("sha256=")
+
+
+def test_a_standard_webhook_is_signed_with_what_its_secret_stands_for() -> None:
+    key = b"an invented key of thirty-two bytes"
+    secret = f"whsec_{base64.b64encode(key).decode()}"
+    made = hmac.new(key, b"msg_9." + SECONDS.encode() + b"." + BODY, hashlib.sha256).digest()
+    good = f"v1,{base64.b64encode(made).decode()}"
+    headers = {"webhook-id": "msg_9", "webhook-timestamp": SECONDS}
+    for header, outcome in ((good, "signed"), (f"v1,AAAA {good}", "signed"), (good[:-2], "bad_signature")):
+        one = asked({**headers, "webhook-signature": header})
+        assert verify(HOOKS["formbricks"], one, secret, NOW).outcome == outcome
+    assert verify(HOOKS["formbricks"], one, "whsec_no base64!", NOW).outcome == "bad_signature"

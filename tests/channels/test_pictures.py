@@ -3,6 +3,7 @@
 import io
 import socket
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -111,6 +112,8 @@ def test_what_is_too_large_is_refused(place: Place, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.usefixtures("inside")
 def test_a_bomb_of_pixels_is_not_opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refused, match="too many pixels"):
+        load_picture(place.put("/flat", picture("PNG", (8_000, 6_251), "L"), "image/png"))
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
     with pytest.raises(Refused, match=r"too many pixels|broken"):
         load_picture(place.put("/a", picture("PNG", (15, 10)), "image/png"))
@@ -161,6 +164,22 @@ def test_a_redirect_into_the_house_is_refused(place: Place, monkeypatch: pytest.
         load_picture(f"http://outside.example:{port}/a")
     assert [each.path for each in place.asked] == ["/a"]
     monkeypatch.setattr(socket, "getaddrinfo", real)
+
+
+def test_a_name_that_turns_after_the_look_leads_nowhere(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.put("/a", picture())
+    real, port, looks = socket.getaddrinfo, int(place.url.rpartition(":")[2]), iter(("127.0.0.2", "127.0.0.1"))
+
+    def turning(host: str, *args: Any, **kwargs: Any) -> list[Any]:
+        if host != "turning.example":
+            return list(real(host, *args, **kwargs))
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(looks), port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", turning)
+    monkeypatch.setattr(guarded, "is_public", lambda address: address == "127.0.0.2")
+    with pytest.raises(TryLater):
+        load_picture(f"http://turning.example:{port}/a")
+    assert (place.asked, list(looks)) == ([], ["127.0.0.1"])
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from collectors import COLLECTORS
 from collectors.page import BadRow, NewMention, Page
@@ -187,5 +187,5 @@ def test_an_error_of_one_query_does_not_stop_the_others(
     assert type(caught.value) is kind
     assert getattr(caught.value, "retry_at", None) == (NOW if kind is TryLater else None)
     assert count(session) == 1
-    runs = session.exec(select(Run)).all()
+    runs = session.exec(select(Run).order_by(col(Run.query_id))).all()
     assert [bool(run.error) for run in runs] == [True] * len(errors) + [False]

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from collectors.page import plain
+from collectors.fields import plain
 from collectors.tables.delimited import DELIMITERS, OPEN_QUOTE
 from store.errors import BadInput
 

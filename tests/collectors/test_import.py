@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel, col, select
 
 from collectors.importing import MOST_BAD_ROWS, import_file
 from collectors.page import BadRow, Page
@@ -51,6 +51,24 @@ def test_the_same_file_again_adds_nothing(session: Session, reviews: Path) -> No
     report = import_file(session, reviews, "rim fah", "shopee", columns={})
     assert (report.found, report.new, report.known) == (3, 0, 3)
     assert count(session) == before | {"run": 2}
+
+
+def test_the_product_of_a_row_is_kept_and_a_file_read_again_names_it(session: Session, write: "Write") -> None:
+    import_file(session, write("id,text,what\n1,Soft,Towel\n2,Thin,\n"), "Rim Fah", "shopee", columns={})
+    found = session.exec(select(Mention).order_by(Mention.external_id)).all()
+    assert [(each.product, each.raw) for each in found] == [("", {"what": "Towel"}), ("", {})]
+    again = write("id,text,what\n1,Soft,Bath   towel\n2,Thin,\n")
+    report = import_file(session, again, "Rim Fah", "shopee", columns={"product": "what"})
+    assert (report.new, [each.product for each in found]) == (0, ["Bath towel", ""])
+
+
+def test_a_product_is_found_by_the_usual_headings(session: Session, write: "Write") -> None:
+    long = "x" * 201
+    for heading, name in (("Product Name", "Towel"), ("ชื่อสินค้า", "ผ้าเช็ดตัว"), ("สินค้า", long)):
+        import_file(session, write(f"text,{heading}\n{name} is soft,{name}\n"), "Rim Fah", "shopee", columns={})
+    found = session.exec(select(Mention).order_by(col(Mention.id))).all()
+    assert [each.product for each in found] == ["Towel", "ผ้าเช็ดตัว", ""]
+    assert found[2].raw == {"สินค้า": long}, "what is too long for a name is kept as it came"
 
 
 def test_an_import_is_not_read_again_by_the_hourly_job(session: Session, reviews: Path) -> None:

@@ -89,3 +89,9 @@ def test_a_review_without_what_it_needs_is_a_bad_row(desk: Desk) -> None:
 def test_a_delivery_without_a_review_cannot_be_read(desk: Desk, body: object) -> None:
     with pytest.raises(ValueError, match=r".+"):
         delivered(desk, body)
+
+
+def test_a_mention_is_of_the_product_that_was_reviewed(desk: Desk) -> None:
+    name = desk.peer.review("It leaks")
+    desk.collect()
+    assert desk.mention(name).product == "Pine Kettle"

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session, select
 
 from collectors.nearing import nearing
+from dashboard.catalogues import said_in
 from store.brands import ensure_brand, ensure_query
 from store.cases import Outcome, close, open_or_extend
 from store.mentions import save_mentions
-from store.models import Case, Clock, Mention
+from store.models import Brand, Case, Clock, Mention
 from store.workflow import Actor
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)  # a Friday, 17:00 in Bangkok
@@ -53,6 +54,17 @@ def test_each_due_time_is_told_once_and_before_it_is_over(session: Session) -> N
     assert SECRET not in str(told.messages)
     assert nearing(session, NOW + 40 * MINUTE, told) == nearing(session, NOW + 90 * MINUTE, told) == []
     assert len(told.messages) == 1
+
+
+def test_each_brand_is_told_of_in_its_own_language(session: Session) -> None:
+    case, told = case_of(session), Told()
+    brand = session.get_one(Brand, case.brand_id)
+    brand.language = "th"
+    session.add(brand)
+    session.commit()
+    lines = nearing(session, NOW + 31 * MINUTE, told, said_in)
+    assert lines == [f"เคส {case.id} (ด่วน, LINE ของ Rim Fah): ต้องตอบภายใน 29 นาทีในเวลาทำการ"]
+    assert told.messages == [("มีเคสใกล้เลยกำหนด", lines[0])]
 
 
 def test_what_nobody_could_be_told_is_told_later(session: Session) -> None:

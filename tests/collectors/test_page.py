@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from collectors.page import LONGEST_TEXT, NewMention, Page, is_web, plain
+from collectors.fields import is_web, plain
+from collectors.page import LONGEST_TEXT, NewMention, Page
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 

@@ -1,14 +1,17 @@
 """A brand's last hours are compared with its own past, and people are told once of what stands out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from collectors.alerts import common
 from collectors.watch import watch
+from dashboard.catalogues import said_in
 from store.alert_rules import Rules, set_alerts
 from store.brands import ensure_brand, ensure_query
 from store.duplicates import save_duplicates
@@ -16,6 +19,7 @@ from store.mentions import save_mentions
 from store.models import Alert, Brand, Mention, Query
 from store.scores import save_scores
 from store.workflow import Actor
+from tests.postgres import engine_on
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
@@ -65,6 +69,16 @@ class Shop:
 
     def kinds(self) -> list[str]:
         return [alert.kind for alert in self.session.exec(select(Alert).order_by("id"))]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(engine: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A database of each kind in turn."""
+    if request.param == "sqlite":
+        yield engine
+        return
+    with engine_on(request.getfixturevalue("used_again"), monkeypatch) as other:
+        yield other
 
 
 @pytest.fixture
@@ -166,6 +180,19 @@ def test_weeks_that_a_brand_lets_go_of_are_no_measure(shop: Shop) -> None:
     watch(shop.session, NOW)
     (alert,) = shop.session.exec(select(Alert))
     assert (alert.facts["step"], alert.facts["compared"]) == ("week", 4)
+
+
+def test_a_thai_brand_is_told_of_in_thai_and_several_brands_together_in_english(
+    shop: Shop, told: Told, notify: Callable[[str, str], bool]
+) -> None:
+    shop.brand.language = "th"
+    set_alerts(shop.session, shop.brand, Rules(phrases=("recall",)), MANAGER, shop.brand.version)
+    shop.say(1, timedelta(0), text="a recall of the cup")
+    (line,) = watch(shop.session, NOW, notify, said_in)
+    assert told == [f"Rim Fah: มีการใช้วลีที่คุณเฝ้าดู\n{line}\nดูข้อความที่เกี่ยวข้องได้ที่หน้าการแจ้งเตือน"]
+    assert "“recall”" in line
+    assert not any(word in line for word in ("stands", "mention", "phrase"))
+    assert (common(["th", "th"]), common(["th", "en"]), common([])) == ("th", "en", "en")
 
 
 def test_a_phrase_is_told_at_once_and_a_kind_that_is_off_never(

@@ -1,6 +1,7 @@
 """Machines that watch: what they are told, and that only those with the token are told the numbers."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ import jobs
 from collectors.intake.app import make_app
 from collectors.intake.watched import MEANINGS
 from store.brands import ensure_brand, ensure_query
-from store.models import Query, utc_now
+from store.models import Query, Run, utc_now
 from store.settings import settings
 from tests.peers.feed_site import FeedSite
 from tests.peers.hook_desk import serving
@@ -70,6 +71,30 @@ def test_a_database_of_another_version_is_not_ready(client: httpx.Client, sessio
 def test_the_command_prints_the_same(session: Session) -> None:
     told = CliRunner().invoke(cli.app, ["metrics"])
     assert "earful_mentions 0.0\n" in told.stdout
+
+
+def status(*words: str) -> list[str]:
+    lines = CliRunner().invoke(cli.app, ["status", *words]).stdout.splitlines()
+    return [line for line in lines if line.startswith(("last run", "late", "ล่าช้า"))]
+
+
+def test_status_says_what_ran_last_and_what_is_late(session: Session) -> None:
+    now = utc_now()
+    assert [line.split()[-2:] for line in status("--lang", "en")] == [["none", "yet"]]
+    query = ensure_query(session, ensure_brand(session, "Rim Fah"), "feed", "tea", options={})
+    query.created_at = now - timedelta(hours=3)
+    session.add(query)
+    for kind, minutes, error in (("collect", 9, ""), ("analyse", 70, "it broke"), ("collect", 8, "")):
+        begun = now - timedelta(minutes=minutes)
+        session.add(Run(kind=kind, started_at=begun, finished_at=begun, error=error))
+        session.flush()
+    session.commit()
+    collected, analysed, late = status("--lang", "en")
+    assert collected.endswith(f" collect {now - timedelta(minutes=8):%Y-%m-%d %H:%M}")
+    assert analysed.endswith(f" analyse {now - timedelta(minutes=70):%Y-%m-%d %H:%M} (failed)")
+    assert late.endswith(" query 1 (feed) was not read for more than 2 hours")
+    assert [line.split()[1] for line in status("--lang", "th")] == ["คำค้น"]
+    assert status("--lang", "en", "--brand", "rim-fah") == []
 
 
 def test_the_heart_beats_only_while_the_work_is_done(

@@ -111,3 +111,9 @@ def test_new_keys_are_used_at_once(desk: Desk) -> None:
     desk.session.commit()
     with pytest.raises(Exception, match="credentials"):
         desk.collect()
+
+
+def test_a_mention_is_of_the_product_that_was_reviewed(desk: Desk) -> None:
+    name = desk.peer.review("It leaks")
+    desk.collect()
+    assert desk.mention(name).product == "Pine Kettle"

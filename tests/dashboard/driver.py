@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import inspect, text
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Block, Element
+from streamlit.testing.v1.element_tree import Block, Element, TextArea
 
 from store import people
 from store.cases import current_draft, history, replies_of
@@ -22,6 +23,16 @@ def sign_in(role: str = "admin") -> str:
         token = people.remember(session, add_person(session, role, role.capitalize()), 1)
     engine.dispose()
     return token
+
+
+def all_rows() -> str:
+    """All rows of all tables, as the database keeps them."""
+    engine = ready_engine()
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        found = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in tables}
+    engine.dispose()
+    return repr(found)
 
 
 def start(token: str = "") -> AppTest:
@@ -64,6 +75,11 @@ def choose(app: AppTest, key: str, value: str) -> AppTest:
     """Choose from the list whose key begins like this."""
     box = next(box for box in app.selectbox if str(box.key).startswith(key))
     return box.set_value(value).run()
+
+
+def editor(app: AppTest) -> TextArea:
+    """The field of a case's answer, wherever on the page it stands."""
+    return next(area for area in app.text_area if area.label == "Answer")
 
 
 @dataclass(frozen=True)

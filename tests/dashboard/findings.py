@@ -43,7 +43,7 @@ def find_more(session: Session) -> None:
     new = {"copy1": "en", "copy2": "en", "w0": "th", "w1": "en"}
     save_scores(session, [_score(ids[name], lang, (0.02, 0.08, 0.9)) for name, lang in new.items()])
     new_ones = session.exec(select(Mention).where(col(Mention.external_id).in_(new))).all()
-    praise = [{"code": "praise", "text": "praise needs no answer"}]
+    praise = [{"code": "praise", "text": "praises and asks nothing"}]
     set_aside(session, [Outcome(one, brand.id or 0, "positive", praise, "low") for one in new_ones])
     saved = [{"mention_id": ids[f"copy{number}"], "original_id": ids[SAID_AGAIN], "reason": "nearly the same text",
               "likeness": 0.9} for number in (1, 2)]  # fmt: skip

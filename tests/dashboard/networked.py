@@ -104,7 +104,7 @@ def _cases(session: Session, brand: Brand, query: Query, now: datetime) -> dict[
         scores = {"negative": 0.9, "neutral": 0.08, "positive": 0.02, "label": "negative", "model": "made-up"}
         read = {"lang": lang, "hard": None, "aspects": ["service"], "intents": ["complaint"]}
         save_scores(session, [scores | read | {"mention_id": mention.id}])
-        reasons = [{"code": "negative", "text": "clearly negative (90 %)"}]
+        reasons = [{"code": "negative", "text": "clearly negative text"}]
         case = open_or_extend(session, Outcome(mention, brand.id or 0, "negative", reasons, "high"), now)
         propose(session, case, mention.id or 0, ANSWERS[lang], lang=lang, writer="composer")
         cases[name] = case

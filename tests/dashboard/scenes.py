@@ -12,16 +12,18 @@ from sqlmodel import Session
 from store import people
 from store.brands import ensure_brand, ensure_query
 from store.cases import Outcome, open_or_extend, set_aside
-from store.database import migrate, open_session, ready_engine
+from store.database import open_session, ready_engine
 from store.drafts import propose
 from store.knowledge import knowledge_of, save_knowledge
 from store.mentions import save_mentions
 from store.models import Brand, Mention, Person, utc_now
+from store.rollups import refresh
 from store.runs import recorded
 from store.scores import save_scores
 from store.settings import settings
 from store.unscored import unscored
 from tests.dashboard.findings import find_more
+from tests.postgres import ready
 
 HERE = Path(__file__).parent
 PASSWORD = "correct horse battery"
@@ -84,7 +86,7 @@ def _guessed(row: dict[str, Any]) -> dict[str, Any]:
         "hours": row["hours_ago"] % 90,
         "label": "negative" if low else "neutral", "scores": [0.86, 0.11, 0.03] if low else [0.3, 0.6, 0.1],
         "aspects": [], "intents": ["complaint"], "rule": "negative", "priority": "normal" if low else "low",
-        "reasons": [f"{row['rating']} of 5 stars"], "draft": "ขออภัยในความไม่สะดวกค่ะ ขอบคุณที่แจ้งให้ทราบค่ะ",
+        "reasons": [f"{row['rating']} stars"], "draft": "ขออภัยในความไม่สะดวกค่ะ ขอบคุณที่แจ้งให้ทราบค่ะ",
     }  # fmt: skip
 
 
@@ -109,6 +111,7 @@ def play(session: Session, brand: Brand, rows: list[dict[str, Any]]) -> None:
         for mention in found:
             _decide(session, brand, mention, by_id[mention.external_id], now)
         session.commit()
+        refresh(session)
 
 
 def _mention(row: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -151,7 +154,7 @@ def _decide(session: Session, brand: Brand, mention: Mention, row: dict[str, Any
 def prepare(build: Build) -> str:
     """Make the database of the settings and fill it; gives back the one-time code of its first admin."""
     settings.cache_clear()
-    migrate(settings().url())
+    ready(settings().url())
     engine = ready_engine()
     with open_session(engine) as session:
         build(session)

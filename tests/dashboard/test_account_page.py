@@ -24,7 +24,7 @@ def test_a_new_password_ends_the_other_browsers(home: object) -> None:
         other, email = people.remember(session, agent, 1, browser="A phone"), agent.email
     app = open_page(token, "account")
     assert "A phone" in words(app)
-    type_in(app, "Password now", PASSWORD)
+    type_in(app, "Current password", PASSWORD)
     type_in(app, "New password", "seven lazy otters sing")
     assert "Password changed" in words(click(app, "Change password"))
     with open_session(engine) as session:

@@ -9,8 +9,8 @@ from tests.dashboard.driver import open_page, sign_in
 from tests.dashboard.scenes import prepare, told
 
 FOLDER = Path(__file__).parents[2] / "dashboard"
-DOOR = (FOLDER.parent / "streamlit_app.py").read_text(encoding="utf-8")
-PAGES = sorted(set(re.findall(r"dashboard/(\w+)\.py", DOOR)))
+MENU = (FOLDER / "menu.py").read_text(encoding="utf-8")
+PAGES = sorted(set(re.findall(r"dashboard/(\w+)\.py", MENU)))
 READ = re.compile(r"""(?:query_params\.get\(|number\(|\bchoose\([^,]+, |\bswitch\([^,]+, )"(\w+)\"""")
 NAMES = sorted({name for file in FOLDER.glob("*.py") for name in READ.findall(file.read_text(encoding="utf-8"))})
 ODD = ("9" * 30, "9" * 5_000, "-1\u00b2\x00b:'\"%")

@@ -61,6 +61,14 @@ def test_it_is_narrowed_down(log: None) -> None:
     assert "No line of the log matches" in words(app)
 
 
+def test_it_is_searched_by_the_number_of_a_thing(log: None) -> None:
+    app = open_page(sign_in("admin"), "audit")
+    app.text_input(key="filter-thing").set_value(" 3 ").run()
+    assert [row["To what"] for row in table(app)] == ["Query 3", "Query 3"]
+    app.text_input(key="filter-thing").set_value("3' OR 1=1").run()
+    assert "No line of the log matches" in words(app)
+
+
 @pytest.mark.parametrize(
     ("facts", "shown"),
     [

@@ -61,12 +61,12 @@ def test_a_mistake_is_told_and_changes_nothing(token: str) -> None:
 def test_an_acknowledgement_takes_hours_first(token: str) -> None:
     app = open_page(token, "brands", tab="acknowledgement")
     assert "No business hours yet" in words(app)
-    fill(app, on=True, channels=["line"], **{"text-en": "Thank you for your message. We read it soon."})
+    fill(app, on=True, channels=["line"], **{"text-en": "Thank you for your message. We read all of them."})
     next(button for button in app.button if str(button.key).startswith("save-acknowledgement")).click().run()
-    assert "takes hours, a channel and a text" in words(app)
+    assert "on holidays takes hours" in words(app)
     fill(app, always=False, mon="09:00-18:00")
     click(app, "Save the hours")
-    fill(app, on=True, channels=["line"], **{"text-en": "Thank you for your message. We read it soon."})
+    fill(app, on=True, channels=["line"], **{"text-en": "Thank you for your message. We read all of them."})
     next(button for button in app.button if str(button.key).startswith("save-acknowledgement")).click().run()
     assert not app.exception
     assert brand().acknowledgement["channels"] == ["line"]

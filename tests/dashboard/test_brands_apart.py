@@ -12,15 +12,16 @@ from store.alerts import raise_alert
 from store.audit import record
 from store.brands import need_brand, slug_of
 from store.database import open_session, ready_engine
-from store.models import Membership, Person, utc_now
+from store.models import Membership, Outreach, Person, utc_now
 from store.settings import settings
+from store.shop_customers import customer_for
 from store.watching import Found
 from store.workflow import job
 from tests.dashboard.driver import elements, open_page, words
 from tests.dashboard.scenes import add_person, prepare, small
 
-DOOR = Path(__file__).parents[2] / "streamlit_app.py"
-PAGES = sorted(set(re.findall(r"dashboard/(\w+)\.py", DOOR.read_text(encoding="utf-8"))))
+MENU = Path(__file__).parents[2] / "dashboard" / "menu.py"
+PAGES = sorted(set(re.findall(r"dashboard/(\w+)\.py", MENU.read_text(encoding="utf-8"))))
 
 
 def sign_in_for(brand: str, role: str = "admin") -> str:
@@ -43,9 +44,16 @@ def shown(token: str, page: str) -> str:
 
 
 def alarmed(session: Session) -> None:
-    """The small one, with an alert of the first brand."""
+    """The small one, with an alert and a letter of the first brand."""
     small(session)
     facts = {"count": 9, "usual": 1.0, "minutes": 60, "step": "week", "compared": 8}
+    customer = customer_for(session, 1, email="nok@mail.example")
+    assert customer is not None
+    letter = Outreach(
+        brand_id=1, customer_id=customer.id or 0, occasion="thanks", key="thanks:1", lang="en", subject="Thanks",
+        text="Thank you.",
+    )  # fmt: skip
+    session.add(letter)
     raise_alert(session, 1, Found("more", facts=facts, mentions=(1,)), Rules(), utc_now())
     session.commit()
 

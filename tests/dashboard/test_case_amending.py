@@ -50,11 +50,13 @@ def test_who_may_what_is_offered(home: Path) -> None:
     assert {"Propose this edit", "Approve this edit", "Delete it there"} <= buttons(page("approver"))
 
 
-def test_where_the_network_cannot_nothing_is_offered() -> None:
+def test_where_the_network_cannot_nothing_is_offered_and_it_says_why() -> None:
     with database() as session:
         session.exec(select(Reply).where(Reply.status == "published")).one().channel = "line"
         session.commit()
-    assert not buttons(page("approver")) & {"Propose this edit", "Approve this edit", "Delete it there"}
+    app = page("approver")
+    assert not buttons(app) & {"Propose this edit", "Approve this edit", "Delete it there"}
+    assert "LINE lets no software take a message back" in words(app)
 
 
 def test_the_reply_shows_its_address_and_its_state() -> None:
@@ -129,3 +131,14 @@ def test_why_a_change_failed_and_what_was_sent_before_are_told() -> None:
     assert "The deletion failed: nothing was changed\nWhy: No" in text
     assert "What was sent before" in [each.label for each in page("viewer").expander]
     assert first in text
+
+
+def test_the_inbox_shows_what_waits_for_an_approver_and_what_failed_there() -> None:
+    press(typed(page("agent"), WISHED), "Propose this edit")
+    app = open_page(sign_in("approver"), "inbox", view="approval")
+    assert "Change to approve" in words(app)
+    with database() as session:
+        change = session.exec(select(Amendment)).one()
+        change.status = "failed"
+        session.commit()
+    assert "Change failed" in words(open_page(sign_in("approver"), "inbox", view="failed"))

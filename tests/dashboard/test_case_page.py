@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from store.cases import conversation, current_draft
 from store.database import open_session, ready_engine
 from store.models import Sentiment
-from tests.dashboard.driver import choose, click, known, open_page, sign_in, words
+from tests.dashboard.driver import choose, click, editor, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
 CHANGED = "Somebody else changed this case; here is how it looks now"
@@ -20,8 +20,8 @@ def test_approving_queues_exactly_the_text_in_the_editor_and_opens_the_next_case
     app = open_page(token, "inbox", view="negative")
     app.query_params["case"] = "2"
     app.switch_page("dashboard/case.py").run()
-    text = str(app.text_area[0].value).replace("Hello Mark,", "Dear Mark,")
-    app.text_area[0].set_value(text)
+    text = str(editor(app).value).replace("Hello Mark,", "Dear Mark,")
+    editor(app).set_value(text)
     click(app, "Approve and next")
     case = known(2)
     assert (case.status, case.draft, case.replies) == ("waiting", text, ["queued"])
@@ -62,17 +62,17 @@ def test_what_the_guard_forbids_is_not_approved_and_not_lost(home: Path) -> None
     prepare(small)
     app = open_page(sign_in("approver"), "case", case="6")
     wrong = "Dear customer, we will refund you 5,000 baht today. Call me at 081-234-5678."
-    app.text_area[0].set_value(wrong)
+    editor(app).set_value(wrong)
     click(app, "Approve")
     assert "This reply cannot be approved" in words(app)
-    assert app.text_area[0].value == wrong
+    assert editor(app).value == wrong
     assert known(6).status == "open"
 
 
 def test_a_warning_asks_before_an_answer_is_approved(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("approver"), "case", case="2")
-    app.text_area[0].set_value("Dear Mark Twain, thank you for writing to us.")
+    editor(app).set_value("Dear Mark Twain, thank you for writing to us.")
     click(app, "Approve")
     assert "once more" in words(app)
     assert known(2).status == "open"
@@ -90,12 +90,12 @@ def test_a_matter_that_only_people_answer_comes_with_what_to_do(home: Path) -> N
 def test_a_person_writes_where_earful_wrote_nothing(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("approver"), "case", case="1")
-    assert "illness: only a person answers this" in words(app)
+    assert "only people answer this class: health" in words(app)
     text = "สวัสดีค่ะ ขออภัยเป็นอย่างยิ่งค่ะ รบกวนติดต่อ care@rimfah.example ค่ะ"
-    app.text_area[0].set_value(text)
+    editor(app).set_value(text)
     click(app, "Save draft")
     assert known(1).draft == text
-    assert app.text_area[0].value == text
+    assert editor(app).value == text
 
 
 def test_acting_on_an_old_screen_does_nothing_and_keeps_what_was_typed(home: Path) -> None:
@@ -103,7 +103,7 @@ def test_acting_on_an_old_screen_does_nothing_and_keeps_what_was_typed(home: Pat
     mine, theirs = open_page(sign_in("approver"), "case", case="2"), open_page(sign_in("manager"), "case", case="2")
     choose(theirs, "dismiss-reason", "No answer needed")
     click(theirs, "Dismiss")
-    mine.text_area[0].set_value("What I typed")
+    editor(mine).set_value("What I typed")
     click(mine, "Approve")
     assert (known(2).status, known(2).replies) == ("dismissed", [])
     assert CHANGED in words(mine)
@@ -113,12 +113,12 @@ def test_acting_on_an_old_screen_does_nothing_and_keeps_what_was_typed(home: Pat
 def test_an_edit_by_somebody_else_keeps_what_was_typed_in_the_editor(home: Path) -> None:
     prepare(small)
     mine, theirs = open_page(sign_in("approver"), "case", case="2"), open_page(sign_in("manager"), "case", case="2")
-    theirs.text_area[0].set_value("Their words")
+    editor(theirs).set_value("Their words")
     click(theirs, "Save draft")
-    mine.text_area[0].set_value("My words")
+    editor(mine).set_value("My words")
     click(mine, "Approve")
     assert (known(2).draft, known(2).replies) == ("Their words", [])
-    assert mine.text_area[0].value == "My words"
+    assert editor(mine).value == "My words"
     assert CHANGED in words(mine)
     click(mine, "Approve")
     assert (known(2).draft, known(2).replies) == ("My words", ["queued"])
@@ -129,10 +129,10 @@ def test_a_change_shown_by_the_way_is_told_and_an_old_button_is_gone(home: Path)
     mine, theirs = open_page(sign_in("approver"), "case", case="2"), open_page(sign_in("manager"), "case", case="2")
     old = next(button for button in mine.button if button.label == "Approve")
     click(theirs, "To me")
-    mine.text_area[0].set_value("My words").run()
+    editor(mine).set_value("My words").run()
     assert CHANGED in words(mine)
     assert old.key not in [button.key for button in mine.button]
-    assert mine.text_area[0].value == "My words"
+    assert editor(mine).value == "My words"
     mine.run()
     assert CHANGED not in words(mine)
 
@@ -166,10 +166,23 @@ def test_closing_needs_a_reason_and_reopening_brings_the_case_back(home: Path) -
     choose(app, "dismiss-reason", "Not about us")
     click(app, "Dismiss")
     assert known(3).status == "dismissed"
-    choose(app, "reopen-reason", "Closed by mistake")
-    click(app, "Reopen")
+    other = open_page(sign_in("approver"), "case", case="3")
+    assert not [button for button in other.button if button.label == "Undo"]
+    choose(other, "reopen-reason", "The matter is not settled")
+    click(other, "Reopen")
     assert known(3).status == "open"
-    assert "Agent reopened the case: Closed by mistake" in words(app)
+    assert "Approver reopened the case: The matter is not settled" in words(other)
+
+
+def test_who_has_just_dismissed_a_case_undoes_that_without_a_reason(home: Path) -> None:
+    prepare(small)
+    app = open_page(sign_in("agent"), "case", case="3")
+    choose(app, "dismiss-reason", "Not about us")
+    click(app, "Dismiss")
+    assert not [box for box in app.selectbox if str(box.key).startswith("reopen-reason")]
+    click(app, "Undo")
+    assert known(3).status == "open"
+    assert "Agent reopened the case: Closed by mistake, taken back at once" in words(app)
 
 
 def test_assigning_snoozing_and_taking_back(home: Path) -> None:
@@ -198,7 +211,7 @@ def test_a_rejected_draft_leaves_the_case_open_for_an_answer_by_hand(home: Path)
     click(app, "Reject")
     assert (known(3).status, known(3).draft) == ("open", "")
     assert "too long: two sentences are enough" in words(app)
-    assert app.text_area[0].value == ""
+    assert editor(app).value == ""
 
 
 def test_the_worst_sentence_is_marked_and_stars_against_the_text_are_pointed_out(home: Path) -> None:
@@ -227,7 +240,7 @@ def test_people_see_the_buttons_of_their_role(home: Path, role: str) -> None:
     shown = {button.label for button in app.button}
     assert ("Approve" in shown) == (role == "approver")
     assert ("Dismiss" in shown) == ("Save draft" in shown) == (role != "viewer")
-    assert app.text_area[0].disabled == (role == "viewer")
+    assert editor(app).disabled == (role == "viewer")
 
 
 def test_a_draft_says_why_the_composer_wrote_it_and_when_a_model_did(home: Path) -> None:

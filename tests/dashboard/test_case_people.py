@@ -50,7 +50,7 @@ def test_a_note_reaches_the_colleague_it_names(home: Path) -> None:
     inbox = open_page(theirs, "inbox", view="mentioned")
     assert "Open case 2" in links(inbox)
     assert "for Manager" in words(open_page(theirs, "case", case="2"))
-    assert "No case matches" in words(open_page(theirs, "inbox", view="mentioned"))
+    assert "No case in this view" in words(open_page(theirs, "inbox", view="mentioned"))
 
 
 def test_two_people_on_one_case_know_of_each_other(home: Path) -> None:

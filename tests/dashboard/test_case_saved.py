@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Multiselect
+
 from store.cases import current_draft
 from store.database import open_session, ready_engine
 from store.knowledge import save_knowledge
 from store.models import Case
-from tests.dashboard.driver import click, known, open_page, sign_in, words
+from tests.dashboard.driver import click, editor, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
 TEXT = "Hello {{name}},\nThank you for waiting at {{branch}}. We have passed it on to the team.\n{{signature}}"
@@ -24,19 +27,22 @@ def keep_reply() -> str:
     return name
 
 
+def saved(app: AppTest) -> Multiselect[int]:
+    return next(box for box in app.multiselect if box.label == "Use these, in this order")
+
+
 def test_a_saved_reply_is_filled_in_and_then_approved(home: Path) -> None:
     prepare(small)
     source = keep_reply()
     app = open_page(sign_in("approver"), "case", case="2")
-    chosen = next(box for box in app.multiselect if box.label == "Use these, in this order")
-    chosen.set_value([int(source.partition(":")[2])]).run()
+    saved(app).set_value([int(source.partition(":")[2])]).run()
     assert [box.label for box in app.text_input if "var-" in str(box.key)] == ["Customer's name", "Branch", "Signature"]
     click(app, "Put in place of the answer")
     assert "{{branch}}" in known(2).draft
     assert "fill in Branch" in words(app)
     click(app, "Approve")
     assert known(2).status == "open"
-    app.multiselect[0].set_value([int(source.partition(":")[2])]).run()
+    saved(app).set_value([int(source.partition(":")[2])]).run()
     next(box for box in app.text_input if box.label == "Branch").set_value("Ari")
     click(app, "Put in place of the answer")
     assert "waiting at Ari." in known(2).draft
@@ -55,8 +61,8 @@ def test_a_saved_reply_can_stand_below_what_was_typed(home: Path) -> None:
     prepare(small)
     source = keep_reply()
     app = open_page(sign_in("agent"), "case", case="2")
-    app.multiselect[0].set_value([int(source.partition(":")[2])]).run()
-    app.text_area[0].set_value("Typed first.")
+    saved(app).set_value([int(source.partition(":")[2])]).run()
+    editor(app).set_value("Typed first.")
     click(app, "Add below it")
     assert known(2).draft.startswith("Typed first.\nHello,\nThank you")
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.dashboard.driver import click, known, open_page, sign_in, words
+from tests.dashboard.driver import click, editor, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
 
@@ -20,7 +20,7 @@ def test_who_changed_the_text_saves_it_and_somebody_else_approves_it(home: Path)
     mine, theirs = sign_in("approver"), sign_in("manager")
     app = open_page(mine, "case", case="2")
     assert "You wrote none of it" in words(app)
-    app.text_area[0].set_value("Hello Mark, we are sorry. Please write to care@rimfah.example.").run()
+    editor(app).set_value("Hello Mark, we are sorry. Please write to care@rimfah.example.").run()
     assert "Somebody else must approve this" in words(app)
     assert all(button.disabled for button in app.button if button.label in ("Approve", "Approve and next"))
     click(app, "Save draft")

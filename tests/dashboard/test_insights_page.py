@@ -3,10 +3,14 @@
 from pathlib import Path
 
 from sqlalchemy import Engine, event
+from sqlmodel import select
 
 from dashboard.insight_parts import change
+from store.brands import list_brands
 from store.database import open_session, ready_engine
+from store.models import Mention
 from store.rollups import refresh
+from store.stale_days import touch_all
 from tests.dashboard.driver import click, elements, open_page, sign_in, words
 from tests.dashboard.scenes import hostile, prepare, small
 from tests.dashboard.test_pages import PLAIN, THEIRS
@@ -62,6 +66,34 @@ def test_nothing_from_outside_is_read_as_markdown_or_html(home: Path) -> None:
     for each in elements(app.main):
         if each.type not in PLAIN:
             assert not [bad for bad in THEIRS if bad in str(each.proto)], (each.type, str(each.proto)[:300])
+
+
+def test_products_stand_with_their_share_and_net_sentiment_whatever_they_are_called(home: Path) -> None:
+    prepare(small)
+    name = "**Cup** [x](https://evil.example) <b>"
+    engine = ready_engine()
+    with open_session(engine) as session:
+        for at, mention in enumerate(session.exec(select(Mention)).all()):
+            mention.product = name if at % 2 else f"Cup {at}"
+        for brand in list_brands(session):
+            touch_all(session, brand.id or 0)
+        session.commit()
+    engine.dispose()
+    count_days()
+    app = open_page(sign_in("viewer"), "insights")
+    assert not app.exception, app.exception[0].value
+    assert "By product" in [each.value for each in app.subheader]
+    table = next(each.value for each in app.dataframe if "Product" in each.value.columns)
+    assert list(table.columns) == [
+        "Product", "Mentions", "Negative", "Neutral", "Positive", "Negative, %", "Net", "Low", "High",
+    ]  # fmt: skip
+    first = table.iloc[0]
+    assert first["Product"] == name
+    assert first["Mentions"] == first["Negative"] + first["Neutral"] + first["Positive"] > 1
+    assert first["Negative, %"] == round(100 * first["Negative"] / first["Mentions"])
+    assert first["Low"] <= first["Net"] <= first["High"]
+    drawn = {each.type for each in elements(app.main) if "evil" in str(each.proto)}
+    assert drawn == {"vega_lite_chart", "dataframe"}, "as data of a chart and of a table, nowhere as text"
 
 
 def test_made_up_addresses_do_no_harm(home: Path) -> None:

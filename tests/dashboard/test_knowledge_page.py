@@ -15,6 +15,8 @@ from store.workflow import Actor
 from tests.dashboard.driver import click, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
+MANAGER = Actor("person:1", "manager", 1)
+
 
 def ask(number: int = 1) -> None:
     """Let the first mentions of the scene ask what nothing answers."""
@@ -107,3 +109,22 @@ def test_an_agent_adds_a_reply_of_their_own(home: Path) -> None:
     filled(token, "Hello", "Hello {{name}}, good to hear from you.", "saved_reply")
     assert "Only for you" in words(open_page(token, "brands", brand="rim-fah-coffee", tab="knowledge"))
     assert "takes the role manager" in words(filled(token, "Hours", "From seven."))
+
+
+def test_what_drafts_leave_out_says_why_until_it_is_saved_again(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard import brand_knowledge
+
+    prepare(small)
+    engine = ready_engine()
+    with open_session(engine) as session:
+        brand = next(brand for brand in list_brands(session) if brand.name == "Rim Fah Coffee")
+        entry = edit_knowledge(session, brand.id or 0, "faq", "hours", "en", MANAGER, 0, text="From seven.", title="H")
+        session.commit()
+        found = {(entry.source_id, entry.version): 2, ("faq:0", 1): 3}
+    engine.dispose()
+    page = {"brand": "rim-fah-coffee", "tab": "knowledge"}
+    assert "No draft says this now" not in words(open_page(sign_in("manager"), "brands", **page))
+    monkeypatch.setattr(brand_knowledge, "doubted", lambda *_: found)
+    told = words(open_page(sign_in("manager"), "brands", **page))
+    assert told.count("No draft says this now") == 1
+    assert "2 drafts that say this were rejected for wrong facts. Look at it and save it" in told

@@ -1,4 +1,4 @@
-"""Please label, and the menus that correct a label elsewhere: nobody is led, each answer can be undone."""
+"""Labelling, and the menus that correct a label elsewhere: nobody is led, each answer can be undone."""
 
 from pathlib import Path
 

@@ -10,7 +10,7 @@ from tests.dashboard.driver import open_page, sign_in, start, words
 from tests.dashboard.scenes import prepare, small
 from tests.dashboard.test_brands_apart import sign_in_for
 
-SOME = {"Please label", "Audit log", "Team"}
+SOME = {"Labelling", "Audit log", "Team"}
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def menu(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return titles
 
 
-@pytest.mark.parametrize(("role", "expected"), [("viewer", set()), ("approver", {"Please label"}), ("admin", SOME)])
+@pytest.mark.parametrize(("role", "expected"), [("viewer", set()), ("approver", {"Labelling"}), ("admin", SOME)])
 def test_the_menu_is_that_of_the_role(home: Path, menu: set[str], role: str, expected: set[str]) -> None:
     prepare(small)
     start(sign_in(role))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from store.cases import current_draft
 from store.database import open_session, ready_engine
-from tests.dashboard.driver import click, known, open_page, sign_in, words
+from tests.dashboard.driver import click, editor, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
 SHORT = "Hello Mark, we are sorry. Please write to us."
@@ -27,9 +27,9 @@ def test_one_click_says_it_in_another_way_and_another_one_says_it_as_before(home
     before = known(2).draft
     app = open_page(sign_in("agent"), "case", case="2")
     click(app, "Shorter")
-    assert (known(2).draft, app.text_area[0].value) == (SHORT, SHORT)
+    assert (known(2).draft, editor(app).value) == (SHORT, SHORT)
     click(app, "As first written")
-    assert (known(2).draft, app.text_area[0].value) == (before, before)
+    assert (known(2).draft, editor(app).value) == (before, before)
 
 
 def test_the_page_says_what_a_draft_says_until_somebody_changes_it(home: Path) -> None:
@@ -37,7 +37,7 @@ def test_the_page_says_what_a_draft_says_until_somebody_changes_it(home: Path) -
     _with_other_words()
     app = open_page(sign_in("agent"), "case", case="2")
     assert MEANS in words(app)
-    app.text_area[0].set_value("Hello Mark, thank you. Please write to us.")
+    editor(app).set_value("Hello Mark, thank you. Please write to us.")
     click(app, "Save draft")
     assert MEANS not in words(app)
 
@@ -57,7 +57,7 @@ def test_one_click_says_it_in_another_language_and_the_page_warns_of_it(home: Pa
     assert warning not in words(app)
     assert [button.help for button in app.button if button.label == "In Thai"] == [why]
     click(app, "In Thai")
-    assert app.text_area[0].value == MEANS
+    assert editor(app).value == MEANS
     assert warning in words(app) and SHORT in words(app)
     assert "Approve" not in [button.label for button in app.button]
     click(app, "Approve all the same")

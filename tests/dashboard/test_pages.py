@@ -124,7 +124,7 @@ def test_mentions_say_what_became_of_each(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in(), "mentions", intent="spam")
     assert "1 mention, newest first" in words(app)
-    assert "Set aside: spam (advertises something else)" in words(app)
+    assert "Set aside: spam (reads like an advertisement)" in words(app)
 
 
 def test_a_manager_changes_the_voice_and_an_agent_cannot(home: Path) -> None:

@@ -16,11 +16,10 @@ from tests.dashboard.driver import open_page, sign_in
 from tests.dashboard.scenes import full, prepare
 
 LIMIT = 12
-MORE = {"overview": 15, "mentions": 13, "brands": 14, "channels": 16, "case": 49}  # as measured; they may only fall
 READ = ("mastodon", "bluesky", "discourse", "hacker_news", "youtube")
 PAGES = (
-    "overview", "inbox", "alerts", "mentions", "ugc", "labels", "insights", "responder_report", "brands", "channels",
-    "audit", "case", "account", "team",
+    "overview", "inbox", "alerts", "mentions", "ugc", "labels", "surveys", "insights", "responder_report", "brands",
+    "channels", "audit", "case", "customer", "outreach", "account", "team", "privacy",
 )  # fmt: skip
 
 
@@ -52,7 +51,7 @@ def test_no_page_asks_the_database_often(home: Path, asked: list[str]) -> None:
     with open_session(engine) as session:
         assert count_cases(session, InboxFilter()) >= 30
         brand = {"brand": "baan-rin"}
-        addresses = {"case": {"case": "3"}, "brands": brand, "channels": brand}
+        addresses = {"case": {"case": "3"}, "customer": {"case": "3"}, "brands": brand, "channels": brand}
     engine.dispose()
     token, counts = sign_in(), {}
     for page in PAGES:
@@ -61,5 +60,5 @@ def test_no_page_asks_the_database_often(home: Path, asked: list[str]) -> None:
         app.run()
         assert not app.exception, page
         counts[page] = len(asked)
-    assert min(counts.values()) > 2, "nothing was counted"
-    assert {page: count for page, count in counts.items() if count > MORE.get(page, LIMIT)} == {}
+    assert min(counts.values()) > 1, "nothing was counted"
+    assert {page: count for page, count in counts.items() if count > LIMIT} == {}

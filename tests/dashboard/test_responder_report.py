@@ -29,6 +29,21 @@ def test_what_was_decided_is_counted_with_its_reason(home: Path) -> None:
     assert list(report.dataframe[0].value["Drafts"]) in (["1", "1"], ["2"])
 
 
+def test_a_frequent_reason_stands_beside_its_remedy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard import responder_report
+
+    prepare(small)
+    token = sign_in("approver")
+    app = open_page(token, "case", case="3")
+    next(radio for radio in app.radio if str(radio.key).startswith("reject-reason")).set_value("too_long").run()
+    click(app, "Reject")
+    remedy = "Brands → Voice → Length makes new drafts shorter."
+    assert remedy not in words(open_page(token, "responder_report"))
+    monkeypatch.setattr(responder_report, "reasons", lambda _: [("too_long", 3), ("other", 9), ("wrong_tone", 2)])
+    told = words(open_page(token, "responder_report"))
+    assert remedy in told and "sets tone and warmth" not in told
+
+
 def test_several_clean_drafts_are_approved_with_one_click_and_taken_back(home: Path) -> None:
     prepare(small)
     app = open_page(sign_in("approver"), "inbox", several="1")

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from sqlmodel import Session, select
+
+from store.models import Author
 from tests.dashboard.driver import click, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
@@ -30,3 +33,16 @@ def test_a_viewer_has_no_such_switch(home: Path) -> None:
     app = open_page(sign_in("viewer"), "inbox", dismiss="1")
     assert not [box for box in app.checkbox if str(box.key).startswith("dismiss-")]
     assert "Dismiss several" not in [each.label for each in app.toggle]
+
+
+def nameless(session: Session) -> None:
+    """The small one, where nobody gave a name, as whoever answers a survey."""
+    small(session)
+    for author in session.exec(select(Author)):
+        author.name = ""
+
+
+def test_who_gave_no_name_is_called_unknown(home: Path) -> None:
+    prepare(nameless)
+    assert "Unknown author · " in words(open_page(sign_in("agent"), "inbox", dismiss="1"))
+    assert "Unknown author" in words(open_page(sign_in("agent"), "mentions"))

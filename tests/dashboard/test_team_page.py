@@ -37,7 +37,7 @@ def test_an_admin_changes_roles_and_the_last_admin_stays(home: object) -> None:
     with open_session(engine) as session:
         assert people.actor_of(session.get_one(Person, agent.id)).brands == ((1, "approver"),)
     engine.dispose()
-    app.button(key=f"Deactivate-{agent.id}").click().run()
+    app.button(key=f"deactivate-{agent.id}").click().run()
     assert not person("Agent").active
 
 

@@ -1,5 +1,6 @@
 """The weekly report: whatever customers write, the page holds our own tags only; and the command that makes it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,13 +10,14 @@ from sqlmodel import select
 from typer.testing import CliRunner
 
 import cli
+from dashboard.language import LANGUAGES
 from dashboard.weekly_report import as_html, as_text
-from dashboard.weekly_words import WORDS
+from dashboard.weekly_words import WORDS, own_language, words_of
 from store.audit_log import AuditFilter, find_lines
 from store.brands import need_brand
 from store.database import open_session, ready_engine
 from store.errors import NeedsSetup
-from store.models import Brand, utc_now
+from store.models import Brand, Theme, utc_now
 from store.rollups import refresh
 from store.themes import replace_themes
 from store.weekly import Weekly, weekly
@@ -58,7 +60,7 @@ def week_of(build: Build) -> Weekly:
     return found
 
 
-@pytest.mark.parametrize("lang", sorted(WORDS))
+@pytest.mark.parametrize("lang", sorted(LANGUAGES))
 def test_a_page_holds_our_own_tags_only(home: Path, lang: str) -> None:
     week = week_of(hostile)
     seen = Tags()
@@ -82,9 +84,23 @@ def test_it_says_what_changed_what_needs_an_answer_and_with_which_draft(home: Pa
     assert "Mentions: 12 (the week before: 0)" in text
 
 
+def test_a_thai_report_names_channels_and_aspects_in_thai(home: Path) -> None:
+    week = week_of(small)
+    theme = Theme(brand_id=1, kind="aspect", name="delivery", count=9, expected=1.2, surprise=8.0, found_at=utc_now())
+    week.waiting[0].row.case.channel = "survey"
+    told = as_text(replace(week, themes=[theme]), "th")[1]
+    assert "· แบบสอบถาม:" in told
+    assert any(line.startswith("กำลังมาแรง: การจัดส่ง:") for line in told.splitlines())
+
+
 def test_both_languages_say_the_same_things() -> None:
-    assert WORDS["en"].keys() == WORDS["th"].keys()
-    assert not [key for key, words in WORDS["th"].items() if key != "range" and not any(sign >= "ก" for sign in words)]
+    assert words_of("en") == WORDS == words_of("xx")
+    assert not [key for key, words in words_of("th").items() if not any(sign >= "ก" for sign in words)]
+
+
+@pytest.mark.parametrize(("own", "expected"), [("th", "th"), ("en", "en"), ("ja", "en")])
+def test_a_report_is_in_the_brands_own_language_unless_somebody_chooses(own: str, expected: str) -> None:
+    assert own_language(Brand(slug="x", name="X", language=own)) == expected
 
 
 def test_the_command_writes_a_page_prints_the_text_and_sends_to_nobody_by_itself(home: Path) -> None:
@@ -94,13 +110,15 @@ def test_the_command_writes_a_page_prints_the_text_and_sends_to_nobody_by_itself
     assert done.exit_code == 0, done.output
     assert place.read_text(encoding="utf-8").startswith("<!doctype html><html lang='th'>")
     assert place.stat().st_mode & 0o777 == 0o600
-    assert "The week of Rim Fah Coffee" in RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee"]).output
+    in_english = ["report", "--brand", "Rim Fah Coffee", "--lang", "en"]
+    assert "The week of Rim Fah Coffee" in RUNNER.invoke(cli.app, in_english).output
+    assert "สัปดาห์ของ Rim Fah Coffee" in RUNNER.invoke(cli.app, in_english[:-2]).output
     failed = RUNNER.invoke(cli.app, ["report", "--brand", "Rim Fah Coffee", "--send"])
     assert isinstance(failed.exception, NeedsSetup)
     engine = ready_engine()
     with open_session(engine) as session:
         lines = find_lines(session, AuditFilter(noun="report"))
-        assert [line.facts["form"] for line in lines] == ["text", "page"]
+        assert [line.facts["form"] for line in lines] == ["text", "text", "page"]
         assert {line.brand_id for line in lines} == {need_brand(session, "Rim Fah Coffee").id}
     engine.dispose()
 

@@ -44,9 +44,15 @@ class AppStore(ReviewPeer):
         if (asked.method, parts) == ("POST", ["v1", "customerReviewResponses"]):
             return self._answered(json.loads(asked.body)["data"])
         if parts[:2] == ["v1", "customerReviewResponses"]:
-            found = [each for one in self.reviews.values() for each in one.answers if each.id == parts[-1]]
-            return self._said({"data": _response(found[-1])}) if found else told(GONE, 404)
+            return self._response_by_name(parts[-1], asked.method)
         return told(GONE, 404)
+
+    def _response_by_name(self, name: str, method: str) -> Answer:
+        found = [one for one in self.reviews.values() if any(each.id == name for each in one.answers)]
+        if found and method == "DELETE":
+            found[0].answers.clear()
+            return Answer(204, b"")
+        return self._said({"data": _response(found[0].answers[-1])}) if found else told(GONE, 404)
 
     def _signed(self, asked: Asked) -> bool:
         token = asked.headers.get("authorization", "").removeprefix("Bearer ")

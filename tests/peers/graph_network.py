@@ -89,8 +89,10 @@ class GraphNetwork(ReviewPeer):
         if self.blind and path != "me":
             return failed(10, "This endpoint requires the permission to see what people write", 403)
         id_, _, edge = path.partition("/")
-        if asked.method == "POST":
+        if asked.method == "POST" and edge:
             return self.take_answer(id_, edge, form)
+        if asked.method in ("POST", "DELETE"):
+            return self.changed(id_, asked.method, form)
         if not id_:
             return self._several(asked.get("ids").split(","), asked)
         return self.listed(id_, edge, asked) if edge else self.one(id_, asked)
@@ -99,6 +101,16 @@ class GraphNetwork(ReviewPeer):
         if any(each not in self.things for each in ids):
             return failed(803, "Some of the aliases you requested do not exist", 404)
         return told({each: self.shown(self.things[each]) for each in ids})
+
+    def changed(self, id_: str, method: str, form: dict[str, str]) -> Answer:
+        """Let the account change or delete what it wrote."""
+        if id_ not in self.things or self.things[id_].author != OURS:
+            return GONE
+        if method == "DELETE":
+            del self.things[id_]
+        else:
+            self.things[id_].text = form["message"]
+        return told({"success": True})
 
     def one(self, id_: str, asked: Asked) -> Answer:
         """One thing by its id."""
@@ -232,6 +244,11 @@ class InstagramNetwork(GraphNetwork):
         if id_ == OURS:
             return told({"id": OURS, "username": "pine_kettle"})
         return super().one(id_, asked) if self._ours(id_) else GONE
+
+    def changed(self, id_: str, method: str, form: dict[str, str]) -> Answer:
+        if method == "POST":
+            return failed(100, "(#100) Param hide must be a boolean")
+        return super().changed(id_, method, form) if self._ours(id_) else GONE
 
     def _ours(self, id_: str) -> bool:
         found = self.things.get(id_)

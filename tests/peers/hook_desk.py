@@ -91,6 +91,7 @@ def serving(app: FastAPI) -> Iterator[str]:
     """The application behind a real server on a free port of this machine; its address."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
+        door.listen(128)  # who comes before the server is ready waits
         config = uvicorn.Config(app, log_level="error", access_log=False, ws="none", lifespan="off")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [door]})

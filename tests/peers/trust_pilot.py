@@ -72,6 +72,9 @@ class TrustPilot(ReviewPeer):
             assert sent["authorBusinessUserId"] == USER == asked.headers.get("x-business-user-id")
             self.take(id_, sent["message"])
             return Answer(201, b"")
+        if (asked.method, part) == ("DELETE", "reply"):
+            self.reviews[id_].answers.clear()
+            return Answer(204, b"")
         return told(self._told(self.reviews[id_], private))
 
     def _told(self, one: Written, private: bool) -> dict[str, Any]:

@@ -221,8 +221,8 @@ def test_it_takes_no_place_of_the_answer_on_the_network(session: Session) -> Non
     ("wrong", "says"),
     [
         ({"channels": ["shopee"]}, "lets nobody"),
-        ({"channels": []}, "takes hours, a channel"),
-        ({"texts": {"en": " "}}, "takes hours, a channel"),
+        ({"channels": []}, "takes an occasion, a channel"),
+        ({"texts": {"en": " "}}, "takes an occasion, a channel"),
         ({"daily_cap": -1}, "daily cap"),
         ({"delay_minutes": 5_000}, "delay"),
         ({"least": 4, "most": 2}, "stars"),

@@ -13,7 +13,7 @@ from store.cases import close, history, replies_of
 from store.drafts import approve, propose
 from store.errors import NotAllowed
 from store.merging import merge
-from store.models import Brand, Case, Connection, Reply
+from store.models import Brand, Case, Connection, Mention, Reply
 from store.pace import EVERY
 from store.workflow import Actor, job, move
 from tests.responder.scripted import Network
@@ -51,6 +51,25 @@ def test_it_leaves_while_all_still_holds(session: Session, network: Network, tmp
     _, reply = acknowledged(session, shop(session))
     assert send_approved(session, tmp_path, now=LATER) == SentOut(sent=1)
     assert reply.status == "published"
+
+
+@pytest.mark.parametrize("text", ["My lawyer will write to you", "ฉันจะฟ้องร้านนี้"])
+def test_words_that_only_people_answer_get_none_though_nothing_was_read_in_them(session: Session, text: str) -> None:
+    case_of(session, shop(session), text=text)
+    assert acknowledge(session, LATER).queued == 0
+
+
+def test_one_that_waits_does_not_leave_once_such_words_are_in_the_case(
+    session: Session, network: Network, tmp_path: Path
+) -> None:
+    case, reply = acknowledged(session, shop(session))
+    mention = session.get_one(Mention, reply.mention_id)
+    mention.text = "My lawyer will write to you"
+    session.add(mention)
+    session.commit()
+    send_approved(session, tmp_path, now=LATER)
+    assert reply.status == "cancelled"
+    assert history(session, case.id or 0)[0].reason == "a person must look at this message first"
 
 
 def test_the_answer_takes_its_place(session: Session) -> None:

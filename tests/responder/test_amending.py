@@ -36,7 +36,7 @@ def test_an_edit_is_made_once_and_what_was_sent_before_is_kept(
     steps = [each.action for each in reversed(history(session, reply.case_id))][-5:]
     assert steps == ["propose_edit", "approve", "claim", "finish", "amend"]
     lines = {each.action for each in find_lines(session, AuditFilter(noun="amendment"))}
-    assert lines == {"approve", "claim", "finish"}
+    assert lines == {"propose_edit", "approve", "claim", "finish"}
     run(session, home, DUE + timedelta(hours=1))
     assert len(wall.calls) == 1
 

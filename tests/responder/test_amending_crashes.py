@@ -15,6 +15,7 @@ from tests.crashing import Points, crash_at, crash_everywhere
 from tests.responder.amended import DUE, LATER, SENT, WISHED, Wall, deleted, edited, wall_on
 from tests.responder.scripted import case_of
 
+pytestmark = pytest.mark.sqlite  # each run begins with a copy of the file of the database
 MINUTES = (0, 7, 9, 16, 35)
 
 

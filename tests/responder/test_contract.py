@@ -124,6 +124,7 @@ def test_the_facts_say_what_can_be_changed_of_what_was_sent(channel: str) -> Non
     known = CHANGES.get(channel)
     assert CHANNELS[channel].edits == (known is not None and known.edit is not None)
     assert CHANNELS[channel].deletes == (known is not None and known.delete is not None)
+    assert bool(CHANNELS[channel].keeps) == (known is None), "a channel that lets nothing be changed says why"
 
 
 def test_what_was_sent_is_neither_read_nor_changed_without_credentials(channel: str) -> None:

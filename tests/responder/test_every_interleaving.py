@@ -175,6 +175,7 @@ def place(session: Session, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     yield lambda number: Path(shutil.copy(home / "earful.db", home / f"schedule-{number}.db"))
 
 
+@pytest.mark.sqlite  # it copies the file of the database
 def test_the_real_code_keeps_the_promises_in_random_orders(
     place: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +197,7 @@ def careless_end(session: Session, reply: Reply, why: str, now: Any) -> None:
     replies.put_back(session, reply, why, now)
 
 
+@pytest.mark.sqlite  # it copies the file of the database
 @pytest.mark.parametrize(("name", "careless"), [("claim", careless_claim), ("lose_track", careless_end)])
 def test_the_real_code_without_a_protection_is_caught(
     place: Callable[[int], Path], monkeypatch: pytest.MonkeyPatch, name: str, careless: Callable[..., Any]

@@ -8,21 +8,25 @@ import pytest
 from sqlmodel import Session
 
 from responder import CHANGES
+from responder.app_store import RESPONSES
 from responder.run import SentOut
 from store.models import Amendment, Reply
+from tests.peers.app_store_network import AppStore
 from tests.peers.google_play_network import APP, BASE, GooglePlay
 from tests.peers.loopback import Answer
 from tests.peers.review_desk import Desk, desk_at
 from tests.peers.review_peer import ReviewPeer, told
+from tests.peers.trust_pilot import TrustPilot
 from tests.peers.woo_shop import COMMENTS, WooShop
 from tests.responder.amended import ready
 
 SENT, WISHED = "ขออภัยค่ะ  — we’re sorry & will call", "We are very  sorry ขออภัยค่ะ & will help: 1 < 2"
 PLACES: list[tuple[type[ReviewPeer], str, str]] = [
     (WooShop, "edit", f"PUT {COMMENTS}"), (WooShop, "delete", f"DELETE {COMMENTS}"),
-    (GooglePlay, "edit", f"POST {BASE}/{APP}/reviews"),
+    (GooglePlay, "edit", f"POST {BASE}/{APP}/reviews"), (TrustPilot, "delete", "DELETE /v1/private/reviews/"),
+    (AppStore, "edit", f"POST {RESPONSES}"), (AppStore, "delete", f"DELETE {RESPONSES}/"),
 ]  # fmt: skip
-NAMES = ["woocommerce-edit", "woocommerce-delete", "google_play-edit"]
+NAMES = [f"{peer.channel}-{kind}" for peer, kind, _ in PLACES]
 
 
 @pytest.fixture(params=PLACES, ids=NAMES)

@@ -109,6 +109,7 @@ def test_an_approved_reply_reaches_the_outbox_once_and_byte_for_byte(session: Se
     assert send_approved(session, outbox, now=NOW).written == 0, "it can still be taken back"
     assert send_approved(session, outbox, now=LATER).written == 1
     assert send_approved(session, outbox, now=LATER).written == 0
+    assert [path.stat().st_mode & 0o777 for path in outbox.iterdir()] == [0o600]
     written = [json.loads(path.read_text(encoding="utf-8")) for path in outbox.iterdir()]
     assert [entry["text"] for entry in written] == ["Thank you, we are sorry about the cup.\n"]
     reply = replies_of(session, case.id or 0)[0]

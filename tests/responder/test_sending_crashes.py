@@ -15,6 +15,7 @@ from store.models import Case, Reply
 from tests.crashing import Points, crash_at, crash_everywhere
 from tests.responder.scripted import NOW, Network, approved, live, scripted
 
+pytestmark = pytest.mark.sqlite  # each run begins with a copy of the file of the database
 MINUTES = (1, 2, 12, 13, 20, 40, 60)
 
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -65,3 +66,39 @@ def test_doubts_lower_the_confidence() -> None:
     torn = compose(Heard("The lamp came late", "en", "shopee", label="negative", contradiction=True), VOICE, ())
     assert sure.plan["confidence"] == 1.0
     assert asked.plan["confidence"] < 0.7 and torn.plan["confidence"] < 1.0
+
+
+@pytest.mark.parametrize("lang", ["en", "th"])
+def test_a_shorter_one_leaves_greeting_and_thanks_out_where_nothing_else_can_go(lang: str) -> None:
+    for number in range(12):
+        heard = Heard(TEXTS[lang][0], lang, "shopee", label="negative", intents=("complaint",), key=f"s/{number}")
+        composed = compose(heard, VOICE, FAQ)
+        shorter = next(each for each in composed.variants if each.name == "shorter")
+        assert len(shorter.text) < len(composed.text or "")
+        assert shorter.text[:1] == shorter.text[:1].upper()
+        assert "care@suanfai.example" in shorter.text
+
+
+def test_a_more_formal_one_is_there_unless_the_draft_is_as_formal_as_can_be() -> None:
+    words, offered = ("We are grateful", "Please accept", "We regret", "As to your"), 0
+    for number in range(20):
+        heard = Heard(TEXTS["en"][0], "en", "shopee", label="negative", key=f"f/{number}")
+        composed = compose(heard, VOICE, ())
+        found = any(each.name == "more formal" for each in composed.variants)
+        assert found or any(word in (composed.text or "") for word in words)
+        offered += found
+    assert offered >= 14
+
+
+def test_a_short_voice_leaves_out_what_greets_nobody_and_thanks_for_a_complaint() -> None:
+    for number in range(20):
+        heard = Heard(TEXTS["en"][0], "en", "shopee", label="negative", key=f"b/{number}")
+        usual = compose(heard, VOICE, ()).text or ""
+        brief = compose(heard, replace(VOICE, length="short"), ()).text or ""
+        assert 0 < len(brief) < len(usual)
+        assert "late" in brief and "Hello" not in brief and "hank" not in brief
+
+
+def test_a_short_voice_still_thanks_for_praise() -> None:
+    heard = Heard(TEXTS["en"][1], "en", "shopee", label="positive", intents=("praise",), key="b/1")
+    assert "hank" in (compose(heard, replace(VOICE, length="short"), ()).text or "")

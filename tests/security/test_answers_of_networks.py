@@ -17,9 +17,10 @@ from time import monotonic
 
 import pytest
 
+from channels.accounts import ACCOUNTS
 from collectors import COLLECTORS, WATCHERS
 from collectors.page import Known, Page
-from responder import FOLLOWERS, PUBLISHERS
+from responder import CHANGES, FOLLOWERS, PUBLISHERS
 from store.errors import EarfulError
 from store.settings import settings
 from tests.collectors.test_contract import PEERS, SAMPLES, connection_of, query_of
@@ -105,3 +106,23 @@ def test_no_answer_breaks_the_sending(channel: str, network: Spoiling) -> None:
         tried(network, partial(call, reply, connection))
     if channel in FOLLOWERS:
         tried(network, lambda: FOLLOWERS[channel](reply, "1", connection))
+
+
+@pytest.mark.parametrize("channel", [channel for channel in READ if channel in CHANGES])
+def test_no_answer_breaks_a_change_of_what_was_sent(channel: str, network: Spoiling) -> None:
+    reply, connection, change = outgoing(channel, "We are sorry."), connected(channel), CHANGES[channel]
+    with suppress(EarfulError):
+        change.read(reply, "1", connection)  # what a client imports at its first call takes its time
+    tried(network, lambda: change.read(reply, "1", connection))
+    if change.edit is not None:
+        tried(network, partial(change.edit, reply, "1", connection, "We were sorry."))
+    if change.delete is not None:
+        tried(network, partial(change.delete, reply, "1", connection))
+
+
+@pytest.mark.parametrize("channel", [channel for channel in READ if channel in ACCOUNTS])
+def test_no_answer_breaks_the_question_whose_account_it_is(channel: str, network: Spoiling) -> None:
+    connection = connected(channel)
+    with suppress(EarfulError):
+        ACCOUNTS[channel].ask(connection)  # what a client imports at its first call takes its time
+    tried(network, lambda: ACCOUNTS[channel].ask(connection))

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from channels.accounts import ACCOUNTS
+from channels.bounded import TooLong
 from channels.http import LARGEST, reaching
 from collectors.tables import open_table, parquet
 from store import restoring
 from store.backup import hash_of_file, note_of
 from store.errors import BadInput, TryLater
 from store.restoring import verify
+from store.settings import settings
 from tests.peers.loopback import Answer, Asked, Loopback
+from tests.responder.test_contract import connected
 
 
 class Bomb(Loopback):
@@ -32,6 +36,16 @@ def bomb() -> Iterator[str]:
 def test_an_answer_that_unpacks_to_too_much_is_left_alone(bomb: str) -> None:
     with reaching("feed", "The feed", bomb) as net, pytest.raises(TryLater, match="could not be reached"):
         net.get("/")
+
+
+def test_an_answer_to_the_clients_of_others_is_left_alone_too(bomb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for channel in ("x", "reddit"):
+        monkeypatch.setenv(f"EARFUL_{channel.upper()}_BASE_URL", bomb)
+        settings.cache_clear()
+        with pytest.raises(TryLater) as told:
+            ACCOUNTS[channel].ask(connected(channel))
+        causes = [told.value.__cause__, getattr(told.value.__cause__, "original_exception", None)]
+        assert any(isinstance(cause, TooLong) for cause in causes), channel
 
 
 def test_a_backup_that_unpacks_to_too_much_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,8 +20,8 @@ from store.workflow import Actor
 from tests.dashboard.driver import elements, sign_in, start
 from tests.dashboard.scenes import add_person, prepare, small
 
-DOOR = Path(__file__).parents[2] / "streamlit_app.py"
-PAGES = sorted(set(re.findall(r"dashboard/(\w+)\.py", DOOR.read_text(encoding="utf-8"))))
+MENU = Path(__file__).parents[2] / "dashboard" / "menu.py"
+PAGES = sorted(set(re.findall(r"dashboard/(\w+)\.py", MENU.read_text(encoding="utf-8"))))
 COMMANDS = (
     "status", "doctor", "doctor --channel x", "channels", "metrics", "audit verify", "audit export", "rotate-key",
     "export mentions --format jsonl",

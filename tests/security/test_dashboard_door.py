@@ -13,7 +13,7 @@ from tests.dashboard.driver import elements, sign_in, start, words
 from tests.dashboard.scenes import PASSWORD, add_person, prepare, small
 
 ROOT = Path(__file__).parents[2]
-PAGES = re.findall(r'st\.Page\("dashboard/(\w+)\.py"', (ROOT / "streamlit_app.py").read_text(encoding="utf-8"))
+PAGES = re.findall(r'st\.Page\("dashboard/(\w+)\.py"', (ROOT / "dashboard" / "menu.py").read_text(encoding="utf-8"))
 ADDRESS = re.compile(r"--(?:server\.address|host)[\s\",]+([\w.:]+)")
 
 

@@ -38,7 +38,7 @@ def take(session: Session, file: Path, preset: str = "") -> bool:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda path: path.name)
 def test_no_spoilt_sheet_breaks_an_import(session: Session, tmp_path: Path, sheet: Path) -> None:
-    preset = {"pantip.txt": "pantip", "google.json": "google"}.get(sheet.name, "")
+    preset = {"pantip.txt": "pantip", "google.json": "google", "google_forms.csv": "google_forms"}.get(sheet.name, "")
     assert take(session, sheet, preset)
     for seed in range(TRIES):
         file = tmp_path / f"{seed}{sheet.suffix}"
@@ -58,6 +58,7 @@ def test_no_spoilt_parquet_or_json_lines_break_an_import(session: Session, tmp_p
             take(session, file)
 
 
+@pytest.mark.sqlite  # the backup that it spoils is one of SQLite
 def test_no_spoilt_backup_breaks_a_restore(engine: Engine, home: Path) -> None:
     engine.dispose()
     place = back_up(settings().url(), home / "backups", utc_now())

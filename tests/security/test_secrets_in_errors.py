@@ -15,7 +15,7 @@ import jobs
 from store import people, totp
 from store.brands import ensure_brand
 from store.database import ready_engine
-from store.errors import in_words
+from store.faults import in_words
 from store.logs import log_as
 from store.models import Connection
 from store.secrets import seal
@@ -28,11 +28,16 @@ SECRET = "s3cret-t0ken-in-an-address"
 class Refusing(Loopback):
     """Says no, and leads somewhere else."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
     def answer(self, asked: Asked) -> Answer:
-        return Answer(302, b"", (("location", f"http://169.254.169.254/{SECRET}"),))
+        self.asked.append(asked.path)
+        return Answer(302, b"", (("location", f"{self.url}/elsewhere/{SECRET}"),))
 
 
-def test_a_heartbeat_that_fails_is_logged_without_its_address(
+def test_a_heartbeat_that_fails_is_logged_without_its_address_and_leads_nowhere(
     session: Session,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -44,6 +49,7 @@ def test_a_heartbeat_that_fails_is_logged_without_its_address(
         settings.cache_clear()
         log_as("json")
         jobs.beat(ready_engine())
+    assert server.asked == [f"/{SECRET}"]
     told = capsys.readouterr().err
     assert "broke" in told
     assert SECRET not in told

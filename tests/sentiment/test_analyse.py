@@ -1,9 +1,11 @@
 """Scoring what is new, opening cases, and what a new model may change."""
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import numpy
+import pytest
 from sqlmodel import Session, col, select
 
 from sentiment.run import analyse
@@ -17,6 +19,7 @@ from store.models import Case, DuplicateKey, Knowledge, Mention, MentionVector, 
 from store.tombstones import bury
 from store.vectors import packed_knowledge_vectors_of, vectors_of
 from store.workflow import Actor
+from tests.postgres import AS_STORE
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 ADMIN = Actor("person:1", "admin", 1)
@@ -232,17 +235,26 @@ def test_a_model_without_vectors_keeps_none(session: Session) -> None:
 
 
 class Slow(Fake):
-    """A scorer that takes so long that others act meanwhile, once."""
+    """A scorer that takes so long that others act meanwhile, once; PostgreSQL lets them wait for what is claimed."""
 
     def __init__(self, meanwhile: Callable[[], None], **labels: str) -> None:
         super().__init__(**labels)
         self.meanwhile: Callable[[], None] | None = meanwhile
+        self.waiting = threading.Thread(target=meanwhile)
 
     def encode(self, texts: Sequence[str], langs: Sequence[str] = ()) -> list[Encoding]:
         if texts and self.meanwhile is not None:
             step, self.meanwhile = self.meanwhile, None
-            step()
+            self.waiting.start() if AS_STORE else step()
         return super().encode(texts, langs)
+
+
+def analyse_meanwhile(session: Session, score: Slow) -> None:
+    """Analyse while others act, and what they left to do after that."""
+    analyse(session, score, now=NOW)
+    if AS_STORE:
+        score.waiting.join()
+        analyse(session, score, now=NOW)
 
 
 def test_what_is_changed_while_it_is_scored_is_read_anew(session: Session) -> None:
@@ -252,12 +264,13 @@ def test_what_is_changed_while_it_is_scored_is_read_anew(session: Session) -> No
         with Session(session.get_bind()) as other:
             add(other, "bad cups everywhere", external_id="fine cups everywhere")
 
-    analyse(session, Slow(edited, bad="negative"), now=NOW)
+    analyse_meanwhile(session, Slow(edited, bad="negative"))
     labels = dict(session.exec(select(Mention.text, Sentiment.label).join(Sentiment)).all())
     assert labels == {"bad cups everywhere": "negative", "nice plates": "neutral"}
     assert (len(cases(session)), unanswered_negatives(session)) == (1, 0)
 
 
+@pytest.mark.sqlite  # PostgreSQL lets whoever deletes it wait until the score is kept
 def test_what_is_deleted_while_it_is_scored_stays_erased(session: Session) -> None:
     add(session, "bad cups everywhere", "bad plates")
     gone = session.exec(select(Mention.id).where(Mention.text == "bad cups everywhere")).one()

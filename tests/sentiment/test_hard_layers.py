@@ -27,6 +27,20 @@ from tests.sentiment.conftest import WORDS, tiny_config, tiny_tokenizer
 
 TEXTS = ["good fast shop", "the parcel is slow " * 12, "love", ""]
 OPEN = -99.0
+FIT = {
+    "OWN": 2,
+    "BATCH": 8,
+    "PASSES": 25,
+    "RATE": 3e-3,
+    "ONWARD_PASSES": 40,
+    "ONWARD_RATE": 3e-3,
+    "WARM_UP": 5,
+    "GATE_RATE": 1e-2,
+    "GATE_PASSES": 20,
+    "GATE_ONWARD_PASSES": 20,
+    "GATE_ONWARD_RATE": 1e-2,
+    "THRESHOLD": 0.0,
+}
 
 
 @pytest.fixture(scope="module")
@@ -144,17 +158,7 @@ def test_the_fit_learns_and_writes_what_the_model_reads(
     folder, file = tmp_path / "fitted", tmp_path / "rows.jsonl"
     shutil.copytree(bare, folder)
     file.write_text("\n".join(map(json.dumps, rows_of_words())), encoding="utf-8")
-    settings = {
-        "OWN": 2,
-        "BATCH": 8,
-        "PASSES": 25,
-        "RATE": 3e-3,
-        "WARM_UP": 5,
-        "GATE_RATE": 1e-2,
-        "GATE_PASSES": 20,
-        "THRESHOLD": 0.0,
-    }
-    for name, value in settings.items():
+    for name, value in FIT.items():
         monkeypatch.setattr(hard_fit, name, value)
     monkeypatch.setattr(hard_rows, "JOINED", 10)
     hard_fit.main(folder, [file], leave_out="b")
@@ -165,3 +169,35 @@ def test_the_fit_learns_and_writes_what_the_model_reads(
     hard, calm = (hard_class(Reading("en", (), (), None), hard_of(each)) for each in found)
     assert (hard, calm) == ("legal", None)
     assert load_file(folder / HARD_WEIGHTS)["hard.layer.0.output.dense.weight"].dtype == numpy.int8
+
+
+def test_layers_that_go_on_learn_from_the_new_writer_and_keep_what_they_knew(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Writer c has an ordinary word where only `good` was ordinary so far."""
+    folder, old, new = tmp_path / "fitted", tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    shutil.copytree(bare, folder)
+    old.write_text("\n".join(map(json.dumps, rows_of_words())), encoding="utf-8")
+    other = [
+        row | {"text": str(row["text"]).replace("hate", "bad"), "writer": "c", "hard": None} for row in rows_of_words()
+    ]
+    new.write_text("\n".join(map(json.dumps, other)), encoding="utf-8")
+    for name, value in FIT.items():
+        monkeypatch.setattr(hard_fit, name, value)
+    monkeypatch.setattr(hard_rows, "JOINED", 10)
+    hard_fit.main(folder, [old])
+    before = load(str(folder)).encode(["the love bad is"])
+    hard_fit.main(folder, [old, new], onward="c")
+    after = load(str(folder)).encode(["the love bad is", "the love hate is"])
+    assert hard_odds(hard_of(before[0])) > 0
+    assert hard_odds(hard_of(after[0])) < 0 < hard_odds(hard_of(after[1]))
+
+
+def test_a_longer_row_is_of_the_class_of_its_only_grave_part() -> None:
+    rows = [{"text": f"{hard or 'calm'} {number}", "lang": "en", "label": "negative", "hard": hard}
+            for number in range(30) for hard in ("press", None)]  # fmt: skip
+    made = hard_rows.longer_rows(rows, 3)
+    assert len(made) == 20 and {row["hard"] for row in made} == {"press", None}
+    for row in made:
+        assert row["text"].count("press") == (row["hard"] == "press") and 2 <= row["text"].count(". ") + 1 <= 3
+    assert hard_rows.longer_rows([row for row in rows if row["hard"]], 3) == []

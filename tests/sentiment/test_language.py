@@ -1,14 +1,17 @@
 """Which language a text is in, with short texts and odd ones."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sentiment import language
 from sentiment.language import LANGUAGES, detect
 
 ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "sentiment" / "corpus" / "topics_train.jsonl"
 MEASURED = ROOT.parent / "shared" / "data" / "replies" / "language_short.tsv"
 
 
@@ -53,6 +56,19 @@ def test_a_lone_surrogate_or_nul_inside_a_text_does_no_harm() -> None:
 def test_every_answer_is_a_listed_language() -> None:
     texts = ["Tack så mycket", "Dziękuję bardzo", "Спасибо большое", "çok teşekkürler", "شكرا جزيلا", "Terima kasih"]
     assert {detect(text) for text in texts} <= set(LANGUAGES)
+
+
+def test_a_plainly_english_text_is_named_as_the_library_would_without_asking_it() -> None:
+    rows = (json.loads(line)["text"] for line in CORPUS.read_text("utf-8").splitlines())
+    plain = [words for words in map(language._words, rows) if language._surely_english(words)]
+    assert len(plain) > 100
+    assert {language._ranked(words) for words in plain} == {"en"}
+    for other in (
+        "Ik heb de jas in een maat groter besteld",
+        "Was will man in so einer Lage",
+        "Das war leider nothing for me",
+    ):
+        assert not language._surely_english(other)
 
 
 def test_short_measured_texts_are_mostly_right() -> None:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from sentiment.hard import HARD
 from sentiment.intents import INTENTS
-from sentiment.priority import ASIDE, HARD_TEXTS, LEVELS, NEVER_OPENS, OPENS, PRIORITIES, Decision, Evidence, decide
+from sentiment.priority import (
+    ASIDE,
+    HARD_TEXTS,
+    LEVELS,
+    NEVER_OPENS,
+    OPENS,
+    PRIORITIES,
+    SIGNS,
+    Decision,
+    Evidence,
+    decide,
+)
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 PLAIN = Evidence(label="neutral", confidence=0.9, published_at=NOW - timedelta(hours=3), now=NOW)
@@ -28,6 +39,8 @@ EVIDENCE = st.builds(
     archive_days=st.integers(1, 365),
     text_label=st.sampled_from(["", "negative", "neutral", "positive"]),
     contradiction=st.booleans(),
+    asked=st.sampled_from(["", "nps", "csat"]),
+    score=st.none() | st.integers(0, 10),
 )
 
 
@@ -52,6 +65,11 @@ def codes(decision: Decision) -> set[str]:
         (replace(PLAIN, intents=("spam",), hard="press"), "hard"),
         (replace(PLAIN, intents=("spam", "refund_request")), "refund_request"),
         (replace(POSITIVE, rating=5, text_label="negative", contradiction=True), "contradiction"),
+        (replace(PLAIN, asked="nps", score=6), "detractor"),
+        (replace(POSITIVE, asked="nps", score=0), "detractor"),
+        (replace(PLAIN, asked="nps", score=3, intents=("spam",)), "detractor"),
+        (replace(PLAIN, asked="csat", score=2), "dissatisfied"),
+        (replace(NEGATIVE, asked="nps", score=9), "negative"),
     ],
 )
 def test_what_needs_an_answer_opens_a_case(evidence: Evidence, rule: str) -> None:
@@ -71,6 +89,10 @@ def test_what_needs_an_answer_opens_a_case(evidence: Evidence, rule: str) -> Non
         (POSITIVE, "praise"),
         (replace(PLAIN, intents=("praise",)), "praise"),
         (PLAIN, "nothing_asked"),
+        (replace(PLAIN, asked="nps", score=7), "nothing_asked"),
+        (replace(PLAIN, asked="csat", score=3), "nothing_asked"),
+        (replace(PLAIN, asked="", score=0), "nothing_asked"),
+        (replace(POSITIVE, asked="nps", score=10), "praise"),
     ],
 )
 def test_everything_else_is_set_aside_by_a_named_rule_that_is_the_first_reason(evidence: Evidence, rule: str) -> None:
@@ -107,6 +129,16 @@ def test_a_hard_matter_is_urgent_and_says_which(hard: str) -> None:
 )
 def test_points_make_the_priority(evidence: Evidence, priority: str) -> None:
     assert decide(evidence).priority == priority
+
+
+@pytest.mark.parametrize(("earlier", "points"), [(0, 0), (1, 1), (2, 2), (5, 2)])
+def test_who_complained_of_the_same_before_is_answered_sooner(earlier: int, points: int) -> None:
+    evidence = replace(NEGATIVE, repeated="delivery" if earlier else "", earlier=earlier)
+    signs = [sign for sign in SIGNS if sign.holds(evidence) and sign.code.startswith("repeated")]
+    assert sum(sign.points for sign in signs) == points
+    told = [reason.text for reason in decide(evidence).reasons if reason.code == "repeated:delivery"]
+    before = "an earlier case" if earlier == 1 else f"{earlier} earlier cases"
+    assert told == ([f"complained of delivery in {before} within two months"] if earlier else [])
 
 
 def test_reasons_read_well() -> None:
@@ -199,3 +231,16 @@ def test_waiting_within_the_archive_limit_never_lowers_the_priority(evidence: Ev
 def test_the_levels_cover_all_points_and_all_priorities() -> None:
     assert [name for _, name in reversed(LEVELS)] == list(PRIORITIES)
     assert LEVELS[-1][0] == 0
+
+
+def test_a_score_is_no_number_of_stars() -> None:
+    five_of_ten, five_stars = decide(replace(PLAIN, asked="nps", score=5)), decide(replace(PLAIN, rating=5))
+    assert (five_of_ten.opens_case, five_stars.opens_case) == (True, False)
+    assert codes(five_of_ten) == {"nps:5"}
+    assert [reason.text for reason in five_of_ten.reasons] == ["would not recommend us: 5 of 10"]
+
+
+def test_the_lower_a_score_the_sooner_it_is_answered() -> None:
+    priorities = [decide(replace(PLAIN, asked="nps", score=score)).priority for score in (0, 3, 4, 6)]
+    assert priorities == ["normal"] * 4
+    assert decide(replace(NEGATIVE, confidence=0.9, asked="nps", score=0)).priority == "high"

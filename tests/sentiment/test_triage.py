@@ -1,13 +1,16 @@
 """What copies, marks of "not about us" and corrected readings change in what becomes of a mention."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
+from sentiment.priority import PRIORITIES
 from sentiment.run import analyse
+from store.cases import history, snooze
 from store.metrics import unanswered_negatives
-from store.models import Brand, DailyRollup, Duplicate, Mention, Person, Query, Triage, Ugc
+from store.models import Brand, DailyRollup, Duplicate, Mention, Person, Query, Triage, Ugc, utc_now
 from store.not_about_us import not_about_us
 from store.reading_corrections import correct_intent
 from store.readings import readings_in_force
@@ -44,6 +47,26 @@ def test_a_copy_by_somebody_else_is_set_aside_and_says_of_what(session: Session)
     assert reason.startswith(f"a copy of mention {first}: ")
     assert session.exec(select(Duplicate.original_id)).one() == first
     assert unanswered_negatives(session) == 0
+
+
+def test_a_third_complaint_about_the_same_says_so_and_waits_less(session: Session) -> None:
+    late = "bad again: the delivery is late and the parcel never came"
+    told = {
+        40: "bad start, my delivery took three weeks and the box was wet",
+        20: "bad luck: delivery days overdue, no news",
+    }
+    for days, text in told.items():  # each in its own words: what somebody posts again counts once
+        said(session, text, "nok", days=days)
+        analyse(session, Fake(bad="negative"), now=NOW - timedelta(days=days - 1))
+    said(session, late, "nok")
+    said(session, "bad luck, my delivery has not arrived and nobody at the counter can say where it is", "mai")
+    analyse(session, Fake(bad="negative"), now=NOW)
+    first, _, third, other = cases(session)
+    assert [each["text"] for each in third.reasons if each["code"] == "repeated:delivery"] == [
+        "complained of delivery in 2 earlier cases within two months"
+    ]
+    assert [each["code"] for each in other.reasons if each["code"].startswith("repeated")] == []
+    assert PRIORITIES.index(third.priority) > PRIORITIES.index(first.priority)
 
 
 def test_each_review_is_answered_though_others_say_the_same(session: Session) -> None:
@@ -120,3 +143,31 @@ def test_what_is_worth_resharing_is_kept_with_reasons(session: Session) -> None:
     found = {row.mention_id: row for row in session.exec(select(Ugc))}
     assert found[nice].worth > 0.5 > found[bad].worth
     assert found[nice].reasons and found[nice].reasons[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "author", "hours", "until", "status"),
+    [
+        ("nice staff in the shop today", "nok", 1, None, "open"),
+        ("bad again: the delivery is late and the parcel never came", "nok", 24 * 40, None, "open"),
+        ("nice staff in the shop today", "ben", 1, None, "snoozed"),
+        ("nice staff in the shop today", "nok", -24 * 30, None, "snoozed"),
+        ("nice staff in the shop today", "nok", 1, timedelta(days=60), "snoozed"),
+    ],
+)
+def test_a_case_that_waits_for_its_customer_comes_back_whatever_they_write(
+    session: Session, actor: Actor, text: str, author: str, hours: int, until: timedelta | None, status: str
+) -> None:
+    said(session, "bad lamp, it came apart after a week", "nok")
+    analyse(session, Fake(bad="negative", nice="positive"), now=NOW)
+    (case,) = cases(session)
+    now = utc_now()
+    snooze(session, case, now + until if until else None, actor, case.version)
+    session.commit()
+    said(session, text, author, published_at=now + timedelta(hours=hours))
+    analyse(session, Fake(bad="negative", nice="positive"), now=now + timedelta(days=41))
+    session.expire_all()
+    assert case.status == status
+    assert [line.reason for line in history(session, case.id or 0) if line.action == "wake"] == (
+        ["the customer wrote again"] if status == "open" else []
+    )

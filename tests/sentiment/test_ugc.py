@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import time
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import ugc_fit
+from sentiment.phrases import fold
 from sentiment.ugc import BLOCKS, HELD_DOWN, SIGNS, Post, Seen, amounts, blocks_of, numbers, worth
-from sentiment.words_ugc import tables
+from sentiment.words_ugc import all_tables, personal, personal_in, tables
 
+CORPUS = Path(__file__).parents[2] / "sentiment" / "corpus" / "train.jsonl"
 STORY = "Took the new tent to the beach for three nights, it stayed dry in the rain and dad slept like a baby"
 GOOD = Post(text=STORY, lang="en", positive=0.9, negative=0.02, media=2, likes=10, followers=200)
 
@@ -50,7 +53,7 @@ def test_praise_that_tells_nothing_is_not_worth_it(text: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"hard": "health"}, "hard:health"),
+        ({"hard": "health", "text": STORY + ", then a rash all over my face"}, "hard:health"),
         ({"is_duplicate": True}, "copy"),
         ({"kind": "repost"}, "copy"),
         ({"text": "RT @nok: " + STORY}, "copy"),
@@ -181,11 +184,18 @@ def test_a_happy_post_about_something_else_stays_low() -> None:
         ("soft on my face, never a rash", None),
         ("ไม่บาดมือ แต่ใช้แล้วผื่นขึ้น", "health"),
         ("ใช้แล้วแพ้มาก", "health"),
-        ("something that only the network sees", "health"),
     ],
 )
 def test_a_harmless_saying_lifts_the_hard_class_that_it_brought_and_no_other(text: str, hard: str | None) -> None:
-    assert Seen(post(text=text, hard="health")).hard == hard
+    seen = Seen(post(text=text, hard="health"))
+    assert (seen.ruled, seen.grave) == (hard, False)
+
+
+def test_a_hard_class_that_only_the_network_sees_lowers_a_post_and_says_so_without_forbidding_it() -> None:
+    felt, ruled = worth(post(hard="health")), worth(post(hard="health", text=f"{STORY}, then a rash all over my face"))
+    assert "grave" in {reason.code for reason in felt.reasons}
+    assert ruled.reasons[0].code == "hard:health"
+    assert ruled.score < HELD_DOWN < felt.score < worth(post()).score
 
 
 @given(
@@ -222,6 +232,19 @@ def test_the_shipped_numbers_have_their_form() -> None:
     assert all(weights[sign.code] >= 0 if sign.good else weights[sign.code] <= 0 for sign in SIGNS)
     assert len({code for code, _, _ in BLOCKS} | set(weights)) == len(BLOCKS) + len(SIGNS)
     assert {"used", "scene", "detail", "profane"} <= set(tables())
+
+
+def test_looking_into_all_tables_at_once_and_for_what_is_needed_first_finds_what_each_finds() -> None:
+    rows = (json.loads(line)["text"] for line in CORPUS.read_text("utf-8").splitlines())
+    private = ["Call 081-234-5678", "me@example.com", "LINE ID: somsak", "บ้านเลขที่ ยี่สิบ", "ด.ญ.", "a kid named Bo"]
+    seen = set()
+    for text in (*islice(rows, 0, None, 5), *private):
+        folded = fold(text)
+        each = {name for name, one in tables().items() if name != "empty" and one.found(folded)}
+        codes = [code for code, (_, pattern) in personal().items() if pattern.search(text)]
+        assert (all_tables().names(folded), [code for code, _ in personal_in(text)]) == (each, codes)
+        seen |= {*each, *codes}
+    assert {"used", "safe", "phone", "email", "line", "address", "child"} <= seen
 
 
 def test_the_fit_follows_its_rows_as_far_as_the_sign_allows() -> None:

@@ -19,9 +19,10 @@ NOT_OF_PEOPLE = {
     "brand": "the staff's own settings",
     "channel_pause": "why the staff paused a channel",
     "charge": "what calls cost",
+    "claim": "what the brand promises",
     "connection": "the brand's own account",
-    "customer": "holds no name of its own",
     "customer_change": "numbers of accounts and the staff's own words",
+    "daily_product": "numbers of days, and names of products",
     "daily_rollup": "numbers of days",
     "forgotten": "tombstones: keyed hashes",
     "intake": "how many deliveries came",
@@ -33,10 +34,13 @@ NOT_OF_PEOPLE = {
     "person": "the staff",
     "recovery_code": "the staff",
     "query": "what the brand looks for",
+    "return_policy": "what the brand says",
     "run": "what jobs did, errors in our own words",
     "sign_in": "the staff",
     "sign_in_try": "the staff",
     "stale_day": "days",
+    "survey": "what the staff asks",
+    "suppression": "keyed hashes, which must outlive the person: nobody may write to them again",
 }
 FOUND_BY_WORDS = {"theme", "delivery"}  # no key leads from them to a person
 
@@ -46,7 +50,7 @@ class Everything:
 
     def __init__(self, session: Session, word: str, known: dict[str, int]) -> None:
         self.session, self.word, self.known = session, word, known
-        self.numbers, self.hanging = itertools.count(1), {"author", "mention", "case"}
+        self.numbers, self.hanging = itertools.count(1), {"author", "mention", "case", "customer"}
 
     def fill(self) -> set[str]:
         """Make a row in every table that hangs on the person; returns the names of the tables."""

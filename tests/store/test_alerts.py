@@ -1,10 +1,12 @@
 """An alert is raised once while it lasts, stays quiet where people asked for that, and comes back when it is news."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from store.alert_rules import Rules, phrases_in, rules_of, set_alerts
@@ -13,6 +15,7 @@ from store.errors import BadInput
 from store.models import Alert, Brand, Person
 from store.watching import Found
 from store.workflow import Actor
+from tests.postgres import engine_on
 from tests.store.conftest import NOW
 
 if TYPE_CHECKING:
@@ -21,6 +24,16 @@ if TYPE_CHECKING:
 HOUR = timedelta(hours=1)
 RULES = Rules(cool_down_hours=6)
 FOUND = Found("more", "", "high", {"count": 9}, (1, 2))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(engine: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """A database of each kind in turn."""
+    if request.param == "sqlite":
+        yield engine
+        return
+    with engine_on(request.getfixturevalue("used_again"), monkeypatch) as other:
+        yield other
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from store.audit import digest, record
 from store.audit_log import AuditFilter, Verdict, all_lines, as_rows, count_lines, find_lines, known_values, verify
 from store.cases import close
 from store.database import migrate, open_engine, open_session
-from store.errors import NeedsSetup, NotAllowed
+from store.errors import Broken, NotAllowed
 from store.models import Audit, Case
 from store.settings import settings
 from store.workflow import Actor, job, move
@@ -133,6 +133,7 @@ def test_the_database_itself_refuses_to_change_a_line(url: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.sqlite  # it changes the log in the file of the database
 @pytest.mark.parametrize(
     ("statements", "broken", "reason"),
     [
@@ -157,6 +158,7 @@ def test_what_somebody_changed_shows(
     assert reason in found.reason
 
 
+@pytest.mark.sqlite  # it changes the log in the file of the database
 def test_who_has_the_database_alone_cannot_write_the_log_anew(
     session: Session, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,6 +173,7 @@ def test_who_has_the_database_alone_cannot_write_the_log_anew(
     assert "written with another key" in verify(session, home).reason
 
 
+@pytest.mark.sqlite  # it changes the log in the file of the database
 def test_the_end_that_was_written_anew_with_the_same_key_shows_too(session: Session, home: Path) -> None:
     some(session)
     tamper(home, "DELETE FROM audit WHERE seq = 5")
@@ -242,7 +245,7 @@ def test_a_key_that_others_can_read_is_not_used(session: Session, home: Path) ->
     assert (home / "audit.key").stat().st_mode & 0o777 == 0o600
     (home / "audit.key").chmod(0o640)
     record(session, WHO, "changed", "brand", 1)
-    with pytest.raises(NeedsSetup, match="chmod 600"):
+    with pytest.raises(Broken, match="chmod 600"):
         session.commit()
     session.rollback()
     settings().audit_key = SecretStr("given")

@@ -100,7 +100,7 @@ def test_who_may_not_leaves_none(make: "Make") -> None:
 
 def test_the_team(make: "Make") -> None:
     session, brand = make.session, make.brand()
-    session.add(Person(id=1, email="a@b.example", name="A", role="admin", password_hash="x"))
+    session.add(Person(email="a@b.example", name="A", role="admin", password_hash="x"))
     session.flush()
     other = add_person(session, "zoe@b.example", "Zoe", "agent", [brand.id or 0]).id or 0
     set_membership(session, other, brand.id or 0, "manager", WHO)

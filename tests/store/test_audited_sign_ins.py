@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from store import people, totp
 from store.audit_log import AuditFilter, all_lines, find_lines
-from store.errors import NotAllowed
+from store.errors import NotAllowed, TryLater
 from store.models import Person
 from store.oidc import person_of
 from store.sessions import end_sign_in, sign_ins_of
 from store.settings import settings
+from store.sign_in_tries import FROM_ONE_PLACE
 
 NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 SECRET = pyotp.random_base32()
@@ -32,8 +33,8 @@ def code(moment: datetime) -> str:
 def told(session: Session) -> list[tuple[str, str, str]]:
     """Who did what to which kind of thing, after the joining."""
     found = [(line.actor, line.noun, line.action) for line in all_lines(session)]
-    assert found[0][2] == "joined"
-    return found[1:]
+    assert [action for _, _, action in found[:2]] == ["offered", "joined"]
+    return found[2:]
 
 
 def test_a_sign_in_is_one_after_the_second_step(session: Session, ann: Person) -> None:
@@ -54,6 +55,24 @@ def test_a_sign_in_is_one_after_the_second_step(session: Session, ann: Person) -
 def test_a_new_password_is_no_sign_in(session: Session, ann: Person) -> None:
     people.change_password(session, ann, GOOD, "seven lazy otters sing")
     assert told(session) == [(f"person:{ann.id}", "person", "password_changed")]
+
+
+def test_a_try_while_the_account_is_locked_is_told_and_counted(session: Session, ann: Person) -> None:
+    for _ in range(people.TRIES):
+        with pytest.raises(NotAllowed):
+            people.sign_in(session, "ann@example.com", "wrong", NOW, "192.0.2.7")
+    for _ in range(2 * FROM_ONE_PLACE):
+        with pytest.raises(TryLater):
+            people.sign_in(session, "ann@example.com", GOOD, NOW, "192.0.2.7")
+    lines = find_lines(session, AuditFilter(action="failed", thing=str(ann.id)), limit=100)
+    assert [line.facts for line in lines[: -people.TRIES]] == [{"why": "locked"}] * (FROM_ONE_PLACE - people.TRIES)
+
+
+def test_a_choice_of_language_is_told(session: Session, ann: Person) -> None:
+    people.choose_language(session, ann, "th")
+    assert told(session) == [(f"person:{ann.id}", "person", "changed")]
+    (line,) = find_lines(session, AuditFilter(action="changed"))
+    assert (line.thing, line.facts) == (str(ann.id), {"fields": "language", "now": "th"})
 
 
 def test_who_ends_a_sign_in_is_told_once(session: Session, ann: Person) -> None:

@@ -12,20 +12,23 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Engine, MetaData, select
+from sqlalchemy import Engine, MetaData, func, select
 from typer.testing import CliRunner
 
 from cli import app
+from store.audit_log import AuditFilter, find_lines
 from store.backup import back_up, backups_in, note_of, read_note
 from store.brands import list_brands
 from store.database import migrate, open_engine, open_session, ready_engine
-from store.errors import BadInput, NeedsSetup, Refused, TryLater
-from store.models import utc_now
+from store.errors import BadInput, Broken, NeedsSetup, Refused, TryLater
+from store.models import Mention, utc_now
 from store.restoring import restore, verify
 from store.sample import load_sample
 from store.settings import settings
 from tests.postgres import own_database
 from tests.store.conftest import NOW, Make
+
+pytestmark = pytest.mark.sqlite  # each test names its own database
 
 KINDS = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
 
@@ -158,12 +161,28 @@ def test_it_is_not_restored_under_somebody_who_uses_it(kept: Path, engine: Engin
 def test_a_damaged_database_is_replaced(kept: Path, home: Path, engine: Engine) -> None:
     engine.dispose()
     (home / "earful.db").write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
-    with pytest.raises(NeedsSetup):
+    with pytest.raises(Broken):
         ready_engine()
-    with pytest.raises(NeedsSetup, match="cannot be read|damaged|cannot be opened"):
+    with pytest.raises(Broken, match="cannot be read|damaged|cannot be opened"):
         back_up(settings().url(), home / "backups", NOW + timedelta(seconds=1))
     restore(kept, settings().url(), NOW, replace=True)
     ready_engine().dispose()
+
+
+def test_what_a_damaged_database_had_not_merged_yet_is_kept_with_it(kept: Path, home: Path, engine: Engine) -> None:
+    """What was written last stands beside the file, and is all that may be left of it."""
+    file, log = home / "earful.db", home / "earful.db-wal"
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE brand SET name = 'Changed last'")
+    written = log.read_bytes()
+    engine.dispose()
+    log.write_bytes(written)
+    file.write_bytes(b"no database any more" + file.read_bytes()[20:])
+    done = restore(kept, settings().url(), NOW, replace=True)
+    assert Path(f"{done.before}-wal").read_bytes() == written
+    assert not log.exists()
+    with open_session(ready_engine()) as session:
+        assert "Changed last" not in [brand.name for brand in list_brands(session)]
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "no note", "other note", "gone", "newer"])
@@ -208,6 +227,20 @@ def test_without_a_database_it_says_what_to_do(home: Path) -> None:
     assert not list((home / "backups").iterdir())
 
 
+def test_a_database_in_use_is_left_as_it_is(home: Path) -> None:
+    """As long as somebody reads there, PostgreSQL would let the restore wait without an end."""
+    with own_database() as address:
+        for _ in _filled(address, home):
+            place = back_up(address, home / "backups", NOW)
+            engine = open_engine(address)
+            with engine.connect() as reading:
+                before = reading.execute(select(func.count()).select_from(Mention)).scalar_one()
+                with pytest.raises(TryLater, match="stop the dashboard"):
+                    restore(place, address, NOW, replace=True)
+                assert reading.execute(select(func.count()).select_from(Mention)).scalar_one() == before > 0
+            engine.dispose()
+
+
 def test_without_the_tools_of_postgresql_it_says_which(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     with own_database() as address:
         migrate(address)
@@ -226,4 +259,10 @@ def test_the_commands_go_there_and_back(engine: Engine, home: Path) -> None:
     (home / "earful.db").unlink()
     back = runner.invoke(app, ["restore", str(place)])
     assert back.exit_code == 0, back.output
-    ready_engine().dispose()
+    found = ready_engine()
+    with open_session(found) as session:
+        (told,) = find_lines(session, AuditFilter(action="restored"))
+        assert told.facts["written"] == 1, "the line of the backup itself was lost with the database"
+    found.dispose()
+    whole = runner.invoke(app, ["audit", "verify"])
+    assert (whole.exit_code, whole.output) == (0, "all 1 lines hold\n")

@@ -133,6 +133,7 @@ def test_other_brands_keep_what_is_theirs(make: "Make", session: Session) -> Non
     assert sorted(session.exec(select(Author.handle))) == ["both", "only two"]
     assert session.exec(select(Query.brand_id)).all() == [two.id]
     more = {name: count - kept[name] for name, count in rows(session).items() if count != kept[name]}
+    more.pop("unread")  # marks that the next reading takes away
     assert more == dict.fromkeys(
         ["author", "mention", "match", "sentiment", "aspect", "intent", "case", "triage", "draft", "move", "clock"],
         1,

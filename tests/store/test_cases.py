@@ -21,7 +21,7 @@ from store.cases import (
     wake_due,
 )
 from store.errors import BadInput, InvalidMove, NotAllowed
-from store.models import Case, Membership, Person, Triage, utc_now
+from store.models import Brand, Case, Membership, Person, Triage, utc_now
 from store.people import add_person
 from store.targets import PRIORITIES, USUAL
 
@@ -130,6 +130,24 @@ def test_a_snoozed_case_comes_back_when_it_is_time(make: "Make", session: Sessio
     assert wake_due(session, until - timedelta(minutes=1)) == 0
     assert wake_due(session, until) == 1
     assert (case.status, other.status) == ("open", "snoozed")
+
+
+def test_a_case_that_cannot_be_woken_holds_up_no_other(make: "Make", session: Session) -> None:
+    broken, other = make.case(), make.case(make.brand("Baan Klang"))
+    until = utc_now() + timedelta(hours=2)
+    for case in (broken, other):
+        snooze(session, case, until, make.actor("agent"), case.version)
+    brand = session.get_one(Brand, broken.brand_id)
+    brand.hours = {"week": {"monday": [["late", "later"]]}}  # as only an older Earful, or a hand, could write it
+    session.add(brand)
+    session.commit()
+    assert wake_due(session, until) == 1
+    session.expire_all()
+    assert (broken.status, other.status) == ("snoozed", "open")
+    brand.hours = {}
+    session.commit()
+    assert wake_due(session, until) == 1
+    assert broken.status == "open"
 
 
 def test_a_case_is_not_snoozed_into_the_past(make: "Make", session: Session) -> None:

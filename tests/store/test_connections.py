@@ -9,7 +9,7 @@ from sqlmodel import Session, text
 
 from store.brands import ensure_brand, ensure_query
 from store.connections import change, confirm, connect, connection_of, need_secrets, rest, secrets_of, switch, whole
-from store.errors import BadInput, NeedsSetup, NotAllowed, Stale
+from store.errors import BadInput, Broken, NeedsSetup, NotAllowed, Stale
 from store.models import Brand, Connection
 from store.secrets import KEY_FILE, seal, unseal
 from store.settings import settings
@@ -29,6 +29,7 @@ def connection(session: Session, brand: Brand) -> Connection:
     return connect(session, brand.id or 0, "x", MANAGER, read={"token": SECRET}, write={"key": f" {SECRET} "})
 
 
+@pytest.mark.sqlite  # it reads the file of the database
 def test_secrets_come_back_and_stand_nowhere_in_the_database(
     session: Session, connection: Connection, home: Path
 ) -> None:
@@ -45,7 +46,7 @@ def test_another_key_is_named_and_opens_nothing(
 ) -> None:
     monkeypatch.setenv("EARFUL_SECRET_KEY", Fernet.generate_key().decode())
     settings.cache_clear()
-    with pytest.raises(NeedsSetup, match="another key") as caught:
+    with pytest.raises(Broken, match="another key") as caught:
         secrets_of(connection, "read")
     assert SECRET not in str(caught.value)
 
@@ -60,7 +61,7 @@ def test_a_key_of_the_settings_leaves_no_file(monkeypatch: pytest.MonkeyPatch, h
 def test_a_key_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EARFUL_SECRET_KEY", "short")
     settings.cache_clear()
-    with pytest.raises(NeedsSetup, match="32 bytes"):
+    with pytest.raises(Broken, match="32 bytes"):
         seal({"a": "b"})
 
 

@@ -1,6 +1,7 @@
 """One customer behind several accounts: suggested by what they share, joined and parted by people only."""
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,6 +75,16 @@ def test_accounts_that_share_a_contact_are_suggested_and_nothing_more(make: "Mak
     assert {len(key.digest) for key in keys} == {64}
     assert customers.suggest(session, make.brand("Other").id or 0, one.author_id or 0) == []
     assert other.id != one.id
+
+
+def test_no_list_of_addresses_tells_whose_mention_it_is(make: "Make", session: Session) -> None:
+    heard(make, "nok", "mail a@b.example or call 0812345678 about order 778899")
+    guesses = [("email", "a@b.example"), ("phone", "+66812345678"), ("order", "778899")]
+    tried = {sha256(f"{kind}:{name}".encode()).hexdigest() for kind, name in guesses}
+    tried |= {sha256(name.encode()).hexdigest() for _, name in guesses}
+    kept = session.scalars(select(ContactKey)).all()
+    assert {key.kind for key in kept} == {"email", "phone", "order"}
+    assert not tried & {key.digest for key in kept}
 
 
 def test_what_many_name_is_nobody(make: "Make", session: Session) -> None:

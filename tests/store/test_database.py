@@ -2,19 +2,67 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlmodel import Session, SQLModel, select
 
 from store.database import alembic_config, migrate, modelled, open_engine, open_session, ready_engine
-from store.errors import NeedsSetup
+from store.errors import Broken, NeedsSetup
 from store.models import Brand, Query
 from store.settings import settings
+from tests.postgres import own_database
+
+pytestmark = pytest.mark.sqlite  # each test names its own database
+NO_NUMBER = "INSERT INTO brand (id) VALUES (:name)"
+TWICE = """
+INSERT INTO author (channel, source, handle, name, followers)
+SELECT 'file', '', :name, :name, 0 FROM generate_series(1, 2)
+"""
+
+
+def test_a_new_database_is_for_its_owner_only(home: Path) -> None:
+    migrate(settings().url())
+    engine = ready_engine()
+    with open_session(engine) as session:
+        session.add(Brand(name="Rim Fah", slug="rim-fah"))
+        session.commit()
+        files = {place.name: place.stat().st_mode & 0o777 for place in home.glob("earful.db*")}
+    engine.dispose()
+    assert files == dict.fromkeys(("earful.db", "earful.db-wal", "earful.db-shm"), 0o600)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(0o644, 0o600), (0o640, 0o600), (0o660, 0o660), (0o666, 0o660), (0o600, 0o600)]
+)
+def test_a_database_of_before_is_closed_to_others_but_for_a_group_that_may_write(
+    home: Path, before: int, after: int
+) -> None:
+    migrate(settings().url())
+    engine = ready_engine()
+    with open_session(engine) as session:
+        session.execute(text("SELECT * FROM brand"))
+        places = list(home.glob("earful.db*"))
+        for place in places:
+            place.chmod(before)
+        migrate(settings().url())
+        assert {place.name: place.stat().st_mode & 0o777 for place in places} == dict.fromkeys(
+            ("earful.db", "earful.db-wal", "earful.db-shm"), after
+        )
+    engine.dispose()
+
+
+def test_a_database_of_somebody_else_keeps_its_mode(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (home / "earful.db").touch()
+    (home / "earful.db").chmod(0o644)
+    monkeypatch.setattr("os.geteuid", lambda: (home / "earful.db").stat().st_uid + 1)
+    migrate(settings().url())
+    assert (home / "earful.db").stat().st_mode & 0o777 == 0o644
 
 
 def test_a_new_database_is_ready(home: Path) -> None:
@@ -68,7 +116,7 @@ def test_a_database_of_another_version_is_left_alone(engine: Engine, version: st
 def test_a_broken_file_is_named_in_one_line(home: Path, content: bytes) -> None:
     (home / "earful.db").write_bytes(content)
     for step in (ready_engine, lambda: migrate(settings().url())):
-        with pytest.raises(NeedsSetup, match="cannot be opened") as caught:
+        with pytest.raises(Broken, match="cannot be opened") as caught:
             step()
         assert "\n" not in str(caught.value)
     assert (home / "earful.db").read_bytes() == content
@@ -76,7 +124,7 @@ def test_a_broken_file_is_named_in_one_line(home: Path, content: bytes) -> None:
 
 def test_a_folder_in_place_of_the_file_is_named(home: Path) -> None:
     (home / "earful.db").mkdir()
-    with pytest.raises(NeedsSetup, match="cannot be opened"):
+    with pytest.raises(Broken, match="cannot be opened"):
         migrate(settings().url())
 
 
@@ -120,3 +168,18 @@ def test_engines_of_other_databases_are_not_sqlites() -> None:
     engine = open_engine("postgresql+psycopg://nobody@localhost/none")
     assert engine.dialect.name == "postgresql"
     engine.dispose()
+
+
+def test_an_error_of_postgresql_names_no_row() -> None:
+    """It would stand in a log: PostgreSQL tells the whole row that it refuses, or the key that is there already."""
+    with own_database() as url:
+        migrate(url)
+        engine, name = open_engine(url), "Somchai"
+        with open_session(engine) as session:
+            for words in ("INSERT INTO brand (name) VALUES (:name)", NO_NUMBER, TWICE):
+                with pytest.raises(DBAPIError) as caught:
+                    session.connection().execute(text(words), {"name": name})
+                session.rollback()
+                assert "(not shown)" in str(caught.value)
+                assert name not in "".join(format_exception(caught.value))
+        engine.dispose()

@@ -39,6 +39,7 @@ def test_try_later_knows_when() -> None:
     assert TryLater("busy").retry_at is None
 
 
+@pytest.mark.sqlite  # it is about that file
 def test_the_database_lies_in_the_data_folder(home: Path) -> None:
     assert settings().url() == f"sqlite:///{home / 'earful.db'}"
     assert settings() is settings()

@@ -1,6 +1,7 @@
 """A forgotten person is nowhere any more: in no table, in no file, and no later collection brings them back."""
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,12 @@ from store.brands import ensure_query
 from store.cases import open_or_extend
 from store.errors import BadInput, NotAllowed, TryLater
 from store.forgetting import forget, would_forget
+from store.handing_out import hand_out
 from store.mentions import save_mentions
-from store.models import Author, Brand, Case, Delivery, Mention, Theme, Triage
+from store.models import Author, Brand, Case, Delivery, Mention, Reply, Theme, Triage
 from store.reaching import Who, reach
 from store.settings import settings
+from store.sight import limit
 from store.traces import says_something
 from store.workflow import Actor, job, move
 from tests.store.conftest import NOW
@@ -105,7 +108,22 @@ def test_files_that_we_wrote_go_and_others_are_named(make: "Make", home: Path) -
     assert [Path(each).name for each in proof.files] == ["all.csv", "reply-1.json"]
     assert (home / "exports" / "other.csv").exists()
     assert ([Path(each).name for each in proof.left_files], proof.clean) == (["sheet.csv"], False)
-    assert proof.backups == ["earful-20261120-100000.db.gz of 2026-11-20T10:00"]
+    (backup,) = proof.backups
+    assert re.fullmatch(r"earful-20261120-100000\.(db\.gz|pgdump) of 2026-11-20T10:00", backup)
+
+
+def test_an_export_of_replies_goes_though_it_names_nobody(make: "Make", home: Path) -> None:
+    _, case = person(make, "nok", author="Nok", text='It broke "again"')
+    (sent,) = make.session.scalars(select(Reply).where(col(Reply.case_id) == case.id)).all()
+    for form in ("csv", "jsonl", "parquet"):
+        place = home / "exports" / f"replies.{form}"
+        place.parent.mkdir(exist_ok=True)
+        done = CliRunner().invoke(app, ["export", "replies", "--format", form, "-o", str(place)])
+        assert done.exit_code == 0, done.output
+    assert sent.text.encode() in (home / "exports" / "replies.csv").read_bytes()
+    proof = forget(make.session, Who(handle="nok"), ADMIN, home, NOW)
+    assert sorted(Path(each).suffix for each in proof.files) == [".csv", ".jsonl", ".parquet"]
+    assert not list((home / "exports").iterdir())
 
 
 def test_words_of_theirs_in_what_others_wrote_are_named_and_kept(make: "Make", home: Path) -> None:
@@ -114,6 +132,23 @@ def test_words_of_theirs_in_what_others_wrote_are_named_and_kept(make: "Make", h
     make.session.commit()
     proof = forget(make.session, Who(handle=WORD), ADMIN, home, NOW)
     assert proof.left_rows == {"mention": [other.id]}
+
+
+def test_an_admin_of_one_brand_is_told_of_no_row_or_file_of_another(make: "Make", home: Path) -> None:
+    mine, theirs = make.brand(), make.brand("Other")
+    person(make, brand=mine)
+    own = make.mention(mine, "neutral", handle="malee", text=f"I agree with {WORD}")
+    make.mention(theirs, "neutral", handle="somchai", text=f"And {WORD} too")
+    make.session.commit()
+    (home / "drop").mkdir()
+    (home / "drop" / "other-brand.csv").write_text(f"text\n{WORD}\n", encoding="utf-8")
+    admin = Actor("person:2", "admin", 2, ((mine.id or 0, "admin"),))
+    proof = forget(make.session, Who(handle=WORD, brand_id=mine.id), admin, home, NOW)
+    assert (proof.left_rows, proof.left_files) == ({"mention": [own.id]}, [])
+    whole = forget(make.session, Who(handle=WORD), ADMIN, home, NOW)
+    assert len(whole.left_rows["mention"]) == 2 and len(whole.left_files) >= 1 and whole.left_elsewhere == 0
+    assert proof.left_elsewhere == sum(map(len, whole.left_rows.values())) - 1 + len(whole.left_files)
+    assert not proof.clean
 
 
 def test_the_log_tells_of_it_without_a_name(make: "Make", home: Path) -> None:
@@ -126,7 +161,9 @@ def test_the_log_tells_of_it_without_a_name(make: "Make", home: Path) -> None:
     assert WORD not in json.dumps([line.model_dump(mode="json") for line in (searched, forgotten)])
 
 
-def test_one_brand_forgets_and_another_does_not(make: "Make", home: Path) -> None:
+@pytest.mark.parametrize("seen", ["everything", "one brand"])
+def test_one_brand_forgets_and_another_does_not(make: "Make", home: Path, seen: str) -> None:
+    """Also where whoever erases may see that brand alone, as its admin does on the Privacy page."""
     first, _ = person(make)
     tee = make.brand("Tee Noi")
     second = make.mention(tee, "negative", handle=WORD, text="The tea of Zebrafishlamp is cold")
@@ -135,7 +172,13 @@ def test_one_brand_forgets_and_another_does_not(make: "Make", home: Path) -> Non
     row = make.row(external_id="shared", handle=WORD, text=shared.text)
     save_mentions(make.session, ensure_query(make.session, tee, "file", "theirs"), [row])
     make.session.commit()
-    proof = forget(make.session, Who(handle=WORD, brand_id=make.brand().id), ADMIN, home, NOW)
+    ours = make.brand().id or 0
+    limit(make.session, [ours] if seen == "one brand" else None)
+    admin = Actor("person:1", "", 1, ((ours, "admin"),)) if seen == "one brand" else ADMIN
+    assert would_forget(make.session, Who(handle=WORD, brand_id=ours), admin, home).shared == 1
+    assert second.text not in hand_out(make.session, Who(handle=WORD, brand_id=ours), admin)
+    proof = forget(make.session, Who(handle=WORD, brand_id=ours), admin, home, NOW)
+    limit(make.session, None)
     assert proof.shared == 1
     left = set(make.session.scalars(select(col(Mention.id))))
     assert left == {second.id, shared.id}
@@ -145,7 +188,7 @@ def test_one_brand_forgets_and_another_does_not(make: "Make", home: Path) -> Non
 
 def test_a_dry_run_changes_nothing(make: "Make", home: Path) -> None:
     person(make)
-    found = would_forget(make.session, Who(name=f"{WORD} smith"), home)
+    found = would_forget(make.session, Who(name=f"{WORD} smith"), ADMIN, home)
     assert (found.rows["mention"], found.rows["reply"], found.tombstones) == (1, 1, 0)
     assert make.session.exec(select(Mention)).one().text.startswith("My Zebra")
 
@@ -158,8 +201,11 @@ def test_somebody_must_be_named(session: Session, home: Path, who: Who) -> None:
 
 def test_only_an_admin_may(make: "Make", home: Path) -> None:
     person(make)
-    with pytest.raises(NotAllowed):
-        forget(make.session, Who(handle=WORD), make.actor("manager"), home, NOW)
+    for who in (make.actor("manager"), Actor("person:9", "", 9, ((make.brand().id or 0, "admin"),))):
+        with pytest.raises(NotAllowed):
+            forget(make.session, Who(handle=WORD), who, home, NOW)
+        with pytest.raises(NotAllowed):
+            would_forget(make.session, Who(handle=WORD), who, home)
 
 
 def test_an_answer_on_its_way_is_waited_for(make: "Make", home: Path) -> None:

@@ -44,7 +44,7 @@ def test_deliveries_that_name_them_go_and_no_others(make: "Make", home: Path) ->
     delivery(make, ours, "to be read", "Anna", "new")
     delivery(make, theirs, "of another brand", "Anna")
     who = Who(handle="สมชาย", brand_id=ours.id)
-    assert would_forget(make.session, who, home).rows["delivery"] == 1
+    assert would_forget(make.session, who, ADMIN, home).rows["delivery"] == 1
     proof = forget(make.session, who, ADMIN, home, NOW)
     assert left(make) == ["in a longer word", "of another brand", "to be read"]
     assert not proof.clean

@@ -130,6 +130,10 @@ def test_the_numbers_are_those_of_the_rows(make: "Make", session: Session) -> No
     make.reply(make.case())
     session.add(Connection(brand_id=query.brand_id, channel="x", live=True, monthly_budget=5_000_000))
     run = Run(kind="analyse", started_at=make.now, finished_at=make.now + timedelta(seconds=8), found=40, error="x")
+    for ago, seconds in ((130, 4), (20, 2)):
+        begun = make.now - timedelta(minutes=ago)
+        session.add(Run(kind="analyse", started_at=begun, finished_at=begun + timedelta(seconds=seconds), found=3))
+        session.flush()
     session.add(run)
     session.flush()
     found = {(each.name, *each.labels.values()): each.value for each in gauges(session, make.now, lambda query: True)}
@@ -137,6 +141,9 @@ def test_the_numbers_are_those_of_the_rows(make: "Make", session: Session) -> No
     assert found["replies", "queued"] == 1
     assert (found["run_seconds", "analyse"], found["run_items", "analyse"]) == (8, 40)
     assert found["run_failed", "analyse"] == 1
+    assert (found["runs_hour", "analyse"], found["run_items_hour", "analyse"]) == (2, 43)
+    assert found["run_seconds_hour", "analyse"] == 10
+    assert found["mentions_unread",] == 1
     assert found["query_failing", str(query.id), "feed"] == 1
     assert found["query_unread_seconds", str(query.id), "feed"] == 5 * 3600
     assert (found["budget_dollars", "rim-fah", "x"], found["connection_live", "rim-fah", "x"]) == (5, 1)

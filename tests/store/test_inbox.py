@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from store.cases import assign, close, open_or_extend, snooze
+from store.disputes import Matter, Option, add_option, decide, drop, mark, settle
 from store.inbox import VIEWS, InboxFilter, case_below, count_cases, counts_of_views, inbox, next_case
 from store.models import Case, Person, Reply, utc_now
 from store.scores import save_scores
@@ -76,9 +77,24 @@ def test_each_view_shows_its_cases(make: "Make", session: Session) -> None:
         "open": ids(plain, mine, asked), "mine": ids(mine), "unassigned": ids(plain, asked), "negative": ids(asked),
         "questions": ids(asked), "breaching": [], "unsure": [], "approval": [], "failed": [],
         "waiting": ids(waiting), "snoozed": ids(snoozed), "closed": ids(closed),
-        "all": ids(plain, mine, waiting, snoozed, closed, asked), "mentioned": [],
+        "all": ids(plain, mine, waiting, snoozed, closed, asked), "mentioned": [], "disputes": [],
     }  # fmt: skip
     assert {view: shown(session, view=view, person_id=person.id) for view in VIEWS} == expected
+
+
+def test_cases_in_dispute_have_a_view_whatever_their_status(make: "Make", session: Session) -> None:
+    agent = make.actor("agent")
+    marked, closed, settled, dropped, _plain = (make.case(handle=f"d{n}") for n in range(5))
+    found = {
+        case.id: mark(session, case, Matter("It never came."), agent) for case in (marked, closed, settled, dropped)
+    }
+    found[dropped.id] = drop(session, found[dropped.id], agent, 1, "A mistake")
+    offered = add_option(session, found[settled.id], Option("apology"), agent, 1)
+    chosen = decide(session, offered, 0, make.actor("approver"), offered.version)
+    settle(session, chosen, agent, chosen.version)
+    close(session, closed, "dismiss", agent, closed.version, "spam")
+    assert shown(session, view="disputes") == ids(marked, closed)
+    assert counts_of_views(session, InboxFilter())["disputes"] == 2
 
 
 def test_late_unsure_to_approve_and_failed_have_views_of_their_own(make: "Make", session: Session) -> None:
@@ -157,3 +173,51 @@ def test_each_filter_narrows(make: "Make", session: Session) -> None:
     assert shown(session, text="100 %") == ids(thai)
     assert shown(session, text="%%") == []
     assert shown(session, lang="th") == ids(thai)
+
+
+def published(make: "Make", session: Session, **fields: object) -> tuple[Case, Reply]:
+    """A resolved case whose answer stands on its network."""
+    case = make.case(**fields)  # type: ignore[arg-type]
+    reply = make.reply(case)
+    for action in ("claim", "publish"):
+        move(session, reply, action, job("send"), reply.version)
+    move(session, case, "resolve", make.actor("agent"), case.version)
+    return case, reply
+
+
+def test_a_change_of_what_was_sent_stands_where_it_waits_or_failed(make: "Make", session: Session) -> None:
+    """Such a case is closed as a rule, so nobody would see it there."""
+    (waits, first), (failed, second), (done, third), (gone, fourth) = (
+        published(make, session, handle=f"n{n}") for n in range(4)
+    )
+    make.amendment(first)
+    changes = [make.amendment(reply) for reply in (second, third, fourth)]
+    for change, end in zip(changes, ("fail", "finish", "fail"), strict=True):
+        for action in ("approve", "claim", end):
+            move(
+                session, change, action, job("send") if action != "approve" else make.actor("approver"), change.version
+            )
+    move(session, fourth, "gone_there", job("send"), fourth.version)
+    assert shown(session, view="approval") == ids(waits)
+    assert shown(session, view="failed") == ids(failed)
+    counts = counts_of_views(session, InboxFilter())
+    assert (counts["approval"], counts["failed"], counts["open"], counts["closed"]) == (1, 1, 0, 4)
+    assert done.status == gone.status == "resolved"
+
+
+def test_a_failed_change_leaves_its_view_by_a_new_one_or_when_the_case_is_closed_again(
+    make: "Make", session: Session
+) -> None:
+    (again, first), (closed, second) = (published(make, session, handle=f"n{n}") for n in range(2))
+    for reply in (first, second):
+        change = make.amendment(reply)
+        for action in ("approve", "claim", "fail"):
+            who = make.actor("approver") if action == "approve" else job("send")
+            move(session, change, action, who, change.version)
+    assert shown(session, view="failed") == ids(again, closed)
+    make.amendment(first)
+    move(session, closed, "reopen", make.actor("agent"), closed.version, reason="again")
+    assert shown(session, view="failed") == ids(closed)
+    close(session, closed, "dismiss", make.actor("agent"), closed.version, "spam")
+    assert shown(session, view="failed") == []
+    assert shown(session, view="approval") == ids(again)

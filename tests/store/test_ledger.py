@@ -21,6 +21,7 @@ from store.ledger import (
     lines_of,
     month_of,
     projected,
+    spent_by_channel,
     spent_on_connection,
     spent_on_queries,
     spent_on_query,
@@ -111,6 +112,7 @@ def test_the_smaller_room_of_query_and_connection_counts(
     charge(session, query.brand_id, "x", posts("1"), NOW, query.id)
     charge(session, query.brand_id, "x", posts(*map(str, range(10, 18))), NOW)
     assert spent_on_connection(session, connection, NOW) == 9 * POST
+    assert spent_by_channel(session, query.brand_id, NOW) == {"x": 9 * POST}
     assert left_for(session, query, connection, NOW) == POST
     charge(session, query.brand_id, "x", posts(*map(str, range(20, 30))), NOW)
     assert left_for(session, query, connection, NOW) == 0

@@ -3,25 +3,37 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import product
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event, text
 from sqlmodel import Session
 
+from store.acknowledgements import Rules, waiting
 from store.database import migrate, open_engine, open_session
+from store.drafts import undrafted
+from store.facets import facets
+from store.health import oldest_unscored
 from store.inbox import VIEWS, InboxFilter, counts_of_views, inbox, next_case
 from store.mentions import MentionFilter, count_mentions, find_mentions
+from store.models import Brand
+from store.rechecks import to_recheck
+from store.retention import would_go
+from store.rights_answers import note_asked
+from store.unread import PAGE, unread_ids
+from store.unscored import drop_settled, unscored
 from tests.postgres import own_database
 
 MENTIONS = 20_000
 LARGE = {
     "mention", "author", "match", "sentiment", "triage", "case", "aspect", "intent", "duplicate", "draft", "reply",
-    "correction", "clock",
+    "correction", "clock", "move", "unread",
 }  # fmt: skip
 SINCE = datetime(2026, 1, 5, tzinfo=UTC)
+RULES = Rules(True, ("x",), {}, 1, 5, True, timedelta(minutes=5), 50)
 Ask = Callable[[Session], object]
 Asked = list[tuple[str, Any]]
 
@@ -30,8 +42,12 @@ CASES: tuple[dict[str, Any], ...] = ({}, {"brand_id": 1}, {"channel": "shopee", 
 SAID: tuple[dict[str, Any], ...] = (
     {}, {"brand_id": 1}, {"label": "negative"}, {"aspect": "delivery"}, {"without_copies": True}, {"story": 3},
     {"since": SINCE}, {"text": "thermoflask"}, {"text": "ค่"}, {"channel": "shopee", "lang": "th"},
+    {"stars": 5}, {"kind": "review"}, {"product": "Blue cup"},
 )  # fmt: skip
-COUNTED: tuple[dict[str, Any], ...] = ({"brand_id": 1}, {"text": "thermoflask"}, {"story": 3}, {"label": "negative"})
+COUNTED: tuple[dict[str, Any], ...] = (
+    {"brand_id": 1}, {"text": "thermoflask"}, {"story": 3}, {"label": "negative"}, {"stars": 5}, {"kind": "review"},
+    {"product": "Blue cup"},
+)  # fmt: skip
 
 
 def asked() -> Iterator[tuple[str, Ask]]:
@@ -44,6 +60,16 @@ def asked() -> Iterator[tuple[str, Ask]]:
         yield f"counts {search}", partial(counts_of_views, wanted=InboxFilter(text=search))
     for more in SAID:
         yield f"mentions {more}", partial(find_mentions, wanted=MentionFilter(**more), limit=20)
+        yield f"facets {more}", partial(facets, wanted=MentionFilter(**more), total=MENTIONS)
+    brand = Brand(id=1, slug="b", name="B", retention={"": 90, "x": 30})
+    yield "read", partial(unscored, model="m", limit=9)
+    yield "read with a new model", partial(unscored, model="n", limit=9)
+    yield "oldest unread", oldest_unscored
+    yield "draft", partial(undrafted, limit=9)
+    yield "let go", partial(would_go, brand=brand, now=SINCE)
+    yield "look again", partial(to_recheck, brand_id=1, channel="x", now=SINCE, every=timedelta(days=1))
+    yield "acknowledge", partial(waiting, brand=brand, rules=RULES, now=SINCE)
+    yield "asked for rights", note_asked
     for more in COUNTED:
         yield f"count {more}", partial(count_mentions, wanted=MentionFilter(**more))
 
@@ -135,11 +161,17 @@ def test_postgresql_answers_from_indexes() -> None:
         with engine.begin() as connection:
             for statement in filling():
                 connection.execute(text(statement.replace(":", "\\:")))
+        with open_session(engine) as session:
+            assert len(unread_ids(session)) == PAGE
+            drop_settled(session, "m")
+            session.commit()
+            assert unread_ids(session) == []
         found = all_scans(engine)
         engine.dispose()
         assert found == {}
 
 
+@pytest.mark.sqlite  # it reads a plan of SQLite
 def test_a_scan_is_noticed(session: Session) -> None:
     assert scanned(session, "SELECT * FROM mention WHERE text LIKE '%a%'", ()) == ["mention"]
     assert scanned(session, "SELECT * FROM mention WHERE id = 1", ()) == []

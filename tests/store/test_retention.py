@@ -14,7 +14,7 @@ from store.cases import close
 from store.database import migrate, open_engine, open_session
 from store.errors import BadInput, NotAllowed
 from store.mentions import save_mentions
-from store.models import Author, Brand, Case, DailyRollup, Match, Mention, Rights, Triage, utc_now
+from store.models import Author, Brand, Case, DailyRollup, Dispute, Match, Mention, Rights, Triage, utc_now
 from store.retention import OF_A_BRAND, channels_of, retain, set_retention, would_go
 from store.rollups import count_again, refresh
 from store.traces import in_tables
@@ -76,7 +76,14 @@ def test_nothing_is_left_of_what_is_too_old(make: Make) -> None:
     assert would_go(make.session, brand, NOW) == 1
     gone = retain(make.session, NOW)
     assert (gone.mentions, gone.cases, texts(make.session)) == (1, 1, ["a cup of this month"])
-    assert set(in_tables(make.session, [WORD])) <= {"theme", "delivery"}  # these hang on no mention
+    of_orders = {
+        "customer_contact",
+        "customer_hint",
+        "shop_event",
+        "outreach",
+        "outreach_sign",
+    }  # as old as what a shop told last
+    assert set(in_tables(make.session, [WORD])) <= {"theme", "delivery"} | of_orders  # these hang on no mention
     assert make.session.exec(select(Author.handle)).all() == ["nok"]
     (line,) = find_lines(make.session, AuditFilter(action="let_go"), 9)
     assert (line.actor, line.facts["mentions"], line.brand_id) == ("job:retain", 1, brand.id)
@@ -95,7 +102,7 @@ def test_each_channel_has_its_own_limit_and_without_one_everything_stays(make: M
     assert texts(make.session) == ["line 100", "line 400", "of the other", "shopee 100"]
 
 
-@pytest.mark.parametrize("why", ["open", "newer", "answer", "change", "rights"])
+@pytest.mark.parametrize("why", ["open", "newer", "answer", "change", "rights", "dispute"])
 def test_what_somebody_works_on_or_stands_on_stays(make: Make, why: str) -> None:
     brand = make.brand()
     case = make.case(brand, published_at=OLD, handle="nok")
@@ -110,10 +117,16 @@ def test_what_somebody_works_on_or_stands_on_stays(make: Make, why: str) -> None
         reply = make.reply(case)
         case.status, reply.status = "resolved", "published"
         make.amendment(reply)
+    if why == "dispute":
+        make.session.add(
+            Dispute(
+                case_id=case.id or 0, brand_id=brand.id or 0, happened="It broke.", wanted="refund", opened_by="job"
+            )
+        )
     if why == "rights":
         make.session.add(Rights(mention_id=mention.id or 0, brand_id=brand.id or 0, status="granted"))
     make.session.commit()
-    if why in ("newer", "rights"):
+    if why in ("newer", "rights", "dispute"):
         done(make, case)
     keep_for(make, brand, others=90)
     before = texts(make.session)

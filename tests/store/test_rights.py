@@ -7,6 +7,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,44 +17,58 @@ from sqlmodel import Session
 
 import responder
 import store
-from responder import acknowledging, amending_approval, approval, rights_grant, rights_request
+from responder import acknowledging, amending_approval, approval, outreach_sending, rights_grant, rights_request
 from responder import bulk as responder_bulk
 from store import (
     alert_rules,
     alerts,
     amendments,
     assigning,
+    audit_log,
     brand_settings,
     brands,
     bulk,
     bulk_closing,
+    bulk_labels,
     cases,
+    claims,
     connections,
+    consent,
     corrections,
+    customer_links,
     customers,
     decisions,
+    disputes,
     drafts,
     exclusions,
     exporting,
     forgetting,
     four_eyes,
     gaps,
+    handing_out,
     invitations,
+    keepers,
     knowledge,
     knowledge_import,
     members,
     merging,
     not_about_us,
     notes,
+    outreach,
+    outreach_rules,
     pace,
     pauses,
     queries,
     replies,
     resealing,
     retention,
+    returns,
     rights,
     rights_files,
     rights_kit,
+    survey_invitations,
+    surveys,
+    taking_back,
     workflow,
 )
 from store import reading_corrections as readings
@@ -63,13 +78,18 @@ from store.models import (
     Amendment,
     Case,
     Connection,
+    Customer,
+    CustomerContact,
+    Dispute,
     Draft,
     Knowledge,
     KnowledgeGap,
     Mention,
+    Outreach,
     Person,
     Reply,
     Rights,
+    Survey,
     Triage,
     utc_now,
 )
@@ -77,6 +97,7 @@ from store.people import MEMBER, add_person
 from store.queries import QueryForm, SeenQuery
 from store.reaching import Who
 from store.settings import settings
+from store.shop_customers import contacts_of, customer_for, hints_of
 from store.workflow import ROLES, Actor
 
 if TYPE_CHECKING:
@@ -86,7 +107,8 @@ READS = {"responder.saved.saved_replies", "responder.saved.saved_text",
          "store.presence.stay", "store.presence.leave", "store.presence.others_here", "store.notes.mark_seen",
          "store.audit.record", "store.four_eyes.check_second_person", "store.four_eyes.why_not_alone",
          "store.workflow.actions", "store.workflow.check_step", "store.corrections.may_correct",
-         "store.knowledge.private_key", "store.knowledge.may_change"}  # fmt: skip
+         "store.knowledge.private_key", "store.knowledge.may_change", "store.forgetting.need_right",
+         "store.left_over.told", "store.taking_back.may_take_back"}  # fmt: skip
 
 
 class Scene:
@@ -169,6 +191,15 @@ class Scene:
         return self.rights
 
     @cached_property
+    def dispute(self) -> Dispute:
+        made = disputes.mark(self.session, self.case, disputes.Matter("It broke."), ADMIN)
+        return disputes.add_option(self.session, made, disputes.Option("voucher", 10), ADMIN, made.version)
+
+    @cached_property
+    def decided(self) -> Dispute:
+        return disputes.decide(self.session, self.dispute, 0, ADMIN, self.dispute.version)
+
+    @cached_property
     def second(self) -> Case:
         return self.make.case(self.brand)
 
@@ -197,6 +228,47 @@ class Scene:
         return customers.join(self.session, self.brand_id, *self.accounts, ADMIN).id or 0
 
     @cached_property
+    def contact(self) -> CustomerContact:
+        customer = customer_for(self.session, self.brand_id, email="nok@mail.example")
+        return (
+            contacts_of(self.session, customer.id or 0)[0]
+            if customer
+            else CustomerContact(kind="", digest="", address="")
+        )
+
+    @cached_property
+    def survey(self) -> Survey:
+        return surveys.add_survey(self.session, self.brand_id, ASKS, ADMIN)
+
+    @cached_property
+    def hint(self) -> int:
+        other = customer_for(self.session, self.brand_id, phone="0812345678")
+        assert other is not None and self.contact.customer_id != other.id
+        customer_for(self.session, self.brand_id, email="nok@mail.example", phone="0812345678")
+        return hints_of(self.session, other.id or 0)[0].id or 0
+
+    @cached_property
+    def letter(self) -> Outreach:
+        return self.write("proposed")
+
+    @cached_property
+    def to_tell(self) -> Outreach:
+        return self.write("to_tell")
+
+    @cached_property
+    def lost(self) -> Outreach:
+        return self.write("unknown")
+
+    def write(self, status: str) -> Outreach:
+        letter = Outreach(
+            brand_id=self.brand_id, customer_id=self.contact.customer_id, occasion="thanks", key=status, status=status,
+            lang="en", subject="Thanks", text="Thank you.",
+        )  # fmt: skip
+        self.session.add(letter)
+        self.session.flush()
+        return letter
+
+    @cached_property
     def sent(self) -> Reply:
         self.reply.external_id = "r1"
         return self.put(self.reply, "published")
@@ -221,6 +293,7 @@ ADMIN = Actor("person:1", "admin", 1)
 ALL = ("invented_fact", "too_short", "no_apology")
 YES = rights.Evidence(words="Yes, go ahead", who="@nok", at=utc_now() - timedelta(hours=1))
 FORM = QueryForm("Tea", "posts", "tea")
+ASKS = surveys.SurveyForm("Tea", "questions", [{"kind": "text", "text": {"en": "How was it?"}}])
 
 
 def label(scene: Scene) -> Any:
@@ -243,12 +316,12 @@ def mark(scene: Scene) -> Any:
     return now
 
 
-def shut(scene: Scene) -> Case:
-    cases.close(scene.session, scene.case, "dismiss", ADMIN, scene.case.version, "spam")
+def shut(scene: Scene, by: str = ADMIN.name) -> Case:
+    cases.close(scene.session, scene.case, "dismiss", replace(ADMIN, name=by), scene.case.version, "spam")
     return scene.case
 
 
-def alone(done: bulk.Bulk | bulk_closing.Closed) -> None:
+def alone(done: bulk.Bulk | bulk_closing.Closed | bulk_labels.Labelled) -> None:
     """What became of the only one of several, as if it had been called alone."""
     for reason in done.refused.values():
         raise NotAllowed(reason) if "takes the role" in reason else Refused(reason)
@@ -279,6 +352,7 @@ def text_of(scene: Scene) -> dict[str, Any]:
 
 
 LEAST: dict[str, tuple[str, Call]] = {
+    "store.brands.add_brand": ("manager", lambda x, s, who: brands.add_brand(s, "Sala Tea", "th", who)),
     "store.brands.save_brand": (
         "manager", lambda x, s, who: brands.save_brand(s, x.brand, {"name": "New"}, who, x.brand.version)),
     "store.brand_settings.set_hours": (
@@ -294,6 +368,12 @@ LEAST: dict[str, tuple[str, Call]] = {
     "store.forgetting.forget": (
         "admin", lambda x, s, who: forgetting.forget(
             s, Who(handle=x.make.row()["handle"], brand_id=x.case.brand_id), who, settings().home, utc_now())),
+    "store.forgetting.would_forget": (
+        "admin", lambda x, s, who: forgetting.would_forget(
+            s, Who(handle=x.make.row()["handle"], brand_id=x.case.brand_id), who, settings().home)),
+    "store.handing_out.hand_out": (
+        "admin", lambda x, s, who: handing_out.hand_out(
+            s, Who(handle=x.make.row()["handle"], brand_id=x.case.brand_id), who)),
     "store.queries.add_query": ("manager", lambda x, s, who: queries.add_query(s, x.brand_id, "x", FORM, who)),
     "store.queries.change_query": ("manager", lambda x, s, who: queries.change_query(s, x.query, FORM, who)),
     "store.queries.pause_query": ("manager", lambda x, s, who: queries.pause_query(s, x.query, who)),
@@ -307,6 +387,33 @@ LEAST: dict[str, tuple[str, Call]] = {
         "manager", lambda x, s, who: knowledge_import.import_entries(s, x.brand, [], who, "file")),
     "store.knowledge.remove_knowledge": (
         "manager", lambda x, s, who: knowledge.remove_knowledge(s, x.entry.id or 0, who)),
+    "store.returns.set_returns": (
+        "manager", lambda x, s, who: returns.set_returns(s, x.brand_id, returns.Terms(14), who, 0)),
+    "store.returns.remove_returns": (
+        "manager",
+        lambda x, s, who: returns.remove_returns(
+            s, returns.set_returns(s, x.brand_id, returns.Terms(14), ADMIN, 0), who, 1)),
+    "store.disputes.mark": (
+        "agent", lambda x, s, who: disputes.mark(s, x.case, disputes.Matter("It broke."), who)),
+    "store.disputes.change_matter": (
+        "agent",
+        lambda x, s, who: disputes.change_matter(s, x.dispute, disputes.Matter("It fell."), who, x.dispute.version)),
+    "store.disputes.add_option": (
+        "agent",
+        lambda x, s, who: disputes.add_option(s, x.dispute, disputes.Option("repair"), who, x.dispute.version)),
+    "store.disputes.decide": (
+        "approver", lambda x, s, who: disputes.decide(s, x.dispute, 0, who, x.dispute.version)),
+    "store.disputes.settle": (
+        "agent", lambda x, s, who: disputes.settle(s, x.decided, who, x.decided.version, True)),
+    "store.disputes.reopen": (
+        "agent", lambda x, s, who: disputes.reopen(s, x.decided, who, x.decided.version, "They wrote again.")),
+    "store.disputes.drop": (
+        "agent", lambda x, s, who: disputes.drop(s, x.dispute, who, x.dispute.version, "A mix-up.")),
+    "store.claims.add_claims": (
+        "manager", lambda x, s, who: claims.add_claims(s, x.brand_id, "Mug", "It never breaks.", "quality", who)),
+    "store.claims.remove_claim": (
+        "manager", lambda x, s, who: claims.remove_claim(
+            s, claims.add_claims(s, x.brand_id, "Mug", "It never breaks.", "quality", ADMIN)[0].id or 0, who)),
     "store.gaps.answer_gaps": (
         "manager",
         lambda x, s, who: gaps.answer_gaps(s, x.brand_id, [x.gap], "faq", "hours", "en", who, text="Nine to five.")),
@@ -362,11 +469,18 @@ LEAST: dict[str, tuple[str, Call]] = {
         "approver",
         lambda x, s, who: alone(bulk.approve_many(
             s, [x.chosen], who, lambda *_: [], now=utc_now(), take_back_seconds=10))),
+    "store.bulk_labels.correct_many": (
+        "approver", lambda x, s, who: alone(bulk_labels.correct_many(
+            s, [(x.mention.id or 0, None)], "negative", who))),
+    "store.bulk_labels.take_back_many": (
+        "approver", lambda x, s, who: alone(bulk_labels.take_back_many(s, [(x.mention.id or 0, label(x))], who))),
     "store.bulk_closing.dismiss_many": (
         "agent", lambda x, s, who: alone(bulk_closing.dismiss_many(
             s, [(x.case.id or 0, x.case.version)], who, "Spam or advertising"))),
     "store.bulk_closing.reopen_many": (
         "agent", lambda x, s, who: alone(bulk_closing.reopen_many(s, [(x.case.id or 0, shut(x).version)], who))),
+    "store.taking_back.take_back": (
+        "agent", lambda x, s, who: taking_back.take_back(s, shut(x, who.name), who, x.case.version, utc_now())),
     "store.bulk.take_back_many": (
         "approver", lambda x, s, who: alone(bulk.take_back_many(s, [x.reply.id or 0], who))),
     "responder.bulk.approve_clean": (
@@ -393,6 +507,40 @@ LEAST: dict[str, tuple[str, Call]] = {
     "store.assigning.save_plan": (
         "manager", lambda x, s, who: assigning.save_plan(s, x.brand_id, assigning.Plan(silent_minutes=9), who)),
     "store.customers.join": ("agent", lambda x, s, who: customers.join(s, x.brand_id, *x.accounts, who)),
+    "store.surveys.add_survey": ("manager", lambda x, s, who: surveys.add_survey(s, x.brand_id, ASKS, who)),
+    "store.surveys.change_survey": (
+        "manager", lambda x, s, who: surveys.change_survey(s, x.survey, ASKS, who, x.survey.version)),
+    "store.survey_invitations.invite": (
+        "agent", lambda x, s, who: survey_invitations.invite(s, x.survey, who, utc_now())),
+    "store.survey_invitations.invite_all": (
+        "agent", lambda x, s, who: survey_invitations.invite_all(s, x.survey, [], who, utc_now())),
+    "store.consent.suppress_by_hand": ("approver", lambda x, s, who: consent.suppress_by_hand(s, x.contact, who)),
+    "store.consent.lift": ("approver", lambda x, s, who: consent.lift(s, x.contact, who)),
+    "store.customer_links.link": (
+        "agent",
+        lambda x, s, who: customer_links.link(s, x.brand_id, x.case.author_id or 0, x.contact.customer_id, who)),
+    "store.customer_links.join_customers": ("agent", lambda x, s, who: customer_links.join_customers(s, x.hint, who)),
+    "store.customer_links.keep_apart": ("agent", lambda x, s, who: customer_links.keep_apart(s, x.hint, who)),
+    "store.customers.change_customers": (
+        "agent", lambda x, s, who: customers.change_customers(s, x.brand_id, "join", {}, {}, who, "")),
+    "store.outreach_rules.set_outreach": (
+        "manager", lambda x, s, who: outreach_rules.set_outreach(s, x.brand, {}, who, x.brand.version)),
+    "store.outreach_rules.set_product_kinds": (
+        "manager", lambda x, s, who: outreach_rules.set_product_kinds(s, x.brand, {}, who, x.brand.version)),
+    "store.keepers.set_keeper": (
+        "agent",
+        lambda x, s, who: keepers.set_keeper(s, s.get_one(Customer, x.contact.customer_id), None, who, None)),
+    "store.outreach.edit": (
+        "agent", lambda x, s, who: outreach.edit(s, x.letter, "Hello", "Well.", who, x.letter.version)),
+    "store.outreach.approve": (
+        "approver", lambda x, s, who: outreach.approve(s, x.letter, who, x.letter.version, utc_now())),
+    "responder.outreach_sending.approve_letter": (
+        "approver", lambda x, s, who: outreach_sending.approve_letter(s, x.letter, who, x.letter.version, utc_now())),
+    "store.outreach.withdraw": (
+        "agent", lambda x, s, who: outreach.withdraw(s, x.letter, who, x.letter.version, "no")),
+    "store.outreach.tell": ("agent", lambda x, s, who: outreach.tell(s, x.to_tell, who, x.to_tell.version)),
+    "store.outreach.settle": (
+        "approver", lambda x, s, who: outreach.settle(s, x.lost, False, who, x.lost.version, "it did not come")),
     "store.customers.undo": ("agent", lambda x, s, who: customers.undo(s, x.joined, who)),
     "store.replies.queue_again": (
         "approver",
@@ -473,6 +621,7 @@ HOUSE: dict[str, Call] = {
     "store.members.reactivate": lambda x, s, who: members.reactivate(s, x.colleague_id, who),
     "store.members.unlock": lambda x, s, who: members.unlock(s, x.colleague_id, who),
     "store.members.ask_second_step": lambda x, s, who: members.ask_second_step(s, x.colleague_id, True, who),
+    "store.audit_log.go_on": lambda x, s, who: audit_log.go_on(s, who, settings().home, "went_on", why="moved"),
     "store.resealing.rotate": lambda x, s, who: resealing.rotate(s, who, utc_now()),
     "store.members.forget_second_step": lambda x, s, who: members.forget_second_step(s, x.colleague_id, who),
 }  # fmt: skip

@@ -25,6 +25,7 @@ from store.models import (
     Aspect,
     Brand,
     Correction,
+    DailyProduct,
     DailyRollup,
     Duplicate,
     Match,
@@ -48,6 +49,7 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 ADMIN = Actor("person:1", "admin", 1)
 NUMBERS = count(1)
 ASPECTS = ("delivery", "quality")
+PRODUCTS = ("", "Celadon teapot", "ชามะลิ")
 SHARES = {"negative": (0.8, 0.15, 0.05), "neutral": (0.1, 0.8, 0.1), "positive": (0.05, 0.15, 0.8)}
 Counts = dict[tuple[Any, ...], tuple[int, int]]
 Row = dict[str, Any]
@@ -88,6 +90,30 @@ def from_rows(session: Session, brand: Brand) -> Counts:
     return {key: (found[key, False], found[key, True]) for key, _ in found}
 
 
+def products(session: Session, brand: Brand) -> Counts:
+    """The rollups of a brand's products as the table has them."""
+    rows = session.scalars(select(DailyProduct).where(col(DailyProduct.brand_id) == brand.id)).all()
+    return {
+        (row.day, row.product, row.channel, row.lang, row.label): (row.mentions, row.copies) for row in rows
+    }  # fmt: skip
+
+
+def products_from_rows(session: Session, brand: Brand) -> Counts:
+    """The same, counted one mention after the other."""
+    rivals, copies = set(rivals_of(session, brand.id or 0)), set(session.scalars(select(col(Duplicate.mention_id))))
+    others = set(session.scalars(select(col(NotAboutUs.mention_id)).where(col(NotAboutUs.brand_id) == brand.id)))
+    matches = session.scalars(select(Match).where(col(Match.brand_id) == brand.id)).all()
+    ours = {match.mention_id for match in matches if match.query_id not in rivals} - others
+    found: Counter[tuple[Any, ...]] = Counter()
+    for mention in session.scalars(select(Mention).where(col(Mention.deleted_at).is_(None))):
+        score = session.get(Sentiment, mention.id)
+        if score is not None and mention.product and mention.id in ours:
+            day = mention.published_at.astimezone(zone_of(brand.time_zone)).date()
+            key = day, mention.product, mention.channel, score.lang, score.label
+            found[key, mention.id in copies] += 1
+    return {key: (found[key, False], found[key, True]) for key, _ in found}
+
+
 class World:
     """One brand, a query of its own and one about a competitor, and everything that can happen to a mention."""
 
@@ -106,7 +132,7 @@ class World:
         row: dict[str, Any] = {
             "channel": ("shopee", "x")[number % 2], "source": "s", "external_id": key, "author": "", "handle": "",
             "followers": 0, "title": "", "text": f"text {key}", "rating": None, "lang": "", "url": "", "media": [],
-            "raw": {}, "published_at": at, "collected_at": NOW,
+            "raw": {}, "published_at": at, "collected_at": NOW, "product": PRODUCTS[number % 3],
         }  # fmt: skip
         for query in ((self.own,), (self.rival,), (self.own, self.rival))[number % 3]:
             save_mentions(self.session, query, [row])
@@ -183,6 +209,13 @@ class World:
         }
         apply_edits(self.session, {self.pick(number): row | {"edited_at": None, "version_id": ""}})
 
+    def name(self, number: int, label: str) -> None:
+        """The shop gives the product of a mention another name."""
+        mention = self.session.get_one(Mention, self.pick(number))
+        said = {name: getattr(mention, name) for name in ("title", "text", "rating", "media", "raw", "url")}
+        known = {"edited_at": mention.edited_at, "version_id": mention.version_id}
+        apply_edits(self.session, {mention.id or 0: said | known | {"product": PRODUCTS[number % 2 + 1]}})
+
     def not_ours(self, number: int, label: str) -> None:
         id_ = self.pick(number)
         mark = self.session.get(NotAboutUs, (id_, self.brand.id), populate_existing=True)
@@ -214,7 +247,7 @@ class World:
 
 
 THINGS = ("add", "add", "add", "correct", "correct_aspect", "delete", "edit", "not_ours", "copy", "part", "move_zone",
-          "flag", "find_again", "count")  # fmt: skip
+          "flag", "find_again", "name", "count")  # fmt: skip
 HAPPENED = st.lists(st.tuples(st.sampled_from(THINGS), st.integers(0, 60), st.sampled_from(LABELS)), max_size=25)
 
 
@@ -241,11 +274,13 @@ def test_rollups_equal_a_count_from_the_rows(place: Engine, happened: list[tuple
         for what in happened:
             world.do(*what)
         refresh(session)
-        expected = from_rows(session, world.brand)
+        expected, named = from_rows(session, world.brand), products_from_rows(session, world.brand)
         assert counted(session, world.brand) == expected
+        assert products(session, world.brand) == named
         assert not is_stale(session)
         count_again(session, world.brand.id)
         assert counted(session, world.brand) == expected
+        assert products(session, world.brand) == named
 
 
 def test_a_day_is_one_of_the_brand(session: Session) -> None:

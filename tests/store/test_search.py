@@ -1,5 +1,6 @@
 """Search finds words of any language and length, forgives a slip, and bears whatever is typed."""
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,13 +10,16 @@ from hypothesis import strategies as some
 from sqlalchemy import delete, select, text
 from sqlmodel import Session, col
 
+from store import search, search_slips
 from store.database import migrate, open_engine, open_session
 from store.mentions import MentionFilter, count_mentions, find_mentions
 from store.models import Author, Mention
-from store.search import grams, holding_words, read_words, typed_words
+from store.search import typed_words
+from store.search_slips import grams
 from store.tombstones import bury
 from tests.postgres import own_database
 from tests.store.conftest import NOW
+from tests.store.test_plans import listening
 
 if TYPE_CHECKING:
     from tests.store.conftest import Make
@@ -90,11 +94,45 @@ def test_postgresql_finds_the_same() -> None:
             session.commit()
             assert {typed: found(session, typed) for typed, _ in FINDS} == dict(FINDS)
             session.execute(text("SET enable_seqscan = off"))
-            wanted = select(col(Mention.id)).where(holding_words(session, read_words(session, "refund")))
-            compiled = wanted.compile(engine, compile_kwargs={"literal_binds": True})
-            plan = "\n".join(session.scalars(text(f"EXPLAIN {compiled}".replace(":", "\\:"))))
-            assert "ix_mention_search" in plan
-            assert "ix_author_search" in plan
+            with listening(engine) as asked:
+                assert found(session, "refund") == ["refund"]
+            plans = [
+                line
+                for statement, parameters in asked
+                for (line,) in session.connection().exec_driver_sql(f"EXPLAIN {statement}", parameters)
+            ]
+            assert any("ix_mention_search" in line for line in plans)
+            assert any("ix_author_search" in line for line in plans)
+            assert not any("Seq Scan on mention" in line or "Seq Scan on author" in line for line in plans)
+        engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("module", "limits"),
+    [
+        (search, {"NEWEST_ASKED": 1, "MOST_AUTHORS": 0}),
+        (search_slips, {"NEWEST_READ": 1, "ENOUGH": 1}),
+        (search_slips, {"NEWEST_READ": 2, "ENOUGH": 9}),
+    ],
+)
+def test_postgresql_finds_the_same_beyond_the_newest(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, limits: dict[str, int]
+) -> None:
+    from tests.store.conftest import Make
+
+    for name, limit in limits.items():
+        monkeypatch.setattr(module, name, limit)
+    with own_database() as url:
+        migrate(url)
+        engine = open_engine(url)
+        with open_session(engine) as session:
+            write_all(Make(session))
+            session.commit()
+            assert {typed: found(session, typed) for typed, _ in FINDS} == dict(FINDS)
+            for total in (1, 10_000):  # few, and many, for which a database may walk from the newest on
+                for typed, names in FINDS:
+                    rows = find_mentions(session, MentionFilter(text=typed), total=total)
+                    assert sorted(row.mention.external_id for row in rows) == names
         engine.dispose()
 
 
@@ -121,6 +159,7 @@ def test_a_search_is_cut_to_what_it_can_bear() -> None:
     assert len(grams("x".join("abcdefghijklmnopqrstuvwxyz"))) <= 12
 
 
+@pytest.mark.sqlite  # it looks into the index that SQLite keeps
 def test_the_index_follows_what_is_changed_and_deleted(make: "Make", session: Session) -> None:
     mention = make.mention(make.brand(), text="the broken teapot", handle="teapot-fan")
     mention.text = "the mended saucer"

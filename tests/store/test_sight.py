@@ -37,7 +37,7 @@ from store.workflow import Actor, job
 if TYPE_CHECKING:
     from tests.store.conftest import Make
 
-WITH_ALIASES = {"search", "inbox", "inbox_views", "not_about_us", "customers"}
+WITH_ALIASES = {"search", "inbox", "inbox_views", "not_about_us"}
 OF_THE_HOUSE = {"Person", "Invitation", "SignIn", "SignInTry", "RecoveryCode", "Billed"}
 
 
@@ -112,6 +112,7 @@ def test_a_mention_and_its_author_are_seen_by_each_brand_that_it_matched(make: "
     assert count_mentions(session, MentionFilter()) == len(expected)
 
 
+@pytest.mark.sqlite  # it reads plans of SQLite
 def test_no_query_lists_all_mentions_of_a_brand_first(make: "Make") -> None:
     """SQLite's plan, without any statistics: each row is asked by itself, by an index."""
     limit(make.session, [1])

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, select, text
 
 from store.brands import ensure_query
@@ -40,7 +41,7 @@ def one(make: "Make", **fields: Any) -> tuple[Mention, Case]:
 
 def everything(session: Session) -> str:
     """All rows of all tables."""
-    tables = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    tables = inspect(session.connection()).get_table_names()
     rows = {name: [list(map(str, row)) for row in session.execute(text(f'SELECT * FROM "{name}"'))] for name in tables}
     return json.dumps(rows, ensure_ascii=False)
 
@@ -57,9 +58,10 @@ def test_nothing_of_it_is_left_anywhere(make: "Make", home: Path) -> None:
     session.commit()
     session.expire_all()
     assert SECRET not in everything(session)
-    session.execute(text("VACUUM"))
-    session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-    assert SECRET.encode() not in (home / "earful.db").read_bytes()
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("VACUUM"))
+        session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        assert SECRET.encode() not in (home / "earful.db").read_bytes()
 
 
 def test_a_tombstone_stays_and_its_case_closes(make: "Make") -> None:

@@ -1,12 +1,18 @@
 """Words of a person are found however they are written, in files of any size, and never as a part of another word."""
 
+import csv
+import gzip
+import html
 import json
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
+from pyarrow.parquet import write_table
 
-from store import traces
+from store import packed, traces
 from store.models import Connection, Delivery
 from store.traces import in_files, in_tables, stands_whole
 
@@ -29,6 +35,33 @@ def test_a_word_is_found_as_json_writes_it(make: "Make", home: Path, word: str, 
     (home / "empty.txt").touch()
     assert home / "sheet.jsonl" in in_files(home, [word])
     assert stands_whole(body.encode(), word)
+
+
+@pytest.mark.parametrize("word", ['She said "never" twice', "Tea & cake <3 forever", "สมชาย ใจดี", "Anna Smith"])
+@pytest.mark.parametrize("kind", ["csv", "html", "utf-16", "thai", "gzip", "zip", "parquet"])
+def test_a_word_is_found_in_whatever_file(home: Path, word: str, kind: str) -> None:
+    place, row = home / "file", f"12,{word},x\n" * 50
+    if kind == "csv":
+        with place.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerow([1, word])
+    elif kind in ("gzip", "html", "utf-16", "thai"):
+        made = {"gzip": gzip.compress(row.encode()), "html": f"<p>{html.escape(word)}</p>".encode()}
+        place.write_bytes(made.get(kind) or row.encode("utf-16" if kind == "utf-16" else "cp874"))
+    elif kind == "zip":
+        with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("sheet.xml", row)
+    else:
+        write_table(pa.table({"text": [word] * 50, "n": range(50)}), place, compression="zstd", use_dictionary=False)
+    assert in_files(home, [word]) == [place]
+    assert in_files(home, [word[:4] + word]) == []
+
+
+@pytest.mark.parametrize("spoilt", [b"\x1f\x8bno", b"PK\x03\x04no", b"PAR1no", gzip.compress(b"0" * 3 * 2**20)])
+def test_what_cannot_be_looked_into_is_named(home: Path, spoilt: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "ALWAYS_ALLOWED", 2**20)
+    (home / "spoilt").write_bytes(spoilt)
+    (home / "plain").write_bytes(b"nobody")
+    assert [place.name for place in in_files(home, ["Anna Smith"])] == ["spoilt"]
 
 
 def test_a_large_file_is_searched_piece_by_piece(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

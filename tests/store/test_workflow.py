@@ -1,6 +1,6 @@
 """Cases, drafts, replies and rights take the steps of MOVES, by those who may, and nothing else."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from store.database import open_session
 from store.errors import BadInput, InvalidMove, NotAllowed, Stale
-from store.models import Alert, Case, Draft, Move, Rights, utc_now
+from store.models import Alert, Case, Draft, Move, Outreach, Rights, utc_now
+from store.shop_customers import customer_for
 from store.steps import Step
 from store.workflow import ACTIVE, CLOSED, MOVES, ROLES, Actor, Noun, Thing, Work, actions, job, move, take
 
@@ -26,13 +27,14 @@ LEAST_ROLE = {
     "withdraw": "agent", "grant": "approver", "reshare": "approver", "revoke": "agent",
 }  # fmt: skip
 ONLY_JOBS = {
+    ("case", "reply_bounced"), ("reply", "bounce"), ("reply", "put_off"),
     ("case", "send_failed"), ("case", "new_message"), ("case", "text_changed"), ("case", "author_deleted"),
     ("case", "return"), ("case", "reply_deleted"), ("reply", "amend"), ("reply", "changed_there"), ("reply", "delete"),
     ("reply", "gone_there"), ("amendment", "claim"), ("amendment", "dry_run"), ("amendment", "finish"),
     ("amendment", "fail"), ("amendment", "put_back"), ("amendment", "lose_track"),
     ("reply", "claim"), ("reply", "dry_run"), ("reply", "submit"),
     ("reply", "lose_track"), ("reply", "refuse"), ("ugc", "expire"), ("ugc", "author_deleted"),
-    ("alert", "end"),
+    ("alert", "end"), ("outreach", "dry_run"), ("outreach", "claim"), ("outreach", "lose_track"),
 }  # fmt: skip
 NEED_REASON = {
     "merge", "merge_away", "split", "answered_by_hand", "dismiss", "reopen", "reject", "withdraw", "cancel", "revoke",
@@ -45,6 +47,9 @@ STATUSES: dict[Noun, set[str]] = {
     },
     "amendment": {"proposed", "queued", "sending", "unknown", "done", "failed", "cancelled", "withdrawn"},
     "alert": {"open", "acknowledged", "snoozed", "closed"},
+    "outreach": {
+        "proposed", "queued", "sending", "sent", "failed", "unknown", "cancelled", "withdrawn", "to_tell", "told",
+    },
     "ugc": {"found", "asked", "granted", "reshared", "declined", "expired", "revoked"},
 }  # fmt: skip
 STEPS = [(noun, status, action, step) for noun, table in MOVES.items() for (status, action), step in table.items()]
@@ -56,7 +61,10 @@ def may(noun: str, status: str, action: str, actor: Actor) -> bool:
     """Whether an actor may take a step, by the lists above."""
     if actor.role == "job":
         return MOVES[noun][(status, action)].by_job  # type: ignore[index]
-    only_jobs = (noun, action) in ONLY_JOBS or (noun, status) in {("reply", "sending"), ("reply", "submitted")}
+    passing = {("reply", "sending"), ("reply", "submitted"), ("outreach", "sending")}
+    only_jobs = (noun, action) in ONLY_JOBS or (noun, status) in passing
+    if (noun, status) == ("outreach", "unknown"):
+        return actor.role in ROLES[ROLES.index("approver") :]
     return not only_jobs and ROLES.index(actor.role) >= ROLES.index(LEAST_ROLE.get(action, "agent"))
 
 
@@ -75,6 +83,11 @@ def thing_in(make: "Make", noun: str, status: str) -> Thing:
         thing = Rights(brand_id=case.brand_id, mention_id=mention.id or 0)
     elif noun == "alert":
         thing = Alert(brand_id=case.brand_id, kind="more", key=str(case.id), first_seen=utc_now(), last_seen=utc_now())
+    elif noun == "outreach":
+        customer = customer_for(make.session, case.brand_id, email="nok@mail.example")
+        assert customer is not None
+        letter: dict[str, Any] = {"occasion": "review", "key": str(case.id), "lang": "th", "subject": "s", "text": "t"}
+        thing = Outreach(brand_id=case.brand_id, customer_id=customer.id or 0, **letter)
     thing.status = status
     make.session.add(thing)
     make.session.commit()
@@ -83,7 +96,7 @@ def thing_in(make: "Make", noun: str, status: str) -> Thing:
 
 def go(session: Session, thing: Thing, action: str, actor: Actor, version: int, reason: str) -> Move | None:
     """Take a step; rights and alerts write no line of a case's history."""
-    if isinstance(thing, Rights | Alert):
+    if isinstance(thing, Rights | Alert | Outreach):
         take(session, thing, action, actor, version, reason)
         return None
     return move(session, thing, action, actor, version, reason=reason)
@@ -114,7 +127,8 @@ def test_reasons_are_asked_for_and_buttons_agree_with_moves(
     make: "Make", noun: str, status: str, action: str, step: Step
 ) -> None:
     thing = thing_in(make, noun, status)
-    assert step.needs_reason == (action in NEED_REASON)
+    told_of_unknown = (noun, status) == ("outreach", "unknown")  # a person who looked says how they know
+    assert step.needs_reason == (action in NEED_REASON or told_of_unknown)
     for actor in ACTORS:
         assert (action in actions(thing, actor)) == (actor.role != "job" and may(noun, status, action, actor))
     if step.needs_reason:
@@ -173,7 +187,8 @@ def lines_of(session: Session, case: Case) -> list[tuple[object, ...]]:
 ACTIONS = sorted({action for table in MOVES.values() for _, action in table} | {"fly"})
 WALKS = st.lists(
     st.tuples(
-        st.sampled_from(sorted(set(MOVES) - {"ugc", "alert"})), st.sampled_from(ACTIONS), st.sampled_from(ACTORS),
+        st.sampled_from(sorted(set(MOVES) - {"ugc", "alert", "outreach"})), st.sampled_from(ACTIONS),
+        st.sampled_from(ACTORS),
         st.sampled_from([0, 0, 0, 0, -1]), st.sampled_from(["", "it is needed", "it is needed"]),
     ),
     max_size=60,
