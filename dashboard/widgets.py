@@ -15,37 +15,12 @@ from store.counting import MOST_COUNTED
 from store.errors import EarfulError
 
 PICTURES = Path(__file__).parent
+TOUCH = (PICTURES / "touch.js").read_text(encoding="utf-8")
 ICONS = {"error": "block", "warning": "warning", "info": "info", "done": "check_circle"}
 LONG = 1_200
 EDGE = "\u200b"
 TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 REVERSING = dict.fromkeys((0x202D, 0x202E))
-IN_SIGHT = """(() => {
-const chosen = '[role=tab][aria-selected=true], .stButtonGroup button[data-selected=true]';
-const show = () => document.querySelectorAll(chosen).forEach(one => {
-  let row = one.parentElement;
-  while (row && row.scrollWidth <= row.clientWidth + 1) row = row.parentElement;
-  if (!row || row.matches('[data-testid=stMain], body, html')) return;
-  const [at, within] = [one.getBoundingClientRect(), row.getBoundingClientRect()];
-  if (at.left < within.left || at.right > within.right) row.scrollLeft += at.left - within.left - 40;
-});
-let looks = 40;  // ten seconds: what is chosen may come late, and whoever touches the page moves it alone
-const again = setInterval(() => looks-- > 0 ? show() : clearInterval(again), 250);
-['pointerdown', 'touchstart', 'wheel', 'keydown'].forEach(
-  touch => addEventListener(touch, () => clearInterval(again), {once: true, capture: true}));
-})();"""
-A_TAP_OPENS = """
-if (!window.tapOpensLists) {
-  window.tapOpensLists = true;  // of a list that takes words too, a touch reaches only the field for words
-  document.addEventListener('touchend', ({target}) => {
-    const field = target.closest?.('.stSelectbox input[role=combobox]');
-    if (field) setTimeout(() => {
-      const closed = document.activeElement === field && field.getAttribute('aria-expanded') === 'false';
-      if (closed) field.parentElement.querySelector('button')?.click();
-    }, 150);
-  }, {capture: true, passive: true});
-}
-"""
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:^&])")
 
 
@@ -65,7 +40,7 @@ def suit_phones() -> None:
     """What a phone needs, once for each address: the chosen view or tab in sight, and lists that a tap opens."""
     where = json.dumps([st.context.url, *sorted(st.query_params.to_dict().items())]).replace("*", "").replace("<", "")
     with st.container(key="in-sight"):
-        st.html(f"<script>/* {where} */ {IN_SIGHT}{A_TAP_OPENS}</script>", unsafe_allow_javascript=True)
+        st.html(f"<script>/* {where} */\n{TOUCH}</script>", unsafe_allow_javascript=True)
 
 
 def refreshed(part: Callable[[], None], seconds: int = 60) -> None:

@@ -28,7 +28,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 SENTENCE = re.compile(r"^[A-Z][a-z]+$|[A-Za-z]{2,}[,:.]? [A-Za-z]")
 NOT_WORDS = {  # names, keys and commands, which are the same in every language
     "<blockquote dir='auto'>{}</blockquote>", '<div class="earful-diff">', ".st-key-keys button",
-    "Earful", "English", "Key", "Value", "signed in", "d MMM y, HH:mm", "d MMM y", "MMM y", "dd MMM",
+    "Mn", "Me", "Cf", "Earful", "English", "Key", "Value", "signed in", "d MMM y, HH:mm", "d MMM y", "MMM y", "dd MMM",
     "Thank you for telling us.", "Thank you for telling us: https://example.com", '"rim fah" OR กาแฟริมฟ้า',
     'earful import reviews.csv --brand "My shop" --channel shopee\nearful run',
 }  # fmt: skip
