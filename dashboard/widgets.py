@@ -38,7 +38,7 @@ def begin_at_the_top(what: str) -> None:
 
 def suit_phones() -> None:
     """What a phone needs, once for each address: the chosen view or tab in sight, and lists that a tap opens."""
-    where = json.dumps([st.context.url, *sorted(st.query_params.to_dict().items())]).replace("*", "").replace("<", "")
+    where = crc32(json.dumps([st.context.url, *sorted(st.query_params.to_dict().items())]).encode())
     with st.container(key="in-sight"):
         st.html(f"<script>/* {where} */\n{TOUCH}</script>", unsafe_allow_javascript=True)
 

@@ -63,7 +63,8 @@ def test_demo_reads_scores_and_drafts_everything(home: Path) -> None:
 def test_every_case_has_reasons_and_a_draft_or_says_why_not(home: Path) -> None:
     assert count(home, "SELECT count(*) FROM 'case' WHERE reasons = '[]'") == 0
     drafted = "SELECT case_id FROM draft WHERE status = 'proposed'"
-    assert count(home, f"SELECT count(*) FROM 'case' WHERE no_draft_reason = '' AND id NOT IN ({drafted})") == 0
+    open_ones = "SELECT count(*) FROM 'case' WHERE status <> 'resolved'"  # three disputes were answered by hand
+    assert count(home, f"{open_ones} AND no_draft_reason = '' AND id NOT IN ({drafted})") == 0
 
 
 def test_old_mentions_are_scored_but_open_no_case(home: Path) -> None:

@@ -43,7 +43,7 @@ def test_a_part_that_fails_does_not_stop_the_others(
         raise ValueError(part)
 
     for part in PARTS:
-        monkeypatch.setattr(part, lambda *_, part=part: work(part) if part == broken else _quiet(done, part))
+        monkeypatch.setattr(part, lambda *_, part=part, **__: work(part) if part == broken else _quiet(done, part))
     jobs.keep_time(engine)
     assert done == list(PARTS)
 

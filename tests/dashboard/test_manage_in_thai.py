@@ -1,7 +1,7 @@
 """The pages for managers in Thai: charts and tables too; files for machines keep their English headings."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -46,11 +46,11 @@ def test_charts_and_tables_are_thai_and_files_have_english_headings(
     count_days()
     files: list[Sequence[object]] = []
 
-    def keep(rows: Sequence[Sequence[object]]) -> str:
-        files.append(rows[0])
-        return ""
+    def offered(_: str, rows: Callable[[], str], **__: object) -> None:
+        rows()  # the click
 
-    monkeypatch.setattr(insight_parts, "as_csv", keep)
+    monkeypatch.setattr(st, "download_button", offered)
+    monkeypatch.setattr(insight_parts, "taken_along", lambda rows, _: files.append(rows[0]))
     app = open_page(token, "insights")
     assert not app.exception
     assert {"วัน", "การกล่าวถึง", "สุทธิ"} <= titles_of(app)

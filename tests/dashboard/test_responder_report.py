@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.sheet import as_csv
+from store import acceptance
 from tests.dashboard.driver import choose, click, known, open_page, sign_in, words
 from tests.dashboard.scenes import prepare, small
 
@@ -30,8 +31,6 @@ def test_what_was_decided_is_counted_with_its_reason(home: Path) -> None:
 
 
 def test_a_frequent_reason_stands_beside_its_remedy(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dashboard import responder_report
-
     prepare(small)
     token = sign_in("approver")
     app = open_page(token, "case", case="3")
@@ -39,7 +38,7 @@ def test_a_frequent_reason_stands_beside_its_remedy(home: Path, monkeypatch: pyt
     click(app, "Reject")
     remedy = "Brands → Voice → Length makes new drafts shorter."
     assert remedy not in words(open_page(token, "responder_report"))
-    monkeypatch.setattr(responder_report, "reasons", lambda _: [("too_long", 3), ("other", 9), ("wrong_tone", 2)])
+    monkeypatch.setattr(acceptance, "reasons", lambda _: [("too_long", 3), ("other", 9), ("wrong_tone", 2)])
     told = words(open_page(token, "responder_report"))
     assert remedy in told and "sets tone and warmth" not in told
 
