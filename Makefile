@@ -4,6 +4,8 @@ PYTHON ?= python3
 # What pip is asked for to get torch; where it would bring a CUDA build, add its CPU index here (see the README).
 TORCH ?= torch==2.13.0
 PORT ?= 8501
+# Tests wait for browsers and servers much of the time: one process more than there are cores, eight at most.
+WORKERS ?= $(shell n=$$(( $$(nproc) + 1 )); echo $$(( n < 8 ? n : 8 )))
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
@@ -36,13 +38,13 @@ demo: .venv/.runtime ## one full cycle on the sample brand, then a summary
 sample-remove: .venv/.runtime ## take the sample brand out again
 	@$(BIN)/earful sample remove
 
-test: .venv/.dev browser ## run the tests, a file at a time on each core
-	@$(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile
+test: .venv/.dev browser ## run the tests, one file at a time in each process
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 test-postgres: .venv/.dev browser ## run the same tests on PostgreSQL, on servers that they start and end
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || test -n "$$EARFUL_TEST_POSTGRES" || \
 		{ echo "No PostgreSQL is installed (apt-get install postgresql), and EARFUL_TEST_POSTGRES names none"; exit 3; }
-	@EARFUL_TEST_STORE=postgresql $(BIN)/pytest -n auto --maxprocesses 8 --dist loadfile
+	@EARFUL_TEST_STORE=postgresql $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 check: .venv/.dev ## formatting, lint, types, import rules
 	@$(BIN)/ruff format --check .
