@@ -78,9 +78,9 @@ clean: ## remove the environment and the caches, never your data
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Earful needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	@test -x $(BIN)/python || { echo "Making .venv"; $(PYTHON) -m venv .venv; }
 	@echo "Installing what requirements.lock names"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@echo "Installing torch"
-	@$(PIP) install --no-deps $(TORCH)
+	@$(PIP) install --no-compile --no-deps $(TORCH)
 	@$(BIN)/python -c 'import torch' || { echo "This build of torch does not start here: see \"torch\" in the README"; exit 1; }
 	@echo "Installing Earful from this checkout"
 	@$(PIP) install --no-deps --no-build-isolation -e .
@@ -88,7 +88,7 @@ clean: ## remove the environment and the caches, never your data
 
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "Installing what requirements-dev.lock adds"
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Browser tests drive Debian's own chromium; where it cannot be installed they skip, and say so.
